@@ -6,7 +6,7 @@ while its text keeps its size. Each number is above its column, where nothing el
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.json_file import as_names
 from tip_figures.datapackage.table import list_marked_codes
 from tip_figures.figures.model import Figures
+from tip_figures.figures.periods import CALENDAR_YEAR, TWELVE_MONTHS
 from tip_figures.figures.tables.series import FULL_SCOPE
 from tip_figures.page.tables import (
     Row,
@@ -39,6 +40,7 @@ COLUMN_SHARE = 0.68  # of the width of a year; the rest separates columns
 GAP_HEIGHT = 5.0  # percent: the mark of a year without a number
 LEAST_HEIGHT = 0.7  # percent: a number of zero is a line
 LONG = 10_000  # from here on, a number is shortened to fit above a column on a phone
+YEAR = re.compile(r"\d{4}")
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
 """Codes of `bound` as a chart shows them."""
 
@@ -57,6 +59,11 @@ class Series(NamedTuple):
     def indicator_id(self) -> str:
         """The indicator that it counts."""
         return self.rows[0]["indicator_id"]
+
+    @property
+    def group(self) -> str:
+        """The code of the kind of count."""
+        return self.rows[0]["group"]
 
     @property
     def title(self) -> str:
@@ -83,9 +90,13 @@ class Series(NamedTuple):
     @property
     def stem(self) -> str:
         """The name of its files without an ending: “ISL-victims_identified-forced-labor”."""
-        row = self.rows[0]
-        limits = row["series"].partition(row["what"])[2]
-        return re.sub(r"\W+", "-", f"{row['ref_area']}-{row['indicator_id']}{limits}")
+        return name_stem(self.rows[0])
+
+
+def name_stem(row: Row) -> str:
+    """Name the files of a series by a row of it: “ISL-victims_identified-forced-labor”."""
+    limits = row["series"].partition(row["what"])[2]
+    return re.sub(r"\W+", "-", f"{row['ref_area']}-{row['indicator_id']}{limits}")
 
 
 def find_series(tables: Tables, ref_area: str) -> list[Series]:
@@ -134,7 +145,7 @@ def write_headline(tables: Tables, series: Series) -> str:
     """
     latest = series.numbers[-1]
     doubt = describe_doubt(latest)
-    change = f" ({doubt})" if doubt else _describe_change(tables.figures, series)
+    change = f" ({doubt})" if doubt else _describe_change(tables, series)
     return f"{_write_statement(tables, latest)}{change}."
 
 
@@ -159,30 +170,39 @@ def _write_statement(tables: Tables, row: Row) -> str:
     return f"{write_area_and_time(row)}: {write_figure(figure)}"
 
 
-def _describe_change(figures: Figures, series: Series) -> str:
+def _describe_change(tables: Tables, series: Series) -> str:
     """Write how the newest number compares with an earlier one: the last that is comparable.
 
-    An earlier number is comparable if it is exact and without doubt. Whether the newest number is
-    in doubt is not checked here.
+    An earlier number is comparable if it is without doubt, too. Whether the newest number is in
+    doubt is not checked here.
 
     returns: “, down from 88 in 2020”; a remark if the newest number is the first of a new
-             definition; "" if no earlier number is comparable, the newest is not exact, or the two
-             are equal
+             definition; "" if no earlier number is comparable, or the two are equal
     """
     *earlier, latest = series.numbers
     if series.definition and not earlier:
         return ", by a definition that differs from that of earlier years"
     comparable = [
-        row
-        for row in earlier
-        if row["bound"] == latest["bound"] == "exact" and not describe_doubt(row)
+        row for row in earlier if are_comparable(tables, row, latest) and not describe_doubt(row)
     ]
     for previous in comparable[-1:]:
         change = float(latest["value"]) - float(previous["value"])
         if change:
             direction = "up" if change > 0 else "down"
-            return f", {direction} from {write_amount(figures, previous)} in {write_time(previous)}"
+            amount = write_amount(tables.figures, previous)
+            return f", {direction} from {amount} in {write_time(previous)}"
     return ""
+
+
+def are_comparable(tables: Tables, earlier: Row, later: Row) -> bool:
+    """Whether two numbers of a series are exact, and for whole years that do not overlap.
+
+    Numbers for other twelve months than the calendar year must be for the same months.
+    """
+    kinds = {tables.figure_rows[row["figure_id"]]["period_type"] for row in (earlier, later)}
+    months = {YEAR.sub("", row["period"]) for row in (earlier, later)}
+    is_exact = earlier["bound"] == later["bound"] == "exact"
+    return is_exact and kinds <= {CALENDAR_YEAR, TWELVE_MONTHS} and len(months) == 1
 
 
 # Charts
@@ -209,7 +229,7 @@ class Column(NamedTuple):
 class Note(NamedTuple):
     """A line below a chart that explains one of its marks.
 
-    style:  of the mark, as in Column; or “break”
+    style:  of the mark, as in Column; or “break”, or “change”
     target: anchor of what explains it on the page; empty if nothing does
     """
 
@@ -223,6 +243,7 @@ class Chart(NamedTuple):
     """A series as columns, with all that is around them.
 
     width:      of a column
+    scope:      what limits the numbers
     definition: what is counted
     sources:    titles of the reports, each with the link to its newest edition
     """
@@ -232,6 +253,7 @@ class Chart(NamedTuple):
     width: float
     notes: Sequence[Note]
     unit: str
+    scope: str
     definition: str
     sources: Sequence[tuple[str, str]]
 
@@ -253,8 +275,9 @@ def draw_chart(figures: Figures, series: Series) -> Chart:
         width=round(step * COLUMN_SHARE, 2),
         notes=list(_list_notes(series)),
         unit=describe_unit(figures, series.numbers[0]),
+        scope=series.rows[0]["scope"],
         definition=define_indicator(figures, series.indicator_id)[1],
-        sources=list(_list_sources(figures, series)),
+        sources=list(list_sources(figures, series.rows)),
     )
 
 
@@ -273,15 +296,16 @@ def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column
         height = max(height, LEAST_HEIGHT)
         doubt = describe_doubt(row)
         style = (doubt or "sure").split()[0]  # “contradicted by other numbers”: contradicted
-        mark = f"{_write_mark(row)}{'?' if doubt else ''}"
+        mark = write_marked_number(row)
         words = ", ".join(filter(None, [write_amount(figures, row), doubt, write_edition(row)]))
     y = round(BASELINE - height, 2)
     return Column(row, x, y, height, mark, f"{row['year']}: {words}", style)
 
 
-def _write_mark(row: Row) -> str:
-    """Write a number with its bound, short enough for the width of a column: “≥26M”, “1,834”."""
-    return f"{SIGNS.get(row['bound'], '')}{_shorten(float(row['value']))}"
+def write_marked_number(row: Row) -> str:
+    """Write a number with its bound and doubt, short enough for a column: “≥26M”, “1,834?”."""
+    doubt = "?" if describe_doubt(row) else ""
+    return f"{SIGNS.get(row['bound'], '')}{_shorten(float(row['value']))}{doubt}"
 
 
 def _shorten(number: float) -> str:
@@ -313,13 +337,14 @@ def _list_notes(series: Series) -> Iterator[Note]:
         yield Note("gap", list_years(row["year"] for row in members), reason, "")
 
 
-def _list_sources(figures: Figures, series: Series) -> Iterator[tuple[str, str]]:
-    """List the reports of a series, each with the years of its editions: “Title, 2020–2022”.
+def list_sources(figures: Figures, rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    """List the reports of some numbers, each with the years of its editions: “Title, 2020–2022”.
 
-    returns: pairs of this text and the address of the newest edition, without a place in the page
+    returns: pairs of this text and the address of the newest edition, without a place in the page;
+             the address is "" if no number has a link
     """
-    for report, rows in group_by(series.rows, itemgetter("report")).items():
-        years = describe_years(row["edition_year"] for row in rows)
-        newest = max(rows, key=itemgetter("edition_year"))
+    for report, members in group_by(rows, itemgetter("report")).items():
+        years = describe_years(row["edition_year"] for row in members)
+        newest = max(members, key=lambda row: (row["link"] != "", row["edition_year"]))
         title = figures.get_code_label("report", report)
         yield f"{title}, {years}", newest["link"].partition("#")[0]

@@ -146,15 +146,16 @@ def write_edition(row: Row) -> str:
     return f"{row['report'].upper()} {row['edition_year']}"
 
 
-def describe_unit(figures: Figures, row: Row) -> str:
+def describe_unit(figures: Figures, row: Row, with_counter: bool = True) -> str:
     """Write the unit of a series and who counted: “People, according to the government”.
 
-    returns: the unit alone if the report does not name who counted
+    with_counter: whether who counted is wanted
+    returns:      the unit alone if the report does not name who counted
     """
     unit = figures.get_code_label("unit", row["unit"])
     if not row["unit"].isupper():
         unit = PLURALS.get(unit, f"{unit}s")
-    if row["counted_by"] == UNNAMED_COUNTER:
+    if row["counted_by"] == UNNAMED_COUNTER or not with_counter:
         return capitalize(unit)
     counter = figures.get_code_label("counted_by", row["counted_by"])
     return f"{capitalize(unit)}, according to {counter}"
@@ -173,6 +174,23 @@ def describe_reading(figures: Figures, sources: Sequence[SourceRow]) -> list[str
         years = list_years(source.edition_year for source in members)
         passage = f"{figures.get_code_label('report', report)}, section “{section}”, {years}"
         sentences.append(f"{passage}: {figures.get_code_label('extent', extent)}.")
+    return sentences
+
+
+def describe_unread_editions(figures: Figures, ref_area: str) -> list[str]:
+    """Write which sections were read of other areas only, in a sentence for each section.
+
+    returns: “Report on Places, section “Protection”, 2021–2022.”; the years are those of the
+             editions that were read of another area
+    """
+    sections = group_by(figures.sources, lambda source: (source.report, source.section))
+    sentences = []
+    for (report, section), members in sections.items():
+        own = {source.edition_year for source in members if source.ref_area == ref_area}
+        missing = {source.edition_year for source in members} - own
+        if missing:
+            name = figures.get_code_label("report", report)
+            sentences.append(f"{name}, section “{section}”, {list_years(missing)}.")
     return sentences
 
 

@@ -11,20 +11,24 @@
     row.words.some((word) => (/^\d+$/.test(searchWord) ? word === searchWord : word.startsWith(searchWord)));
 
   const form = find("#Filter");
-  const rows = findAll(".figures tbody tr").map((element) => ({ element, words: splitWords(`${element.id} ${element.textContent}`) }));
+  const rows = findAll("[data-filter] tbody tr").map((element) => ({
+    element,
+    words: splitWords(element.dataset.words || `${element.id} ${element.textContent}`),
+  }));
 
   function filterRows() {
     const searchWords = splitWords(form.elements.q.value);
-    /* A search is not looked for among totals alone. */
-    if (searchWords.length) form.elements.r.value = "all";
+    /* A search is not looked for among totals alone. A table of areas has no such choice. */
+    const choice = form.elements.r;
+    if (choice && searchWords.length) choice.value = "all";
     let count = 0;
     for (const row of rows) {
-      const isChosen = form.elements.r.value === "all" || "total" in row.element.dataset;
+      const isChosen = !choice || choice.value === "all" || "total" in row.element.dataset;
       const isVisible = isChosen && searchWords.every((word) => matches(row, word));
       row.element.hidden = !isVisible;
       if (isVisible) count += 1;
     }
-    find("#Shown").textContent = `${count} of ${rows.length} figures`;
+    find("#Shown").textContent = `${count} of ${rows.length} ${find("#Shown").dataset.noun}`;
     find("#None").hidden = count > 0;
   }
 

@@ -1,0 +1,167 @@
+"""How totals divide by one dimension: bars of parts, a line for each total."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import NamedTuple
+
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.figures.model import Figures
+from tip_figures.figures.tables.divisions import REMAINDERS
+from tip_figures.page.charts import list_sources, name_stem
+from tip_figures.page.tables import (
+    Row,
+    Tables,
+    capitalize,
+    describe_unit,
+    write_amount,
+    write_limited,
+)
+
+PART_COLOURS = 6  # in the style sheet; they are used in turn
+
+
+class DrawnPart(NamedTuple):
+    """A part of a total.
+
+    text:   name, number and share
+    x:      where it begins in the bar, in percent
+    width:  its length in the bar, in percent; 0 if it is not drawn
+    colour: of the bar, by the name of the part; 0 for what no report states
+    target: anchor of its figure; empty if it has none
+    link:   of its figure, to the report; empty if it has none
+    """
+
+    text: str
+    x: float
+    width: float
+    colour: int
+    target: str
+    link: str
+
+
+class Line(NamedTuple):
+    """A total and its parts.
+
+    target: anchor of the figure of the total
+    link:   to the report
+    """
+
+    year: str
+    total: str
+    target: str
+    link: str
+    parts: Sequence[DrawnPart]
+
+
+class Breakdown(NamedTuple):
+    """How the totals of one or several series divide by one dimension.
+
+    group:     code of the kind of count
+    scope:     what limits the totals
+    dimension: its title
+    blocks:    for each series its title and its lines; the title is "" if there is only one series
+    rows:      of the table of parts
+    stem:      the name of its files without an ending
+    sources:   titles of the reports, each with the link to its newest edition
+    """
+
+    group: str
+    title: str
+    unit: str
+    scope: str
+    dimension: str
+    blocks: Sequence[tuple[str, Sequence[Line]]]
+    rows: Sequence[Row]
+    stem: str
+    sources: Sequence[tuple[str, str]]
+
+
+def list_breakdowns(
+    tables: Tables, ref_area: str, indicator_ids: Sequence[str]
+) -> Iterator[Breakdown]:
+    """List the breakdowns of an area, in the order of its indicators.
+
+    A breakdown is about one indicator, series, dimension and division, with a line for each total
+    in the order of the years. Within it, a part has the same colour in all years; what no report
+    states has none.
+
+    indicator_ids: all indicators of the area, in their order on the page
+    """
+    parts = [row for row in tables.rows_of_area("parts", ref_area) if row["total"]]
+    parts.sort(key=lambda row: indicator_ids.index(row["indicator_id"]))
+    groups = group_by(parts, itemgetter("what", "series", "dimension", "division"))
+    for (_what, _series, dimension, division), rows in groups.items():
+        rows.sort(key=itemgetter("year"))
+        stem = f"{name_stem(rows[0])}-by-{dimension}-{division}"
+        yield make_breakdown(tables, rows, _title_series(rows[0]), stem)
+
+
+def make_breakdown(tables: Tables, rows: Sequence[Row], title: str, stem: str) -> Breakdown:
+    """Lay out parts as bars: a line for each total, a block for each series.
+
+    rows: of the table of parts, all of one dimension, at least one
+    """
+    figures = tables.figures
+    first = rows[0]
+    names = dict.fromkeys(row["part"] for row in rows if row["part_code"] not in REMAINDERS)
+    colours = {name: position % PART_COLOURS + 1 for position, name in enumerate(names)}
+    blocks = []
+    groups = group_by(rows, itemgetter("series"))
+    for members in groups.values():
+        block_title = _title_series(members[0]) if len(groups) > 1 else ""
+        blocks.append((block_title, list(_list_lines(tables, members, colours))))
+    titles = {dimension.name: dimension.title for dimension in figures.dimensions}
+    figure_ids = {row[column] for row in rows for column in ("total_figure_id", "figure_id")}
+    figure_rows = [tables.figure_rows[name] for name in sorted(filter(None, figure_ids))]
+    return Breakdown(
+        first["group"],
+        title,
+        describe_unit(figures, first, with_counter=len(groups) == 1),
+        first["scope"],
+        titles[first["dimension"]],
+        blocks,
+        rows,
+        stem,
+        sources=list(list_sources(figures, figure_rows)),
+    )
+
+
+def _title_series(row: Row) -> str:
+    """Write what a series counts: “Trafficking victims identified (women)”, “Funds, in USD”."""
+    money = f", in {row['unit']}" if row["unit"].isupper() else ""  # currencies are in capitals
+    return f"{capitalize(write_limited(row['what'], row['scope']))}{money}"
+
+
+def _list_lines(tables: Tables, rows: Iterable[Row], colours: Mapping[str, int]) -> Iterator[Line]:
+    """Lay out the totals of one series, in the order of the rows."""
+    for total_id, members in group_by(rows, itemgetter("total_figure_id")).items():
+        total = tables.figure_rows[total_id]
+        yield Line(
+            members[0]["year"],
+            write_amount(tables.figures, total),
+            total_id,
+            total["link"],
+            list(_draw_parts(tables.figures, members, colours)),
+        )
+
+
+def _draw_parts(
+    figures: Figures, rows: Sequence[Row], colours: Mapping[str, int]
+) -> Iterator[DrawnPart]:
+    """Lay out the parts of one total side by side; what no report states comes last.
+
+    Widths are in percent of all parts together. A number below zero, by which parts exceed the
+    total, has no width.
+
+    rows:    of the table of parts, all of one total
+    colours: by the name of the part; what no report states has none
+    """
+    sum_of_parts = sum(max(float(row["value"]), 0) for row in rows) or 1
+    x = 0.0
+    for row in sorted(rows, key=lambda row: row["part"] not in colours):
+        width = round(100 * max(float(row["value"]), 0) / sum_of_parts, 2)
+        share = f" ({float(row['share']):.1%})" if row["share"] else ""
+        text = f"{row['part']}: {write_amount(figures, row)}{share}"
+        colour = colours.get(row["part"], 0)
+        yield DrawnPart(text, round(x, 2), width, colour, row["figure_id"], row["link"])
+        x += width

@@ -1,0 +1,77 @@
+"""Large changes within a series, each with the largest part of the higher number.
+
+Such a change often comes from one group of people, which the report names as a part.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from tip_figures.figures.identities.arithmetic import EXACT, WITHIN_ROUNDING
+from tip_figures.figures.identities.identity_kinds import SUM
+from tip_figures.figures.model import Figures
+from tip_figures.figures.records import FigureRow, Statement
+from tip_figures.page.charts import Note, Series, are_comparable
+from tip_figures.page.tables import Row, Tables, write_amount, write_figure, write_time
+
+LARGE = 1 / 2  # of the earlier number
+
+
+def list_large_changes(tables: Tables, series: Series) -> Iterator[Note]:
+    """Yield a note for each number that differs by half or more from the one before.
+
+    The numbers may be in doubt, since the chart marks those. The note leads to the largest part.
+    """
+    for earlier, later in pairwise(series.numbers):
+        before, after = float(earlier["value"]), float(later["value"])
+        is_large = before != after and abs(after - before) >= LARGE * before
+        if is_large and are_comparable(tables, earlier, later):
+            higher = max(earlier, later, key=lambda row: float(row["value"]))
+            part = find_largest_part(tables.figures, higher["figure_id"])
+            direction = "up" if after > before else "down"
+            amount = write_amount(tables.figures, earlier)
+            change = f"{direction} from {amount} in {write_time(earlier)}"
+            target = part.figure_id if part else ""
+            text = f"{change}; {_describe_part(tables, higher, target)}"
+            yield Note("change", later["year"], text, target)
+
+
+def _describe_part(tables: Tables, total: Row, part_id: str) -> str:
+    """Write the largest part of a total: “largest part of the 88: 51 women”."""
+    amount = write_amount(tables.figures, total)
+    if not part_id:
+        return f"what was read does not divide the {amount}"
+    return f"largest part of the {amount}: {write_figure(tables.figure_rows[part_id])}"
+
+
+def find_largest_part(figures: Figures, total_id: str) -> FigureRow | None:
+    """Find the largest of the parts of a total that are not divided any further.
+
+    Parts are those of the sums that hold, in any edition that states the same number.
+
+    returns: None if no sum divides the total
+    """
+    parts_by_whole = _list_divisions(figures)
+    total = figures.figure_by_id[total_id]
+    smallest: list[FigureRow] = []
+    visited = {total.statement}
+    pending = [total]
+    while pending:
+        whole = pending.pop()
+        parts = parts_by_whole.get(whole.statement, ())
+        if not parts and whole is not total:
+            smallest.append(whole)
+        new_parts = [part for part in parts if part.statement not in visited]
+        visited |= {part.statement for part in new_parts}
+        pending += new_parts
+    return max(smallest, key=lambda part: part.value, default=None)
+
+
+def _list_divisions(figures: Figures) -> Mapping[Statement, Sequence[FigureRow]]:
+    """List the parts into which sums that hold divide a number, by what states the number."""
+    parts_by_whole: dict[Statement, list[FigureRow]] = defaultdict(list)
+    for evaluated in figures.evaluated:
+        holds = evaluated.verdict in (EXACT, WITHIN_ROUNDING)
+        if holds and evaluated.whole and evaluated.kind is SUM:
+            parts_by_whole[evaluated.whole.statement] += evaluated.others
+    return parts_by_whole
