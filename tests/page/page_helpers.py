@@ -39,6 +39,7 @@ def make_total(year: int, value: str = "", **cells: str) -> Row:
         "series": "Utopia: victims identified",
         "year": str(year),
         "area": "Utopia",
+        "group": "victims",
         "what": "victims identified",
         "scope": "all",
         "counted_by": "government",
@@ -86,7 +87,11 @@ def make_tables(totals: list[Row], core_ids: Iterable[str] = ("victims_identifie
     Codes have the labels of the small package.
     """
     figures = [
-        {**row, "label": f"{row['value']} {row['what']}, {write_area_and_time(row)}"}
+        {
+            "period_type": "twelve_months" if row["period"] else "calendar_year",
+            "label": f"{row['value']} {row['what']}, {write_area_and_time(row)}",
+            **row,
+        }
         for row in totals
     ]
     indicators = [{"indicator_id": name, "core": "core"} for name in core_ids]

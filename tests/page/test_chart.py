@@ -80,9 +80,27 @@ def test_files_of_a_chart_have_its_numbers():
     assert cells == [("2020", "1200", ""), ("2021", "1200", doubt)]
     for text in (
         'aria-label="Iceland: Hotline calls"',
-        ">Calls<",
+        ">Calls. Scope: all.<",
         ">1,200?<",
         ">2021: doubtful<",
         ">Source: Report on Made-up Places, 2021–2022<",
     ):
         assert text in pages["ISL-hotline_calls.svg"]
+
+
+def test_files_of_a_breakdown_have_its_parts():
+    """The CSV file has the rows of the table of parts; the picture has all that a chart needs."""
+    pages = build_pages()
+    rows = list(csv.DictReader(pages["ISL-victims_identified-by-citizenship-1.csv"].splitlines()))
+    assert [(row["year"], row["part"], row["value"]) for row in rows[:2]] == [
+        ("2020", "Iceland", "24"),
+        ("2020", "foreigners", "6"),
+    ]
+    for text in (
+        ">Iceland: Trafficking victims identified<",
+        ">Citizenship. People, according to the government. Scope: all.<",
+        ">2020: 30<",
+        ">foreigners: 6 (20.0%)<",
+        ">Source: Report on Made-up Places, 2021–2022<",
+    ):
+        assert text in pages["ISL-victims_identified-by-citizenship-1.svg"]

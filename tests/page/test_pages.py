@@ -5,13 +5,12 @@ import re
 
 import pytest
 from page_helpers import NEW, OLD, PACKAGE, build_pages, read_attributes, read_text
+from selectolax.lexbor import LexborHTMLParser
 
 from cases import cases
 from cells import add_row, edit_row, read_rows, write_rows
-from conftest import ROOT, drop_table
+from conftest import ROOT, drop_table, edit_json
 from tip_figures.figures.tables import GENERATED_TABLES
-from tip_figures.page.site import write_finding
-from tip_figures.page.tables import CheckedRelation, Relations
 
 PLACE_OF_33 = f"{NEW}identified-2021/victims_identified/citizenship"
 HEADLINE = "Iceland identified 33 trafficking victims in 2021 (contradicted by other numbers)."
@@ -57,29 +56,6 @@ def test_preview_shows_the_headline(area_page):
     assert read_attributes(area_page, "content", 'meta[property="og:url"]') == []
 
 
-@cases(
-    "areas, sentence",
-    {
-        "none": ("", "All 0 checked relations between the reports’ numbers hold."),
-        "one-country": ("A", "The reports on A contradict themselves or each other once."),
-        "three-countries": (
-            "CBA",
-            "The reports on A, B and C contradict themselves or each other 3 times.",
-        ),
-        "many": (
-            "ABCD" * 4,
-            "The reports on 4 countries contradict themselves or each other 16 times.",
-        ),
-    },
-)
-def test_finding_counts_contradictions_and_names_few_countries(areas, sentence):
-    relations = [
-        CheckedRelation(None, "contradicted", [{"area": area, "figure_id": ""}], {}, ("", ""))
-        for area in areas
-    ]
-    assert write_finding(Relations(relations)) == sentence
-
-
 def test_explainable_difference_is_listed_apart(package):
     rose = OLD + "identified-rose"
     edit_row(package, "identities", rose, kind="restated", verdict="differs")
@@ -88,10 +64,11 @@ def test_explainable_difference_is_listed_apart(package):
     edit_row(package, "identity_terms", f"{rose}/2", **again)
     add_row(package, "contradictions", identity_id=rose, year="2020", explanation="It differs.")
     pages = build_pages(package)
-    assert ", and 1 is an explainable difference." in read_text(pages["index.html"])
+    index = read_text(pages["index.html"], "#Contradictions")
+    assert "Contradicted: 1" in index and "Differs: 1" in index
     text = read_text(pages["ISL.html"], "#Contradictions")
     assert (
-        "Explainable differences 2020: 24 trafficking victims identified (DEMO 2021); "
+        "Differs: another definition, period or area may explain it 2020: 24 trafficking victims identified (DEMO 2021); "
         "30 trafficking victims identified (DEMO 2022). It differs."
     ) in re.sub(r" (?=[);.])|(?<=\() ", "", text)
 
@@ -108,6 +85,48 @@ def test_doubt_and_period_are_shown_with_a_figure(package):
     cells = read_text(page, f"#{calls}")
     assert cells.startswith("2021 1,200 hotline calls, January to August 2021 doubtful ")
     assert cells.partition("sentence 5 ")[2] == "It repeats."
+
+
+def test_index_lists_each_series_with_its_numbers(package):
+    """With scope, counter and definition; a number leads to its words in the report."""
+    totals = read_rows(package, "totals")
+    first = next(row for row in totals if row["indicator_id"] == "victims_identified")
+    other = {
+        "series": "Iceland: trafficking victims identified, women, counted by NGOs, 2021: all",
+        "scope": "women, counted by NGOs, 2021: all",
+        "counted_by": "ngo",
+        "break_before": "2021: all",
+        "year": "2021",
+        "value": "7",
+        "bound": "at_least",
+    }
+    write_rows(package, "totals", [*totals, {**first, **other}])
+    index = build_pages(package)["index.html"]
+    assert read_text(index, ".areas") == (
+        "Country Scope Counted by Definition 2019 2020 2021 "
+        "Iceland all the government 24 30 33? Iceland women NGOs 2021: all ≥7"
+    )
+    links = read_attributes(index, "href", ".areas td a")
+    assert all(link.startswith("https://example.org/reports/") for link in links)
+
+
+def test_sections_of_a_page_follow_the_descriptor(package):
+    """Groups that it does not name are folded."""
+    with edit_json(package / "datapackage.json") as descriptor:
+        descriptor["page_sections"] = [["victims"]]
+    page = build_pages(package)["ISL.html"]
+    titles = [element.text() for element in LexborHTMLParser(page).css("section h2")]
+    assert titles[:3] == ["Victims", "Other counts", "Checks"]
+    assert read_text(page, "#other_groups details h2") == "Other counts"
+
+
+def test_page_says_what_was_not_read(package):
+    """A section that was read for another area in another edition is named."""
+    sources = read_rows(package, "sources")
+    other = {**sources[0], "source_id": "demo-2019-nor", "ref_area": "NOR", "edition_year": "2019"}
+    write_rows(package, "sources", [*sources, other])
+    text = read_text(build_pages(package)["ISL.html"], "#Read")
+    assert "another country: Report on Made-up Places, section “Protection”, 2019." in text
 
 
 def test_bars_are_in_proportion(area_page):
@@ -144,7 +163,7 @@ def test_each_area_has_a_page_with_its_own_figures(package):
     counts = {
         name: len(read_attributes(pages[name], "id", ".figures tbody tr"))
         for name in read_attributes(pages["index.html"], "href", "#Countries a")
-        if "#" not in name  # leads to a chart
+        if not name.startswith("https:")
     }
     assert counts == {"ISL.html": 39, "NOR.html": 2}
 

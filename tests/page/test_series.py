@@ -76,6 +76,16 @@ HEADLINES = {
         "Utopia, April 2020 to March 2021: 24 victims identified, up from 20 in April 2019 to "
         "March 2020.",
     ),
+    "other-months": (
+        "2019:20 2020:24",
+        {2019: {"period": "July 2019 to June 2020"}, 2020: {"period": "April 2020 to March 2021"}},
+        "Utopia, April 2020 to March 2021: 24 victims identified.",
+    ),
+    "point-in-time": (
+        "2019:20 2020:24",
+        {2020: {"period_type": "point_in_time"}},
+        "Utopia identified 24 victims in 2020.",
+    ),
     "not-counted-by-the-government": (
         "2020:24",
         {2020: {"counted_by": "ngo"}},
