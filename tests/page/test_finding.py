@@ -113,7 +113,9 @@ def test_published_finding_holds_in_each_year_that_its_chart_shows():
     parts = [PARTS[name] for name in PUBLISHED["majorities"]]
     assert [row for row in parts if 2 * int(row["value"]) <= int(row["total"])] == []
     codes = {(row["series"], row["dimension"]): row["part_code"] for row in parts}
-    assert [row for row in parts if codes[row["series"], row["dimension"]] != row["part_code"]] == []
+    assert [
+        row for row in parts if codes[row["series"], row["dimension"]] != row["part_code"]
+    ] == []
     shown = {row["total_figure_id"] for row in parts}
     in_chart = [row for row in parts if row["dimension"] == PUBLISHED["dimension"]]
     assert {row["total_figure_id"] for row in in_chart} == shown

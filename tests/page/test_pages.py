@@ -115,7 +115,7 @@ def test_sections_of_a_page_follow_the_descriptor(package):
     with edit_json(package / "datapackage.json") as descriptor:
         descriptor["page_sections"] = [["victims"]]
     page = build_pages(package)["ISL.html"]
-    titles = [element.text() for element in LexborHTMLParser(page).css("section h2")]
+    titles = [element.text() for element in LexborHTMLParser(page).css("section[id] h2")]
     assert titles[:3] == ["Victims", "Other counts", "Checks"]
     assert read_text(page, "#other_groups details h2") == "Other counts"
 
