@@ -208,6 +208,28 @@ def test_search_matches_words(visit, site):
         assert page.locator("#None").is_visible() == (not figure_ids)
 
 
+def test_index_filters_countries_by_name(visit, site):
+    """Only by the name, not by other words of a line."""
+    page = visit(site / "index.html")
+    for words, count in {"Ice": 1, "government": 0, "": 1}.items():
+        page.fill("[name=q]", words)
+        assert page.locator(".areas tbody tr >> visible=true").count() == count
+        assert page.locator("#Shown").text_content() == f"{count} of 1 lines"
+        assert page.locator("#None").is_visible() == (not count)
+
+
+def test_headings_stay_with_what_follows_on_paper(visit, site):
+    page = visit(site / "ISL.html")
+    page.emulate_media(media="print")
+    breaks = """
+        [...document.querySelectorAll('h2, h3, h4, caption, .intro')]
+            .map(element => getComputedStyle(element).breakAfter)
+    """
+    assert set(page.evaluate(breaks)) == {"avoid"}
+    columns = "getComputedStyle(document.querySelector('.breakdowns')).columnCount"
+    assert page.evaluate(columns) == "auto"
+
+
 def test_print_is_light_and_keeps_cards_together(visit, site, tmp_path):
     """On paper no card or chart is divided between pages, there are no controls, and few pages."""
     page = visit(site / "ISL.html", color_scheme="dark")

@@ -1,6 +1,7 @@
 """Large changes of a headline series name the largest part of the higher number."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from page_helpers import NEW, OLD, make_totals
 
@@ -87,7 +88,7 @@ def test_headline_chart_of_the_featured_area_names_a_part_for_each_large_change(
     numbers = [(row["year"], float(row["value"])) for row in hero.series.numbers]
     large = [
         year
-        for (_, before), (year, after) in zip(numbers, numbers[1:], strict=False)
+        for (_, before), (year, after) in pairwise(numbers)
         if abs(after - before) >= before / 2
     ]
     assert [note.years for note in notes] == large

@@ -68,7 +68,8 @@ def test_explainable_difference_is_listed_apart(package):
     assert "Contradicted: 1" in index and "Differs: 1" in index
     text = read_text(pages["ISL.html"], "#Contradictions")
     assert (
-        "Differs: another definition, period or area may explain it 2020: 24 trafficking victims identified (DEMO 2021); "
+        "Differs: another definition, period or area may explain it 2020: "
+        "24 trafficking victims identified (DEMO 2021); "
         "30 trafficking victims identified (DEMO 2022). It differs."
     ) in re.sub(r" (?=[);.])|(?<=\() ", "", text)
 
