@@ -14,6 +14,7 @@ from tip_figures.page.charts import (
 )
 from tip_figures.page.large_changes import list_large_changes
 from tip_figures.page.tables import (
+    Row,
     Tables,
     capitalize,
     define_indicator,
@@ -55,16 +56,7 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
     sources = [source for source in figures.sources if source.ref_area == ref_area]
     counted = [series.indicator_id for series in all_series] + [row["indicator_id"] for row in rows]
     indicator_ids = list(dict.fromkeys(counted))
-    rows.sort(
-        key=lambda row: (
-            indicator_ids.index(row["indicator_id"]),
-            row["year"],
-            row["unit"],
-            row["breakdown"] != "total",  # False, which is first, for a total
-            row["label"],
-            row["edition_year"],
-        )
-    )
+    _sort_figures(rows, indicator_ids)
     charts = [draw_chart(figures, series) for series in all_series if series.is_drawn]
     hero = next((_add_changes(tables, chart) for chart in charts if chart.series == lead), None)
     breakdowns = list(list_breakdowns(tables, ref_area, indicator_ids))
@@ -85,6 +77,23 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
         "reports": tables.report_names,
         "definitions": [define_indicator(figures, indicator_id) for indicator_id in indicator_ids],
     }
+
+
+def _sort_figures(rows: list[Row], indicator_ids: Sequence[str]) -> None:
+    """Sort rows by indicator, year and unit, a total before its parts.
+
+    indicator_ids: of all rows, in their order on the page
+    """
+    rows.sort(
+        key=lambda row: (
+            indicator_ids.index(row["indicator_id"]),
+            row["year"],
+            row["unit"],
+            row["breakdown"] != "total",  # False, which is first, for a total
+            row["label"],
+            row["edition_year"],
+        )
+    )
 
 
 def _add_changes(tables: Tables, chart: Chart) -> Chart:
