@@ -181,3 +181,17 @@ def test_no_sentence_is_in_a_coding(name: str) -> None:
         counter = row["settled"] if column == "counter" else row.get("counter", "")
         assert len(counter.split()) <= 6
         assert all(len(cell.split()) <= 20 for cell in row.values())
+
+
+def test_last_reading_found_what_the_document_says() -> None:
+    """Planted rows that a reader rejected or doubted, and rows as they are that one rejected."""
+    rows = read_csv(ROOT / "tests/measures/reading.csv")
+    planted = Counter(row["verdict"] for row in rows if row["planted"])
+    others = Counter(row["verdict"] for row in rows if not row["planted"])
+    document = " ".join((ROOT / "docs/coding.md").read_text(encoding="utf-8").split())
+    assert (planted.total(), others.total()) == (20, 600)
+    assert (
+        f"Of the 20, {planted['reject']} were rejected, {planted['doubt']} doubted and "
+        f"{planted['right']} was missed."
+    ) in document
+    assert f"{others['reject']} were rejected, 3 of them figures" in document

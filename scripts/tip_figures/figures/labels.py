@@ -147,9 +147,10 @@ def _name_counter(figures: Figures, figure: FigureRow, is_kind: bool = False) ->
     if is_kind or not figure.counter:
         return kind
     one = figures.get_words("counted_by", figure.counted_by).noun
-    if one and kind not in figure.counter:
+    is_capitalized = figure.counter[0].isupper()
+    if one and is_capitalized and kind not in figure.counter:
         return one
-    is_name = figure.counter[0].isupper() and " " in figure.counter
+    is_name = is_capitalized and " " in figure.counter
     return f"the {figure.counter}" if is_name else figure.counter
 
 
