@@ -22,7 +22,7 @@ NOT_AT_ROW = {
     "wrong year": 2,  # an inferred year; the year of the edition
     "wrong bound": 1,  # at the numeral
     "wrong reason": 2,  # two reasons fit
-    "hidden figure": 2,  # a negation that is in no list of zeros; nobody who counts is named
+    "hidden figure": 3,  # a negation that is in no list of zeros; nobody who counts is named
     "wrong actor": 1,  # an excerpt without a text
     "wrong sex": 1,
     "wrong status": 1,  # at the identity

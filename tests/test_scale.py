@@ -15,7 +15,7 @@ from tip_figures.prose.sentences import hash_passage
 
 pytestmark = pytest.mark.slow
 PASSAGE = DATA / "texts" / "demo-2021-isl-protection.txt"
-LARGEST = 700  # megabytes, for a validation of any size, with 15,000 findings
+LARGEST = 1_000  # megabytes, for a validation of any size or the proof of 1,400 texts
 
 
 def validate(root: Path, *arguments: str) -> ProcessCost:

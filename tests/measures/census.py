@@ -73,7 +73,7 @@ def copy_package(root: Path) -> None:
 
 
 def draft_sections(root: Path, sections: Sequence[Section]) -> tuple[dict[str, list[TextRow]], int]:
-    """Draft each section alone.
+    """Draft each section alone, as if the package did not have it.
 
     root:    of a package, whose tables PASSAGE_TABLES are emptied
     returns: the rows that are new, by table, and the number of sections that were refused
@@ -82,6 +82,10 @@ def draft_sections(root: Path, sections: Sequence[Section]) -> tuple[dict[str, l
     for name in PASSAGE_TABLES:
         table = package.tables[name]
         (root / table.path).write_bytes(render_rows(table, []))
+    drafted = {section.source_id for section in sections}
+    sources = package.tables["sources"]
+    others = [row for row in read_repaired_rows(sources) if row["source_id"] not in drafted]
+    (root / sources.path).write_bytes(render_rows(sources, others))
     package = load_package(root)
     old_rows = {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
     new_rows: dict[str, list[TextRow]] = {name: [] for name in DRAFTED_TABLES}
