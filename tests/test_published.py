@@ -160,25 +160,10 @@ PROJECT_FILES = (
 )
 
 
-LONG_NAMES = (
-    "Democratic People's Republic of Korea",
-    "Ministry of Internally Displaced Persons from the Occupied Territories",
-    "National Commission on Trafficking in Persons and Forced Labor",
-)
-"""Names of a country and of bodies, which are no sentence."""
-
-
 def list_word_runs(text: str) -> set[tuple[str, ...]]:
-    """Return all runs of RUN_LENGTH words of a text, in lower case and without punctuation.
-
-    A name is one word. Runs that are mostly amounts are left out.
-    """
-    text = re.sub(r"\W+", " ", text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
-    for name in LONG_NAMES:
-        text = text.replace(re.sub(r"\W+", " ", name.lower()), "name")
-    words = text.split()
-    runs = zip(*(words[start:] for start in range(RUN_LENGTH)), strict=False)
-    return {run for run in runs if sum(word.isalpha() for word in run) > RUN_LENGTH / 2}
+    """Return all runs of RUN_LENGTH words of a text, in lower case and without punctuation."""
+    words = re.sub(r"\W+", " ", text.lower()).split()
+    return set(zip(*(words[start:] for start in range(RUN_LENGTH)), strict=False))
 
 
 @needs_texts

@@ -152,6 +152,17 @@ def format_item(number: int, item: Item, sentences: Mapping[tuple[int, int], Sen
     )
 
 
+def write_key(path: Path, items: Sequence[Item]) -> None:
+    """Write which of the items are planted, and what is wrong in them."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("item", "source_id", "place", "planted", "coded"))
+        for number, item in enumerate(items, start=1):
+            row = item.numeral
+            place = f"{row.paragraph}.{row.sentence}:{row.start}"
+            writer.writerow((number, row.source_id, place, item.planted, item.coded))
+
+
 def main() -> None:
     """Write the items and their key."""
     package, texts, sources, seed, planted, out = sys.argv[1:]
@@ -171,13 +182,7 @@ def main() -> None:
         for number, item in enumerate(items, start=1)
     ]
     Path(f"{out}.txt").write_text("\n\n".join(written), encoding="utf-8")
-    with Path(f"{out}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("item", "source_id", "place", "planted", "coded"))
-        for number, item in enumerate(items, start=1):
-            row = item.numeral
-            place = f"{row.paragraph}.{row.sentence}:{row.start}"
-            writer.writerow((number, row.source_id, place, item.planted, item.coded))
+    write_key(Path(f"{out}.csv"), items)
 
 
 if __name__ == "__main__":

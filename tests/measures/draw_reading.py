@@ -10,14 +10,13 @@ OUT-1.txt to OUT-4.txt have the items, OUT.csv which of them are planted, and OU
 sections with each number that is recorded.
 """
 
-import csv
 import random
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
-from draw_gate import KINDS, Item, format_item, list_items, plant
+from draw_gate import KINDS, Item, format_item, list_items, plant, write_key
 
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.model import Figures
@@ -102,13 +101,7 @@ def main() -> None:
             text = read_source_text(str(texts / f"{item.numeral.source_id}.txt"))
             written.append(format_item(number, item, index_sentences(text)))
         Path(f"{out}-{part + 1}.txt").write_text("\n\n".join(written), encoding="utf-8")
-    with Path(f"{out}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("item", "source_id", "place", "planted", "coded"))
-        for number, item in enumerate(items, start=1):
-            row = item.numeral
-            place = f"{row.paragraph}.{row.sentence}:{row.start}"
-            writer.writerow((number, row.source_id, place, item.planted, item.coded))
+    write_key(Path(f"{out}.csv"), items)
     sections = write_sections(figures, texts, source_ids, draw)
     Path(f"{out}-sections.txt").write_text(sections, encoding="utf-8")
 
