@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from conftest import NO_TEXTS, REPORT_TEXTS, ROOT
-from measures.drawn_mistakes import AT_ROW, find_errors, find_result, make_mistake
+from conftest import NO_TEXTS, REPORT_TEXTS
+from measures.drawn_mistakes import AREAS, AT_ROW, find_errors, find_result, make_mistake
+from measures.package_part import copy_part
 from tip_figures.cli import tidy
 from tip_figures.datapackage.csv_file import CsvRow, read_csv_rows
 from tip_figures.datapackage.grouping import group_by
@@ -56,11 +57,9 @@ def make_batches() -> Iterator[list[Sequence[CsvRow]]]:
 @pytest.mark.skipif(not TEXTS, reason=NO_TEXTS)
 def test_known_mistakes_are_reported_at_their_rows(tmp_path):
     missed: dict[str, int] = {}
+    copy_part(tmp_path / "package", AREAS)
     for number, batch in enumerate(make_batches()):
-        package = tmp_path / str(number)
-        for part in ("resources", "schemas"):
-            shutil.copytree(ROOT / part, package / part)
-        shutil.copy(ROOT / "datapackage.json", package)
+        package = shutil.copytree(tmp_path / "package", tmp_path / str(number))
         assert all(make_mistake(package, mistake) for mistake in batch)
         tidy.run([str(package)])
         errors = find_errors(package, TEXTS)

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle
 from pathlib import Path
 
-from census import Section, read_census  # which finds tip_figures
-
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from measures.census import Section, read_census  # which finds tip_figures
 from tip_figures.datapackage.package import load_package
 from tip_figures.drafting.suggest import NEGATION, suggest_numbers
 from tip_figures.figures.model import Figures

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
-from draw_gate import KINDS, Item, format_item, list_items, plant, write_key
-
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from measures.draw_gate import KINDS, Item, format_item, list_items, plant, write_key
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow

@@ -1,4 +1,4 @@
-"""Make each mistake of `drawn_mistakes.csv` in a copy of the package, and see what reports it.
+"""Make each mistake of `drawn_mistakes.csv` in a part of the package, and see what reports it.
 
     python tests/measures/drawn_mistakes.py [TEXT…]
 
@@ -6,7 +6,7 @@ The mistakes were drawn before the checks that report them, and do not change wi
 has one row for each cell or row that a mistake changes, with keys and old cells as they were
 before. Each mistake is made alone, then `tidy` runs, then `validate --strict` without texts. If
 that finds no error, it runs again with the texts. Each outcome is printed; docs/mistakes.md has the
-numbers.
+numbers. The part has the areas in whose passages mistakes were drawn.
 """
 
 import contextlib
@@ -23,12 +23,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from measures.package_part import ROOT, copy_part
 from tip_figures.cli import tidy, validate
 from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows, read_csv_rows
 from tip_figures.datapackage.grouping import group_by
 
-ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("drawn_mistakes.csv")
+AREAS = ["ARG", "BRA", "CYP", "DEU", "ECU", "FRA", "IND", "IRL", "ITA", "JOR", "KAZ", "POL", "ROU"]
+"""The areas in whose passages mistakes were drawn."""
 PAGE = ROOT / "docs" / "mistakes.md"
 AT_ROW, ELSEWHERE, SILENT, OUTDATED = "at its row", "elsewhere", "silent", "outdated"
 """Results: where `validate` has an error. What `tidy` refuses or undoes is reported at its row."""
@@ -119,23 +122,23 @@ def find_result(errors: Sequence[Mapping[str, Any]], changes: Sequence[CsvRow]) 
     return ELSEWHERE if errors else SILENT
 
 
-def try_mistake(root: Path, changes: Sequence[CsvRow], texts: Sequence[str]) -> Outcome:
-    """Make a mistake in a copy of the package, run tidy on the copy, and then the checks.
+def try_mistake(
+    package: Path, root: Path, changes: Sequence[CsvRow], texts: Sequence[str]
+) -> Outcome:
+    """Make a mistake in a copy of a package, run tidy on the copy, and then the checks.
 
     root:    where the copy is written, over that of an earlier mistake
     changes: rows of the list that belong to the mistake
     texts:   source texts for `validate`
     """
-    for part in ("resources", "schemas"):
-        shutil.copytree(ROOT / part, root / part, dirs_exist_ok=True)
-    shutil.copy(ROOT / "datapackage.json", root)
+    shutil.copytree(package, root, dirs_exist_ok=True)
     change = changes[0]
     if not make_mistake(root, changes):
         return Outcome(change, OUTDATED, OUTDATED)
     with contextlib.redirect_stdout(io.StringIO()):
         tidy_status = tidy.run([str(root)])
     # All tables are as they were before the mistake, if tidy undoes it.
-    is_undone = not filecmp.dircmp(root / "resources", ROOT / "resources").diff_files
+    is_undone = not filecmp.dircmp(root / "resources", package / "resources").diff_files
     if tidy_status or is_undone:
         return Outcome(change, AT_ROW, AT_ROW)
     result = find_result(find_errors(root, ()), changes)
@@ -172,14 +175,16 @@ def render_page(outcomes: Sequence[Outcome], texts: int) -> str:
 
 
 def try_mistakes(mistakes: Sequence[Sequence[CsvRow]], texts: Sequence[str]) -> Iterator[Outcome]:
-    """Try each mistake alone in a copy of the package of this checkout; print and yield outcomes.
+    """Try each mistake alone in a part of the package of this checkout; print and yield outcomes.
 
     texts: source texts for `validate`
     """
-    assert find_errors(ROOT, texts) == [], "the package is not valid without a mistake"
     with tempfile.TemporaryDirectory() as folder:
+        package, root = Path(folder, "package"), Path(folder, "changed")
+        copy_part(package, AREAS)
+        assert find_errors(package, texts) == [], "the package is not valid without a mistake"
         for changes in mistakes:
-            outcome = try_mistake(Path(folder), changes, texts)
+            outcome = try_mistake(package, root, changes, texts)
             kind, name = outcome.change["kind"], outcome.change["mistake"]
             print(f"{name}  {kind}: {outcome.without_texts}, {outcome.with_texts}", flush=True)
             yield outcome
