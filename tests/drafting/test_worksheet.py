@@ -325,7 +325,10 @@ def test_repeated_place_is_refused(scan, worksheet):
 def test_equal_cells_are_not_confirmed(scan, worksheet):
     """A person says in which code they differ, unless they cover different parts of a year."""
     scan("It identified 36 trafficking victims. It identified 33 trafficking victims.")
-    assert [row["check"] for row in cells.read_csv(worksheet)] == ["confirm", "same cell as 1.1:14"]
+    assert [row["check"] for row in cells.read_csv(worksheet)] == [
+        "confirm",
+        "same count as 1.1:14",
+    ]
     worksheet.unlink()
     scan(
         "As of April it identified 36 trafficking victims."

@@ -12,7 +12,7 @@ CODES = "citizenship= exploitation= exploited_in= sex="
 CALLS = f"indicator_id=hotline_calls unit=call {CODES}"
 REFERRALS = f"indicator_id=hotline_referrals unit=call {CODES}"
 COMPARED = "figures that are compared differ in one respect, and neither is a part of the other"
-CONVERTED = "the amounts of a pair are one cell in two currencies"
+CONVERTED = "the amounts of a pair are one count in two currencies"
 RESTATED = "a figure of another source is restated by one that contains it or is inside it"
 OVERLAP = "the two overlap, so they cannot be added"
 
@@ -109,7 +109,7 @@ PARTS = {
         "part_of a b",
         "b, a: its citizenship is “ISL”, not empty",
     ),
-    "same-cell": ("a 3; b 3", "part_of a b", "b, a: both count the same cell"),
+    "same-count": ("a 3; b 3", "part_of a b", "b, a: both count the same"),
     "nested-parts": (
         "a 9; b 6 citizenship=foreign; c 3 citizenship=DNK",
         "sum a b c",

@@ -7,7 +7,7 @@ import pytest
 from cases import cases
 from cells import edit_row
 from conftest import read_figures
-from tip_figures.figures.changes import check_errata
+from tip_figures.figures.table_changes import check_errata
 
 FIGURES = read_figures()
 FIGURE = "demo-2021-isl-identified-2020"

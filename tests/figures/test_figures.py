@@ -105,12 +105,14 @@ def test_government_has_probably_counted_where_nobody_is_named(counted_by, proba
     """So both count the same; the words that name the counter are no part of what is counted."""
     figure = make_figure("x 4", counted_by=counted_by, counter="Police")
     assert figure.probable_counter == probable_counter
-    is_same_cell = figure.cell == make_figure("y 5").cell
+    is_same_cell = figure.count_key == make_figure("y 5").count_key
     assert is_same_cell is (probable_counter == "government")
 
 
 def test_figures_of_another_definition_or_period_count_something_else():
-    cells = {make_figure(f"x 4 {cell}").cell for cell in ("", "definition=x", "period=2019/2020")}
+    cells = {
+        make_figure(f"x 4 {cell}").count_key for cell in ("", "definition=x", "period=2019/2020")
+    }
     assert len(cells) == 3
 
 

@@ -8,7 +8,7 @@ from cells import drop_row, edit_row
 from conftest import edit_json, read_figures
 from tip_figures.datapackage.comparison import compare_packages
 from tip_figures.datapackage.package import Package, load_package
-from tip_figures.figures.changes import classify_changes
+from tip_figures.figures.table_changes import classify_changes
 
 FIGURES = read_figures()
 FIGURE = "demo-2021-isl-identified-2020"

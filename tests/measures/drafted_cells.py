@@ -47,7 +47,7 @@ COMPARED = (
     *("role", "id", "indicator_id", "year", "year_basis", "period", "bound", "value", "value_to"),
     *("unit", "counted_by", "counter", "definition", "obs_status"),
 )
-LOOK_AT_ALL = ("confirm", "same cell", "counter")
+LOOK_AT_ALL = ("confirm", "same count", "counter")
 """Words in `check` after which a person compares every cell of the row."""
 REFUSED_CELL = re.compile(r"line (\d+), column (\w+):")
 

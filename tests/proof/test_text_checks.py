@@ -8,7 +8,7 @@ import cells
 from cases import cases
 from conftest import DATA, read_figures
 from tip_figures.proof import prove_tables
-from tip_figures.proof.pieces import prepare_text
+from tip_figures.proof.interruptions import prepare_text
 from tip_figures.prose.source_text import split_source_text
 
 FIRST = "The government improved its care for victims."
@@ -50,11 +50,11 @@ def test_message_has_the_first_words_and_all_numerals(package):
     )
 
 
-def test_note_has_at_most_twelve_pieces_within_the_passage(package):
+def test_note_has_at_most_twelve_interruptions_within_the_passage(package):
     lines = [f"{number} | Report on Some of the Made-up Places" for number in range(1, 13)]
     text = change_passage(SENTENCE, "\n".join(["", "ICELAND", *lines, f"{SENTENCE} [1]"]))
     message = find_one(package, "text-outside", text).message
-    assert "(text1), the proof left out 14 pieces inside the passage" in message
+    assert "(text1), the proof left out 14 interruptions inside the passage" in message
     assert "“ICELAND”, “1 | Report on Some of …”, “2 | Report" in message
     assert message.endswith("“11 | Report on Some of …” and 2 more.")
 

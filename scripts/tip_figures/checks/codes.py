@@ -51,17 +51,17 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report codes that contradict codebook or source, and an inconsistent codebook or source.
 
-    A source that states one cell twice is reported as well.
+    A source that states one count twice is reported as well.
     """
     yield from check_areas(figures)
     for figure in figures.figures:
         yield from _check_indicator_of_figure(figures, figure)
         yield from _check_source_of_figure(figures, figure)
         yield from _check_counter(figures, figure)
-    for first, *others in figures.figures_by_cell.values():
+    for first, *others in figures.figures_by_count.values():
         for figure in others:
             yield figures.create_finding(
-                figure, "figure_id", "cell-repeats", [first.figure_id], other=first
+                figure, "figure_id", "count-repeats", [first.figure_id], other=first
             )
     for indicator in figures.indicators:
         yield from _check_dimensions(figures, indicator)

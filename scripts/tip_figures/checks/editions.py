@@ -1,6 +1,6 @@
-"""Report cells on which editions of reports differ, and old numbers that an edition repeats.
+"""Report counts on which editions of reports differ, and old numbers that an edition repeats.
 
-A cell is what a figure counts: indicator, area, year, period, counter, definition, codes and unit.
+A count is what a figure counts: indicator, area, year, period, counter, definition, codes and unit.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,8 +11,8 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.identities.arithmetic import DIFFERS, EXACT
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, Statement
-from tip_figures.figures.relations.shared_cells import (
-    find_shared_cells,
+from tip_figures.figures.relations.shared_counts import (
+    find_shared_counts,
     select_comparable,
 )
 from tip_figures.figures.relations.shared_sentences import find_figure_stated_at, find_shared_places
@@ -21,21 +21,20 @@ MIN_REPEATED_VALUE = 10  # lower numbers are often the same in two years by chan
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
-    """Count sources, and cells that several of them state."""
-    shared_cells = sum(1 for _ in find_shared_cells(figures))
-    return {"sources": len(figures.sources), "cells stated by several": shared_cells}
+    """Count the sources, and the counts that several of them state."""
+    shared_counts = sum(1 for _ in find_shared_counts(figures))
+    return {"sources": len(figures.sources), "counts stated by several": shared_counts}
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Report cells on which editions differ, and numbers that repeat those of the year before.
+    """Report counts on which editions differ, and numbers that repeat those of the year before.
 
-    A cell is what a figure counts; each figure of it is compared with that of the oldest edition. A
-    difference that a restatement settles is not reported, nor a repeated number that is marked as
-    doubtful. If the number before it is the doubtful one, only an equal sentence shows that it is
-    repeated.
+    Each figure of a count is compared with that of the oldest edition. A difference that a
+    restatement settles is not reported, nor a repeated number that is marked as doubtful. If the
+    number before it is the doubtful one, only an equal sentence shows that it is repeated.
     """
     settled = set(_find_settled_values(figures))
-    for first, *later in find_shared_cells(figures):
+    for first, *later in find_shared_counts(figures):
         for figure in later:
             if figure.statement != first.statement and figure.statement not in settled:
                 yield figures.create_finding(
@@ -52,7 +51,7 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 
 def _find_settled_values(figures: Figures) -> Iterator[Statement]:
-    """Find the numbers of a cell that a restatement relates to another number of the cell.
+    """Find the numbers of a count that a restatement relates to another of its numbers.
 
     A restatement is an identity between figures that should be equal. It settles the difference if
     it explains it, or if it holds exactly, as that of “at least 40” and 42 does.
@@ -61,7 +60,10 @@ def _find_settled_values(figures: Figures) -> Iterator[Statement]:
         is_settled = evaluated.verdict == EXACT or evaluated.identity.explanation
         if evaluated.identity.kind == "restated" and is_settled:
             for figure, other in permutations(evaluated.figures, 2):
-                if figure.cell == other.cell and figure.stated_value != other.stated_value:
+                if (
+                    figure.count_key == other.count_key
+                    and figure.stated_value != other.stated_value
+                ):
                     yield figure.statement
 
 
@@ -74,8 +76,8 @@ def _check_definitions(figures: Figures) -> Iterator[Finding]:
     report_by_source = {source.source_id: source.report for source in figures.sources}
     for evaluated in figures.evaluated:
         reports = {report_by_source.get(figure.source_id) for figure in evaluated.figures}
-        is_one_cell = len({figure.cell for figure in evaluated.figures}) == 1
-        if evaluated.verdict == DIFFERS and len(reports) == 1 and is_one_cell:
+        is_one_count = len({figure.count_key for figure in evaluated.figures}) == 1
+        if evaluated.verdict == DIFFERS and len(reports) == 1 and is_one_count:
             yield figures.create_finding(evaluated.identity, "verdict", "definition-unmarked")
 
 

@@ -11,7 +11,7 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import NO_TEXTS, FigureRow, SentenceKey
 from tip_figures.figures.relations.claimed_relations import find_undeclared_claims
-from tip_figures.figures.relations.shared_cells import find_unconverted, find_unrelated
+from tip_figures.figures.relations.shared_counts import find_unconverted, find_unrelated
 
 UNDECLARED = "relation-undeclared"
 
@@ -29,7 +29,7 @@ def check(
     if not (figures.has_all_rows("identities") and figures.has_all_rows("identity_terms")):
         return
     for first, figure in find_unrelated(figures):
-        if not (figure.cell == first.cell and figure.statement != first.statement):
+        if not (figure.count_key == first.count_key and figure.statement != first.statement):
             reason = f"both count the same, and {first.source_id} has {first.stated_value}"
             yield _report(figures, figure, "restated", [first], reason)
     for amount, other in find_unconverted(figures):

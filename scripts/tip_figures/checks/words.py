@@ -287,15 +287,18 @@ class WordComparison:
         return code in self._words.list_possible_codes(column, mention.sentence.text)
 
     def _has_derived_figure(self, figure: FigureRow, reading: Reading, column: str) -> bool:
-        """Whether a derived figure has what a numeral says besides: `71, all of them women`.
+        """Return whether a derived figure has the code of the words: `71, all of them women`.
 
-        It has the number and cell of the figure, with a code that the words name in the column.
+        It has the number of the figure, and counts the same apart from this column.
         """
-        cells = [
-            replace(figure, codes={**figure.codes, column: code}).cell for code in reading.codes
+        counts = [
+            replace(figure, codes={**figure.codes, column: code}).count_key
+            for code in reading.codes
         ]
         return any(
-            derived.basis == "derived" and derived.value == figure.value and derived.cell in cells
+            derived.basis == "derived"
+            and derived.value == figure.value
+            and derived.count_key in counts
             for derived in self._figures.figures_by_source[figure.source_id]
         )
 

@@ -56,7 +56,7 @@ from tip_figures.datapackage.report import (
 )
 from tip_figures.datapackage.revisions import open_package
 from tip_figures.datapackage.text_format import (
-    Words,
+    LinkedText,
     as_records,
     count_noun,
     escape_markdown,
@@ -66,8 +66,13 @@ from tip_figures.datapackage.text_format import (
     join_summary,
     paint,
 )
-from tip_figures.figures.changes import Group, check_errata, classify_changes, describe_changes
 from tip_figures.figures.model import Figures
+from tip_figures.figures.table_changes import (
+    Group,
+    check_errata,
+    classify_changes,
+    describe_changes,
+)
 
 UNREADABLE_FIGURES = (
     "errata: not checked, because the tables of figures of OLD or NEW cannot be read"
@@ -189,9 +194,9 @@ def list_groups(changes: Sequence[Change]) -> Iterator[Group]:
     """
     for reason, alike in group_by_reason(changes).items():
         listed = [change for change in alike if change.kind != "row-added"]
-        lines = [Words(f"{change.place}: {change.values}") for change in listed[:MAX_ALIKE]]
+        lines = [LinkedText(f"{change.place}: {change.values}") for change in listed[:MAX_ALIKE]]
         if len(listed) > MAX_ALIKE:
-            lines.append(Words(f"and {len(listed) - MAX_ALIKE:,} more"))
+            lines.append(LinkedText(f"and {len(listed) - MAX_ALIKE:,} more"))
         yield Group(reason, lines)
 
 

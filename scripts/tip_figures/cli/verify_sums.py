@@ -3,15 +3,15 @@
 exact            the numbers as written satisfy it
 within rounding  they satisfy it once each rounded number may vary as its rounding allows
 contradicted     they do not satisfy it even then
-differs          as contradicted, but another definition, period or rounding may explain it; a
-                 person has recorded and explained this
+differs          as contradicted, but another definition, period or rounding may explain it, as
+                 the explanation of the identity says
 
 Each identity has the country and edition of its source, its id, its numbers and its verdict. Those
 whose verdict or residual is not the recorded one come first, then contradictions, then explained
 differences. The others follow by country, one line each, with the remainder of parts that may be
-incomplete. Editions and reports are compared as well: how many cells several of them state, and how
-many with the same number. With --source, only the identities, figures and cells of one source are
-shown; the checks cover all sources.
+incomplete. Editions and reports are compared as well: how many counts several of them state, and
+how many with the same number. With --source, only the identities, figures and counts of one source
+are shown; the checks cover all sources.
 
 Exit status: 0 every verdict and residual is the recorded one, 1 errors were found, 2 could not run.
 """
@@ -45,7 +45,7 @@ from tip_figures.figures.identities.arithmetic import (
 )
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IdentityRow
-from tip_figures.figures.relations.shared_cells import find_shared_cells
+from tip_figures.figures.relations.shared_counts import find_shared_counts
 from tip_figures.proof import load_figures
 
 UNEVALUATED, UNRECORDED = "unevaluated", "unrecorded"
@@ -95,36 +95,40 @@ def run(argv: Sequence[str]) -> int:
     reports = counts["reports"]
     print(
         f"{counts['covered']:,} of {counts['figures']:,} figures are terms of at least one "
-        f"identity.\n{count_noun(editions['cells'], 'cell')} stated by several editions, "
+        f"identity.\n{count_noun(editions['cells'], 'count')} stated by several editions, "
         f"{editions['agree']:,} agree; {count_noun(len(repeated), 'value')} repeated in another "
-        f"year.\n{count_noun(reports['cells'], 'cell')} stated by several reports, "
+        f"year.\n{count_noun(reports['cells'], 'count')} stated by several reports, "
         f"{reports['agree']:,} agree.\n"
     )
     return print_report(report, args.format)
 
 
 def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
-    """Count figures, terms of identities, and cells that several sources state, as JSON has them.
+    """Return how many figures, terms of identities and shared counts there are, for JSON.
 
-    A cell is what a figure counts; several figures may state a number for the same cell.
+    A count is what a figure counts. It is shared if several sources state a number for it.
 
-    source_id: only figures of this source are counted, and cells that it states; None for all
+    source_id: only figures of this source are counted, and counts that it states; None for all
     returns:   `figures`: number of figures; `covered`: how many of them are terms of an identity;
-               `editions`: `count_agreement` of the cells that several sources state; `reports`: the
-               same for those cells that several reports state
+               `editions`: `count_agreement` of the shared counts; `reports`: the same for the
+               counts that several reports state
     """
     figure_ids = {figure.figure_id for figure in figures.figures if is_of_source(source_id, figure)}
-    cells = [cell for cell in find_shared_cells(figures) if is_of_source(source_id, *cell)]
+    shared_counts = [
+        same_count
+        for same_count in find_shared_counts(figures)
+        if is_of_source(source_id, *same_count)
+    ]
 
-    def has_several_reports(cell: Sequence[FigureRow]) -> bool:
-        """Whether the figures of a cell are from several reports, not only editions of one."""
-        return len({figures.source_by_id[figure.source_id].report for figure in cell}) > 1
+    def has_several_reports(same_count: Sequence[FigureRow]) -> bool:
+        """Whether the figures of a count are from several reports, not only editions of one."""
+        return len({figures.source_by_id[figure.source_id].report for figure in same_count}) > 1
 
     return {
         "figures": len(figure_ids),
         "covered": len(figure_ids & {term.figure_id for term in figures.terms}),
-        "editions": count_agreement(cells),
-        "reports": count_agreement(list(filter(has_several_reports, cells))),
+        "editions": count_agreement(shared_counts),
+        "reports": count_agreement(list(filter(has_several_reports, shared_counts))),
     }
 
 
@@ -133,19 +137,19 @@ def is_of_source(source_id: str | None, *rows: FigureRow | IdentityRow) -> bool:
     return any(source_id in (None, row.source_id) for row in rows)
 
 
-def count_agreement(cells: Sequence[Sequence[FigureRow]]) -> dict[str, int]:
-    """Count the cells on which all figures agree, and those on which they differ.
+def count_agreement(counts: Sequence[Sequence[FigureRow]]) -> dict[str, int]:
+    """Count the counts on which all figures agree, and those on which they differ.
 
     Figures agree if they have the same number, or the same two ends of a range. Their bounds are
     not compared: “24” and “at least 24” agree.
 
-    cells:   for each cell, the figures that state a number for it
-    returns: numbers of `cells`, of those that `agree`, and of those that `differ`
+    counts:  for each count, the figures that state a number for it
+    returns: how many counts there are (`cells`), how many `agree`, and how many `differ`
     """
     agree = 0
-    for cell in cells:
-        agree += len({figure.stated_value for figure in cell}) == 1
-    return {"cells": len(cells), "agree": agree, "differ": len(cells) - agree}
+    for same_count in counts:
+        agree += len({figure.stated_value for figure in same_count}) == 1
+    return {"cells": len(counts), "agree": agree, "differ": len(counts) - agree}
 
 
 def group_identities(

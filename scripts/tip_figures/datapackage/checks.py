@@ -60,8 +60,8 @@ def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
         for value in _find_repeated(values):
             problem = f"Two resources have the {part} {quote_value(value)}, apart from letter case."
             hint = "Give each table its own name and file."
-            words = {"problem": problem, "hint": hint}
-            yield create_finding("schema-invalid", package.path, 0, "resources", **words)
+            details = {"problem": problem, "hint": hint}
+            yield create_finding("schema-invalid", package.path, 0, "resources", **details)
     schema_profile = profile["properties"]["resources"]["items"]["properties"]["schema"]
     for table in package.tables.values():
         if table.schema_path != package.path:

@@ -206,8 +206,8 @@ def _locate_file(package: Package, path: object, place: str) -> Path | None:
         return package.root / path
     code, reason = fault
     # The template of NOT_READ calls it `feature`, those of the other codes `reason`.
-    words = {"file": path, "reason": reason, "feature": reason}
-    package.findings.append(create_finding(code, package.path, 0, place, **words))
+    values = {"file": path, "reason": reason, "feature": reason}
+    package.findings.append(create_finding(code, package.path, 0, place, **values))
     return None
 
 

@@ -244,7 +244,7 @@ def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) ->
 
 
 def format_counts(counts: Mapping[str, int]) -> str:
-    """Return counts in one line: `49 numerals, 1 identity, 2 cells stated by several`.
+    """Return counts in one line: `49 numerals, 1 identity, 2 counts stated by several`.
 
     counts: numbers; their names are nouns in the plural, which other words may follow
     """

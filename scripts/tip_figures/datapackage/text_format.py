@@ -97,8 +97,8 @@ MAX_SUMMARY = 250_000  # characters, of up to four bytes; GitHub shows no summar
 CUT_NOTE = "The rest is left out: GitHub shows no summary of more than one mebibyte.\n"
 
 
-class Words(NamedTuple):
-    """Words, and the address to which they lead; "" if there is none."""
+class LinkedText(NamedTuple):
+    """A text, and the address to which it leads; "" if there is none."""
 
     text: str
     link: str = ""
@@ -121,10 +121,10 @@ def as_records(items: Iterable[object], properties: Sequence[str]) -> list[dict[
     return [{name: getattr(item, name) or None for name in properties} for item in items]
 
 
-def format_markdown(words: Words) -> str:
-    """Return words in escaped Markdown, as a link if they have one."""
-    text = escape_markdown(words.text)
-    return f"[{text}]({words.link})" if words.link else text
+def format_markdown(linked: LinkedText) -> str:
+    """Return a text in escaped Markdown, as a link if it has one."""
+    text = escape_markdown(linked.text)
+    return f"[{text}]({linked.link})" if linked.link else text
 
 
 def format_markdown_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -56,7 +56,6 @@ from tip_figures.drafting.worksheet import (
     refuse_invalid_cells,
     refuse_other_numbers,
 )
-from tip_figures.figures.changes import list_decisions
 from tip_figures.figures.claims import find_notes
 from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
@@ -64,6 +63,7 @@ from tip_figures.figures.labels import make_label
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES, FigureRow, IndicatorRow, is_currency
 from tip_figures.figures.records.row_reader import explain_unread
+from tip_figures.figures.table_changes import list_decisions
 from tip_figures.prose.sections import describe_place, take_passage
 from tip_figures.prose.sentences import SENTENCE_END
 from tip_figures.prose.source_text import Sentence, SourceText
@@ -270,7 +270,7 @@ def _flag_equal_cells(draft: PassageDraft) -> None:
             continue
         first_place = places.setdefault(tuple(row[name] for name in names), number.place)
         if first_place != number.place and row["check"] == CONFIRM:
-            row["check"] = f"same cell as {first_place}"
+            row["check"] = f"same count as {first_place}"
 
 
 def _name_figures(draft: PassageDraft) -> None:

@@ -21,7 +21,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 from tip_figures.figures.relations.comparability import find_unlike_terms
 from tip_figures.figures.relations.required_identities import find_undeclared
-from tip_figures.figures.relations.shared_cells import find_unrelated
+from tip_figures.figures.relations.shared_counts import find_unrelated
 
 _COMPARING = ("order", "percent_change")  # kinds that compare two years of one count
 _CLAIMED = (*_COMPARING, SAME_RATE.name)

@@ -208,14 +208,14 @@ class _Suggester:
             "value": "" if numeral.value is None else f"{numeral.value:f}",
             "quote": choose_quote(sentence.as_written, start, end, self._passage),
         }
-        words = {
+        context = {
             "place": f"{sentence.paragraph}.{sentence.number}:{start}",
             "sentence": mark_numerals(sentence.text, [numeral]),
             "sentence_before": self._sentence_before,
             "numeral": sentence.text[start:end],
             "hedge": numeral.hedge,
         }
-        return PassageNumber(sentence, numeral, cells, defaultdict(str, words))
+        return PassageNumber(sentence, numeral, cells, defaultdict(str, context))
 
     def _read_mention(
         self,

@@ -28,7 +28,7 @@ from tip_figures.figures.records import (
     ROW_TYPES,
     TABLE_NAMES,
     AreaRow,
-    Cell,
+    CountKey,
     FigureRow,
     GapRow,
     IdentityRow,
@@ -131,14 +131,14 @@ class Figures:
         return group_by(self.figures, lambda figure: figure.source_id)
 
     @cached_property
-    def figures_by_cell(self) -> Mapping[object, Sequence[FigureRow]]:
-        """Figures by source and cell (what they count): one each unless a cell is repeated."""
-        return group_by(self.figures, lambda figure: (figure.source_id, figure.cell))
+    def figures_by_count(self) -> Mapping[object, Sequence[FigureRow]]:
+        """Figures by source and what they count: one each unless a source repeats a count."""
+        return group_by(self.figures, lambda figure: (figure.source_id, figure.count_key))
 
     @cached_property
     def distinct_figures(self) -> Sequence[FigureRow]:
-        """The first figure of each cell of a source; a repeated cell is an error of its own."""
-        return [first for first, *_ in self.figures_by_cell.values()]
+        """The first figure of each count of a source; a repeated count is an error of its own."""
+        return [first for first, *_ in self.figures_by_count.values()]
 
     @cached_property
     def numerals_by_figure(self) -> Mapping[str, Sequence[NumeralRow]]:
@@ -195,7 +195,7 @@ class Figures:
     def contradictions(self) -> Mapping[Statement, Sequence[str]]:
         """What a figure counts, with its number → identity_ids of contradicted identities about it.
 
-        So the same number of the same cell in another source is contradicted as well.
+        So the same number of the same count in another source is contradicted as well.
         """
         identity_ids: dict[Statement, list[str]] = defaultdict(list)
         for evaluated in self.evaluated:
@@ -205,13 +205,13 @@ class Figures:
         return identity_ids
 
     @cached_property
-    def wholes_by_part(self) -> Mapping[Cell, Set[Cell]]:
+    def wholes_by_part(self) -> Mapping[CountKey, Set[CountKey]]:
         """What a figure counts → what the figures count of which identities make it a part."""
-        wholes: dict[Cell, set[Cell]] = defaultdict(set)
+        wholes: dict[CountKey, set[CountKey]] = defaultdict(set)
         for evaluated in self.evaluated:
             if evaluated.whole is not None:
                 for part in evaluated.others:
-                    wholes[part.cell].add(evaluated.whole.cell)
+                    wholes[part.count_key].add(evaluated.whole.count_key)
         return wholes
 
     @cached_property
@@ -226,7 +226,7 @@ class Figures:
     def join_contradictions(self, figures: Iterable[FigureRow]) -> str:
         """Return the identity_ids of identities that contradict any of some figures: "a;b".
 
-        An identity about the same number of the same cell in another source counts; "" if none.
+        An identity about the same number of the same count in another source counts; "" if none.
         """
         identity_ids: set[str] = set()
         for figure in figures:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.json_file import as_names, as_object
+from tip_figures.datapackage.text_format import LinkedText
 from tip_figures.page.breakdowns import Breakdown, make_breakdown
 from tip_figures.page.tables import Row, Tables, write_amount
 
@@ -24,23 +25,16 @@ STEM = "finding"
 """The name of the files of its chart without an ending."""
 
 
-class TextPiece(NamedTuple):
-    """Words of a text, or one number of it with a link to the report; link is "" for words."""
-
-    words: str
-    link: str
-
-
 class LeadFinding(NamedTuple):
     """What the index shows first.
 
-    paragraphs: of the text, each in pieces
-    limits:     what limits it, in pieces
+    paragraphs: of the text, each divided at its numbers, which link to the report
+    limits:     what limits it, divided in the same way
     """
 
     title: str
-    paragraphs: Sequence[Sequence[TextPiece]]
-    limits: Sequence[TextPiece]
+    paragraphs: Sequence[Sequence[LinkedText]]
+    limits: Sequence[LinkedText]
     chart: Breakdown
 
 
@@ -94,12 +88,12 @@ def _find_majorities(tables: Tables, figure_ids: Sequence[str]) -> list[Row]:
     return [parts[figure_id] for figure_id in figure_ids]
 
 
-def _link_numbers(tables: Tables, text: str) -> list[TextPiece]:
+def _link_numbers(tables: Tables, text: str) -> list[LinkedText]:
     """Split a text at its numbers.
 
     raises: CommandError if a number is not that of its figure
     """
-    pieces = []
+    texts = []
     end = 0
     for match in NUMBER.finditer(text):
         figure = tables.figure_rows.get(match["figure_id"])
@@ -109,6 +103,6 @@ def _link_numbers(tables: Tables, text: str) -> list[TextPiece]:
                 f"datapackage.json: the finding says {match['number']}, and figure "
                 f"{match['figure_id']} is {value}. Correct the finding."
             )
-        pieces += [TextPiece(text[end : match.start()], ""), TextPiece(value, figure["link"])]
+        texts += [LinkedText(text[end : match.start()]), LinkedText(value, figure["link"])]
         end = match.end()
-    return [*pieces, TextPiece(text[end:], "")]
+    return [*texts, LinkedText(text[end:])]

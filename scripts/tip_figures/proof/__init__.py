@@ -1,8 +1,8 @@
 """Prove sentences, numerals, quotes and figures of a package against source texts.
 
 passage_matching finds each passage, and its numerals, among the words of a text (see text_index and
-pieces); text_checks compares the words around the sentences with the tables, and this module the
-numerals. show shows what was found.
+interruptions). text_checks compares the words around the sentences with the tables, and this module
+compares the numerals. show shows what was found.
 """
 
 from collections import Counter
@@ -17,9 +17,9 @@ from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, NumeralRow, SentenceKey
 from tip_figures.figures.records.row_reader import explain_unread, find_missing_columns
+from tip_figures.proof.interruptions import Span
 from tip_figures.proof.known_passages import KnownPassages
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages
-from tip_figures.proof.pieces import Span
 from tip_figures.proof.text_checks import check_passage_text, check_skipped, list_some
 from tip_figures.proof.text_index import TextIndex, index_text
 from tip_figures.prose.numerals import Numeral

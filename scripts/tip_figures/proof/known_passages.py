@@ -13,7 +13,7 @@ from pathlib import PurePath
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SentenceRow
-from tip_figures.proof.pieces import keep_letters
+from tip_figures.proof.interruptions import keep_letters
 from tip_figures.prose.reduction import LAYOUT
 from tip_figures.prose.sections import fold_title
 from tip_figures.prose.sentences import hash_sentence

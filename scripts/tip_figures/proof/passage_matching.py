@@ -14,7 +14,7 @@ from itertools import zip_longest
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import NumeralRow, SentenceRow, SourceRow
-from tip_figures.proof.pieces import Span
+from tip_figures.proof.interruptions import Span
 from tip_figures.proof.text_index import TextIndex
 from tip_figures.prose.numerals import Numeral, find_negating_words
 from tip_figures.prose.reduction import LAYOUT

@@ -1,10 +1,10 @@
 """Findings about sentences and words in which a source text and a passage differ.
 
 The sentences that the text has in the order of the passage divide it into gaps: before, between and
-after them. Within the passage every word belongs to a known sentence, is a piece that may interrupt
-one (see `pieces`), or labels a paragraph; all other words are extra. Of a whole page, the gaps end
-at the headings around the section. Findings contain no sentence of the report, only its numerals
-and a few words.
+after them. Within the passage every word belongs to a known sentence, interrupts one (see
+`interruptions`), or labels a paragraph; all other words are extra. Of a whole page, the gaps end at
+the headings around the section. Findings contain no sentence of the report, only its numerals and a
+few words.
 """
 
 import re
@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.records import EXCERPT
+from tip_figures.proof.interruptions import Span, is_title
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch
-from tip_figures.proof.pieces import Span, is_title
 from tip_figures.proof.text_index import BREAK, extract_words
 from tip_figures.prose.html_text import STRUCK
 from tip_figures.prose.numerals import find_numerals
@@ -65,7 +65,7 @@ def check_passage_text(passage: PassageMatch) -> Iterator[Finding]:
 
 
 def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
-    """Report the pieces of a text within a passage: page lines and marks of notes.
+    """Report the interruptions of a passage in a text: page lines and marks of notes.
 
     They are not read as words of the passage. A person can see in this note whether the proof left
     out a word of the report.
@@ -73,19 +73,19 @@ def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
     passage: without errors; at least one sentence is in order
     """
     index, matches = passage.index, passage.matches_in_order
-    pieces = [
+    interruptions = [
         index.text[start:end]
-        for start, end in sorted(index.pieces)
+        for start, end in sorted(index.interruptions)
         if matches[0].start <= start < matches[-1].end
     ]
-    if pieces:
-        quotes = dict.fromkeys(quote_value(_shorten(piece)) for piece in pieces)
+    if interruptions:
+        quotes = dict.fromkeys(quote_value(_shorten(words)) for words in interruptions)
         yield passage.figures.create_finding(
             passage.source,
             "source_id",
             OUTSIDE,
             text=index.source.name,
-            count=count_noun(len(pieces), "piece"),
+            count=count_noun(len(interruptions), "interruption"),
             place="inside",
             content=list_some(list(quotes)),
         )
@@ -122,7 +122,7 @@ def _report_missing(
         yield _report(passage, missing[0], INCOMPLETE, text=text, difference=difference)
         return
     for match in missing:
-        added = words and index.reading_without_pieces.find_added_words(*words, match.row)
+        added = words and index.reading_without_interruptions.find_added_words(*words, match.row)
         if added:
             yield from _report_words(passage, EXTRA, "in", match, added)
         else:
@@ -267,7 +267,7 @@ def _report(passage: PassageMatch, match: SentenceMatch, code: str, **values: st
 
 
 def _find_unknown_before(passage: PassageMatch, start: int, match: SentenceMatch) -> Span | None:
-    """Find words before a sentence that are unknown: in no sentence of the tables and no piece.
+    """Find words before a sentence that neither belong to a known sentence nor interrupt one.
 
     The label of its paragraph is left out: a letter, as in `(b)`, or the number of the paragraph.
 

@@ -14,8 +14,8 @@ from itertools import chain, product
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.records import SentenceRow
+from tip_figures.proof.interruptions import Span, blank_out, find_interruptions, prepare_text
 from tip_figures.proof.known_passages import KnownPassages
-from tip_figures.proof.pieces import Span, blank_out, find_pieces, prepare_text
 from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.sections import Section, find_sections
 from tip_figures.prose.sentences import hash_sentence, join_lines, normalise
@@ -112,8 +112,8 @@ class TextIndex:
     """A source text, and where it has the sentences of the passages that it contains.
 
     Of a whole page, only one section is read; `text` has blanks before it, and ends where it does.
-    It is read twice: with its pieces (see `pieces`), and without them, since they may interrupt a
-    sentence. Places always are places in the text.
+    It is read twice: with and without its interruptions (see `interruptions`). Places always are
+    places in the text.
 
     known:     the passages for which it was searched
     counts:    how many of its sentences the text has, for each source whose passage it contains
@@ -138,13 +138,13 @@ class TextIndex:
         self.text = prepare_text(source.text)
         self._sentences = source.sentences
         self.named = known.list_named(source.name)
-        self.pieces = find_pieces(self.text, known.titles)
+        self.interruptions = find_interruptions(self.text, known.titles)
         if section is not None:
             self._leave_out_other_sections(section)
         self.known = known = known.adapt_to(self._sentences)
-        self.reading_without_pieces = TextReading(blank_out(self.text, self.pieces))
-        self._readings = [self.reading_without_pieces]
-        if self.pieces:
+        self.reading_without_interruptions = TextReading(blank_out(self.text, self.interruptions))
+        self._readings = [self.reading_without_interruptions]
+        if self.interruptions:
             self._readings.insert(0, TextReading(self.text))
         places: dict[Span, str] = {}
         for reading in self._readings:
@@ -162,7 +162,9 @@ class TextIndex:
         """Leave out what is before and after a section; places stay those in the whole text."""
         first, end = section.start, section.end
         self.text = " " * first + self.text[first:end]
-        self.pieces = [piece for piece in self.pieces if first <= piece[0] and piece[1] <= end]
+        self.interruptions = [
+            span for span in self.interruptions if first <= span[0] and span[1] <= end
+        ]
         passage = split_source_text(self.source.name, self.source.text[first:end])
         self._sentences = passage.sentences
 
@@ -241,15 +243,15 @@ class TextIndex:
 
     @cached_property
     def unknown_text(self) -> str:
-        """The text with blanks for its known sentences and for its pieces."""
-        return blank_out(self.text, [*(span for span, _ in self.places), *self.pieces])
+        """The text with blanks for its known sentences and for its interruptions."""
+        return blank_out(self.text, [*(span for span, _ in self.places), *self.interruptions])
 
     def find_unknown(
         self,
         start: int,
         end: int,
     ) -> Span | None:
-        """Find the words in a part of the text that are in no known sentence and no piece.
+        """Find the words in a part of the text that are in no known sentence and no interruption.
 
         returns: the span from the first to the last of them; None if there are none
         """
@@ -273,10 +275,10 @@ class TextIndex:
         row: SentenceRow,
         place: Span,
     ) -> Sentence:
-        """Make the sentence of a row from its place in the text, without the pieces in it.
+        """Make the sentence of a row from its place in the text, without the interruptions in it.
 
         If no reading has the hash of the row, because lines are joined wrongly, it has only the
-        reduced words of the reading without pieces.
+        reduced words of the reading without interruptions.
         """
         for reading in self._readings:
             written = extract_words(reading.text, *place)

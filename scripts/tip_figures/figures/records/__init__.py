@@ -102,8 +102,8 @@ FRACTION = "fraction"
 PERCENT = "percent"
 """The unit of a figure that is a share."""
 
-Cell = tuple[str | int, ...]
-"""What a figure counts, who counted and by which definition: see `FigureRow.cell`."""
+CountKey = tuple[str | int, ...]
+"""What a figure counts, who counted and by which definition: see `FigureRow.count_key`."""
 
 
 class StatedValue(NamedTuple):
@@ -118,7 +118,7 @@ class StatedValue(NamedTuple):
         return " to ".join(map(format_number, numbers))
 
 
-Statement = tuple[Cell, StatedValue]
+Statement = tuple[CountKey, StatedValue]
 """What a figure counts, and the number that an edition gives for it."""
 
 
@@ -276,7 +276,7 @@ class FigureRow(TableRow):
     codes: Mapping[str, str]
 
     @property
-    def cell(self) -> Cell:
+    def count_key(self) -> CountKey:
         """What the figure counts, as a key; figures from several sources may have the same one.
 
         It contains who probably counted, and by which definition.
@@ -305,7 +305,7 @@ class FigureRow(TableRow):
     @property
     def statement(self) -> Statement:
         """What the figure counts, with the number that it states."""
-        return self.cell, self.stated_value
+        return self.count_key, self.stated_value
 
     @property
     def is_amount(self) -> bool:

@@ -88,7 +88,7 @@ class _Terms(NamedTuple):
         for amount, converted in zip(local, foreign, strict=True):
             differences = find_differences(converted, amount)
             if differences or converted.unit == amount.unit:
-                expected = "the amounts of a pair are one cell in two currencies"
+                expected = "the amounts of a pair are one count in two currencies"
                 yield converted, amount, _explain_differences(differences, expected)
 
     @property
@@ -152,7 +152,7 @@ class _Terms(NamedTuple):
         """Explain why a part is not inside its whole, by period, year, definition and codes.
 
         Except in a sum, a whole may have a period around that of its part. Another definition may
-        explain a difference. A part that counts the same cell as its whole is not inside it.
+        explain a difference. A part that counts the same as its whole is not inside it.
         """
         period, outer = self.figures.get_period(part), self.figures.get_period(whole)
         is_around = self.kind is not SUM and period != outer and outer.contains(period)
@@ -163,7 +163,7 @@ class _Terms(NamedTuple):
         if dimension:
             yield _explain_cells(dimension, part.codes[dimension], whole.codes[dimension])
         elif part.period == whole.period and not find_differences(part, whole):
-            yield "both count the same cell"
+            yield "both count the same"
 
     def _is_comparable(
         self, figure: FigureRow, main: FigureRow, differences: Sequence[str]

@@ -236,16 +236,16 @@ def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]
 
     Figures without a source or an indicator are left out; other checks report them.
     """
-    statements_by_cell = group_by(list_statements(figures), lambda figure: figure.cell)
+    statements_by_count = group_by(list_statements(figures), lambda figure: figure.count_key)
     selection = select(figures)
     all_series = list_series(figures)
     part_rows = list(make_part_rows(figures, selection))
     uses = {row["figure_id"]: PARTS for row in part_rows}
     uses |= {total.figure_id: TOTALS for total in selection.totals}
     return {
-        "totals": list(make_total_rows(figures, all_series, statements_by_cell)),
+        "totals": list(make_total_rows(figures, all_series, statements_by_count)),
         "parts": part_rows,
-        "figures_flat": list(make_flat_rows(figures, statements_by_cell, uses)),
+        "figures_flat": list(make_flat_rows(figures, statements_by_count, uses)),
         "contradictions": list(make_contradiction_rows(figures)),
         "coverage": list(make_coverage_rows(figures)),
     }

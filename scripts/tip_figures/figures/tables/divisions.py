@@ -77,11 +77,11 @@ def make_part_rows(figures: Figures, selection: Selection) -> Iterator[Generated
     )
     shares_by_total = group_by(shares, lambda share: share.total_id)
     lists = filter(_lists_parts, figures.evaluated)
-    lists_by_cell = group_by(lists, lambda evaluated: evaluated.main.cell)
+    lists_by_count = group_by(lists, lambda evaluated: evaluated.main.count_key)
     # A share of an unknown total is a row of its own.
     unattached = [share.figure for share in shares if share.total_id == share.figure.figure_id]
     for total in _sort(figures, [*selection.divided, *unattached]):
-        lists_of_total = _sort_lists(figures, lists_by_cell.get(total.cell, ()), total)
+        lists_of_total = _sort_lists(figures, lists_by_count.get(total.count_key, ()), total)
         for dimension in figures.dimensions:
             number = FIRST_DIVISION
             if _has_own_code(figures, total, dimension):

@@ -9,7 +9,7 @@ from tip_figures.figures.labels import link_numeral, name_code
 from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import describe_period
 from tip_figures.figures.records import (
-    Cell,
+    CountKey,
     FigureRow,
     GapRow,
     NumeralRow,
@@ -25,14 +25,14 @@ TOTALS, PARTS = "totals", "parts"
 GeneratedRow = dict[str, str]
 """Cells of a generated table by column; an empty cell is "" or not in it."""
 
-StatementsByCell = Mapping[Cell, Sequence[FigureRow]]
-"""The figures of each cell from all sources, the oldest edition first."""
+StatementsByCount = Mapping[CountKey, Sequence[FigureRow]]
+"""The figures of each count from all sources, the oldest edition first."""
 
 FIGURE_COLUMNS = tuple(list_row_columns(FigureRow))
 
 
 def make_flat_rows(
-    figures: Figures, statements_by_cell: StatementsByCell, uses: Mapping[str, str]
+    figures: Figures, statements_by_count: StatementsByCount, uses: Mapping[str, str]
 ) -> Iterator[GeneratedRow]:
     """Make the rows of the table of all figures.
 
@@ -40,7 +40,7 @@ def make_flat_rows(
 
     uses: figure_id → the table that contains the figure as well: TOTALS or PARTS
     """
-    for statements in statements_by_cell.values():
+    for statements in statements_by_count.values():
         is_used = any(figure.figure_id in uses for figure in statements)
         for figure in statements:
             row = make_figure_cells(figures, figure)
@@ -58,7 +58,7 @@ def make_flat_rows(
 def _describe_unused(figures: Figures, figure: FigureRow, is_used: bool) -> str:
     """Return the code of `used_in` for a figure that is in neither totals nor parts.
 
-    is_used: whether another figure of its cell is in one of these tables
+    is_used: whether another figure of its count is in one of these tables
     """
     if figures.indicator_by_id[figure.indicator_id].group == CONTEXT:
         return CONTEXT

@@ -147,7 +147,7 @@ def _is_part_of_main_indicator(figures: Figures, figure: FigureRow) -> bool:
     is a total of its own.
     """
     main_indicator = figures.indicator_by_id[figure.indicator_id].part_of
-    wholes = figures.wholes_by_part.get(figure.cell, ())
+    wholes = figures.wholes_by_part.get(figure.count_key, ())
     return any(indicator_id == main_indicator for indicator_id, *_ in wholes)
 
 
@@ -160,10 +160,10 @@ def is_conversion(figures: Figures, figure: FigureRow) -> bool:
     units = indicator.units if indicator else ()
     if not figure.is_amount or figure.unit not in units:
         return False
-    *cell, _unit = figure.cell
+    *key_without_unit, _unit = figure.count_key
     earlier_units = units[: units.index(figure.unit)]
-    cells = ((figure.source_id, (*cell, unit)) for unit in earlier_units)
-    return any(key in figures.figures_by_cell for key in cells)
+    earlier_keys = ((figure.source_id, (*key_without_unit, unit)) for unit in earlier_units)
+    return any(key in figures.figures_by_count for key in earlier_keys)
 
 
 def _select_widest(figures: Figures, candidates: Iterable[FigureRow]) -> list[FigureRow]:
@@ -194,7 +194,7 @@ def select_editions(figures: Figures, statements: Iterable[FigureRow]) -> Iterat
 
     statements: the oldest edition first
     """
-    counts = list(group_by(statements, lambda figure: figure.cell).values())
+    counts = list(group_by(statements, lambda figure: figure.count_key).values())
     revisions = _find_revisions(figures, [counts])
     for count in counts:
         yield _select_edition(figures, count, revisions, frozenset())
@@ -234,11 +234,11 @@ def _contains(figures: Figures, count: Sequence[FigureRow], other: Sequence[Figu
     """Whether a count contains another one by its period, and by codes or an identity."""
     if not figures.get_period(count[0]).contains(figures.get_period(other[0])):
         return False
-    wholes = figures.wholes_by_part.get(other[0].cell, ())
+    wholes = figures.wholes_by_part.get(other[0].count_key, ())
     is_full = not count[0].breakdown
     return (
         is_full
-        or count[0].cell in wholes
+        or count[0].count_key in wholes
         or any(
             figures.get_containment(figure.source_id).contains(figure, other[0]) for figure in count
         )

@@ -7,7 +7,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records import UNNAMED_COUNTER, FigureRow, GapRow
 from tip_figures.figures.tables.figure_rows import (
     GeneratedRow,
-    StatementsByCell,
+    StatementsByCount,
     copy_cells,
     make_figure_cells,
     make_series_cells,
@@ -17,7 +17,7 @@ from tip_figures.figures.tables.series import TotalSeries, find_breaks
 
 
 def make_total_rows(
-    figures: Figures, all_series: Sequence[TotalSeries], statements_by_cell: StatementsByCell
+    figures: Figures, all_series: Sequence[TotalSeries], statements_by_count: StatementsByCount
 ) -> Iterator[GeneratedRow]:
     """Make the rows of the series of totals, from the first to the last number of each.
 
@@ -38,7 +38,7 @@ def make_total_rows(
                 yield (
                     make_figure_cells(figures, figure)
                     | cells
-                    | _make_statement_cells(figures, figure, statements_by_cell[figure.cell])
+                    | _make_statement_cells(figures, figure, statements_by_count[figure.count_key])
                 )
             elif gap and gap.source_id in figures.source_by_id:
                 yield cells | _make_gap_cells(figures, gap)

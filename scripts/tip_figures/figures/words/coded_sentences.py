@@ -23,7 +23,7 @@ from tip_figures.prose.source_text import Sentence
 
 _OPEN_BRACKET = re.compile(r"\([^\w()]*\w?[\d,.]+$")
 """A number alone in brackets, whose end a quote leaves out: `($20,100`."""
-Measure = Callable[[str], int]
+LengthFunction = Callable[[str], int]
 """Returns the length of the words before a numeral as places count it."""
 
 
@@ -63,8 +63,8 @@ def code_sentences(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) 
         is_layout = source.hash_rule == LAYOUT  # places count each character
         text = sentence_texts.get(key, "")
         if not text:
-            measure = len if is_layout else _measure_reduced
-            text, offsets = join_quotes(rows, lengths.get(key, 0), measure)
+            measure_length = len if is_layout else _measure_reduced
+            text, offsets = join_quotes(rows, lengths.get(key, 0), measure_length)
         elif is_layout:
             offsets = [row.start for row in rows]
         else:
@@ -88,13 +88,15 @@ def _measure_reduced(words: str) -> int:
     return len(reduce_text(f"{words}0").text) - 1  # with the space before the numeral
 
 
-def join_quotes(rows: Sequence[NumeralRow], length: int, measure: Measure) -> tuple[str, list[int]]:
+def join_quotes(
+    rows: Sequence[NumeralRow], length: int, measure_length: LengthFunction
+) -> tuple[str, list[int]]:
     """Put together a sentence from the quotes of its numerals; UNKNOWN replaces other words.
 
-    rows:    of its numerals, in order
-    length:  of the sentence; 0 if it is not known
-    measure: length of words as the places of its numerals count it
-    returns: the text, and the offset of each numeral in it
+    rows:           of its numerals, in order
+    length:         of the sentence; 0 if it is not known
+    measure_length: returns the length of words as the places of its numerals count it
+    returns:        the text, and the offset of each numeral in it
     """
     text = ""
     offsets: list[int] = []
@@ -105,22 +107,31 @@ def join_quotes(rows: Sequence[NumeralRow], length: int, measure: Measure) -> tu
         if offset_in_quote < 0:
             quote, offset_in_quote = row.text, 0
         distance = row.start - last_start
-        begin = _find_overlap(text, quote, last_offset, offset_in_quote, distance, measure)
+        begin = _find_overlap(text, quote, last_offset, offset_in_quote, distance, measure_length)
         if begin < 0:
             text = _close_bracket(text)
-            gap = distance - measure(text[last_offset:]) - measure(quote[:offset_in_quote])
+            gap = (
+                distance
+                - measure_length(text[last_offset:])
+                - measure_length(quote[:offset_in_quote])
+            )
             text += _fill(gap)
             begin = len(text)
         text = text[:begin] + max(quote, text[begin:], key=len)
         last_start, last_offset = row.start, begin + offset_in_quote
         offsets.append(last_offset)
     text = _close_bracket(text)
-    gap = length - last_start - measure(text[last_offset:])
+    gap = length - last_start - measure_length(text[last_offset:])
     return text + (_fill(gap) if gap > 1 else "."), offsets
 
 
 def _find_overlap(
-    text: str, quote: str, last_offset: int, offset_in_quote: int, distance: int, measure: Measure
+    text: str,
+    quote: str,
+    last_offset: int,
+    offset_in_quote: int,
+    distance: int,
+    measure_length: LengthFunction,
 ) -> int:
     """Return where in a text a quote begins that continues it or is a part of it; -1 if nowhere.
 
@@ -134,7 +145,7 @@ def _find_overlap(
         known = text[begin:]
         if quote.startswith(known) or known.startswith(quote):
             words_between = (text[:begin] + quote)[last_offset : begin + offset_in_quote]
-            if measure(words_between) == distance:
+            if measure_length(words_between) == distance:
                 return begin
     return -1
 

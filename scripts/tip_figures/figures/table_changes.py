@@ -18,7 +18,7 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.revisions import CHANGELOG
-from tip_figures.datapackage.text_format import Words
+from tip_figures.datapackage.text_format import LinkedText
 from tip_figures.figures.identities import EvaluatedIdentity
 from tip_figures.figures.labels import link_numeral
 from tip_figures.figures.model import Figures
@@ -57,7 +57,7 @@ RANGE = "between"  # the bound of a range, which its value shows
 
 RowChanges = Mapping[tuple[str, str], Sequence[Change]]
 """Changes by the table and the primary key of their row."""
-PassageLine = tuple[str, Words]
+PassageLine = tuple[str, LinkedText]
 """The source_id of a passage, or "", and words about it."""
 
 
@@ -65,7 +65,7 @@ class Group(NamedTuple):
     """Changes in words, such as those of one passage."""
 
     title: str
-    lines: Sequence[Words]
+    lines: Sequence[LinkedText]
 
 
 # Kinds
@@ -187,9 +187,9 @@ def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator
             details.append(f"No figure: {reason}")
         place = f"{numeral.place} “{numeral.quote}”"
         for words in details:
-            yield numeral.source_id, Words(f"{place} {words}", link_numeral(new, numeral))
+            yield numeral.source_id, LinkedText(f"{place} {words}", link_numeral(new, numeral))
     for figure in figures_by_numeral.get(None, ()):
-        yield figure.source_id, Words(_describe_figure(figure, rows))
+        yield figure.source_id, LinkedText(_describe_figure(figure, rows))
 
 
 def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
@@ -230,7 +230,7 @@ def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterat
         identity = evaluated.identity
         verdict = (evaluated.verdict or evaluated.reason).replace("_", " ")
         words = f"{arithmetic}  ({verdict}) {identity.statement} {identity.explanation}"
-        yield identity.source_id, Words(words.rstrip())
+        yield identity.source_id, LinkedText(words.rstrip())
 
 
 def _describe_gaps(new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
@@ -244,14 +244,14 @@ def _describe_gaps(new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
             series = f"{figure.indicator_id}, {figure.ref_area}" if figure else gap.figure_id
             subject = f"{series} {gap.year}"
             reason = f"{gap.reason} “{gap.quote}” {gap.note}".replace(" “” ", " ")
-            yield gap.source_id, Words(f"No number: {subject}: {reason}".rstrip())
+            yield gap.source_id, LinkedText(f"No number: {subject}: {reason}".rstrip())
 
 
 def _describe_indicators(rows: RowChanges) -> Iterator[PassageLine]:
     """Describe the indicators that were added, with all their cells; they are in no passage."""
     for (table, _), (change, *_) in rows.items():
         if table == "indicators" and isinstance(change.new, dict):
-            yield "", Words("; ".join(f"{name}: {cell}" for name, cell in change.new.items()))
+            yield "", LinkedText("; ".join(f"{name}: {cell}" for name, cell in change.new.items()))
 
 
 # Errata

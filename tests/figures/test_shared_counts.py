@@ -6,7 +6,7 @@ from figure_sets import make_set
 from report_sets import make_report_set
 
 from cases import cases
-from tip_figures.figures.relations.shared_cells import find_unconverted, find_unrelated
+from tip_figures.figures.relations.shared_counts import find_unconverted, find_unrelated
 
 BOTH = "a 30 source_id=2021; b 30 source_id=2022"
 

@@ -11,7 +11,7 @@ from itertools import permutations
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.identities.identity_kinds import RESTATED, SAME_RATE
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import Cell, FigureRow
+from tip_figures.figures.records import CountKey, FigureRow
 from tip_figures.figures.relations.required_identities import list_descendants
 from tip_figures.figures.tables.selection import list_statements
 
@@ -28,19 +28,19 @@ def select_comparable(figures: Figures) -> list[FigureRow]:
     return [row for row in list_statements(figures) if row.figure_id not in converted_ids]
 
 
-def find_shared_cells(figures: Figures) -> Iterator[Sequence[FigureRow]]:
-    """Yield the figures of each cell of which several sources have one, the oldest edition first.
+def find_shared_counts(figures: Figures) -> Iterator[Sequence[FigureRow]]:
+    """Yield the figures of each count that several sources state, the oldest edition first.
 
-    A cell is what a figure counts; converted amounts are left out.
+    A count is what a figure counts; converted amounts are left out.
     """
-    figures_by_cell = group_by(select_comparable(figures), lambda figure: figure.cell)
-    for same_cell in figures_by_cell.values():
-        if len({figure.source_id for figure in same_cell}) > 1:
-            yield same_cell
+    figures_by_count = group_by(select_comparable(figures), lambda figure: figure.count_key)
+    for same_count in figures_by_count.values():
+        if len({figure.source_id for figure in same_count}) > 1:
+            yield same_count
 
 
 def find_unrelated(figures: Figures) -> Iterator[FigurePair]:
-    """Find figures of a cell that no restatement relates to the figure of the oldest edition.
+    """Find figures of a count that no restatement relates to the figure of the oldest edition.
 
     Two definitions of a count are related as well. A chain of restatements is enough.
 
@@ -59,9 +59,9 @@ def find_unrelated(figures: Figures) -> Iterator[FigurePair]:
                 yield first, figure
 
 
-def _get_count(figure: FigureRow) -> Cell:
-    """Return the cell of a figure without its definition."""
-    return replace(figure, definition="").cell
+def _get_count(figure: FigureRow) -> CountKey:
+    """Return what a figure counts without its definition."""
+    return replace(figure, definition="").count_key
 
 
 def find_unconverted(figures: Figures) -> Iterator[FigurePair]:
@@ -77,7 +77,7 @@ def find_unconverted(figures: Figures) -> Iterator[FigurePair]:
         if evaluated.identity.kind == SAME_RATE.name
     ]
     amounts = [figure for figure in figures.distinct_figures if figure.is_amount]
-    converted = group_by(amounts, lambda row: (row.source_id, replace(row, unit="").cell))
+    converted = group_by(amounts, lambda row: (row.source_id, replace(row, unit="").count_key))
     pairs = [amounts for amounts in converted.values() if len(amounts) == 2]
     by_currencies = group_by(
         pairs, lambda pair: (pair[0].source_id, *sorted(figure.unit for figure in pair))

@@ -1,7 +1,7 @@
 """What may interrupt a sentence of a source text: lines of its pages, and marks of notes.
 
-These **pieces** are a line that is a page number, is repeated on other pages, or is the title of
-the report or area; and marks of notes, but not directly after a digit.
+An **interruption** is a line that is a page number, is repeated on other pages, or is the title of
+the report or area; or a mark of a note that is not directly after a digit.
 """
 
 import re
@@ -76,11 +76,11 @@ def blank_out(
     return "".join(characters)
 
 
-def find_pieces(
+def find_interruptions(
     text: str,
     titles: Set[str],
 ) -> list[Span]:
-    """Find the pieces of a text, which may interrupt its sentences: page lines and marks of notes.
+    """Find what may interrupt the sentences of a text: page lines and marks of notes.
 
     text:    as `prepare_text` returns it
     titles:  of reports and areas, which may be lines of pages, as `keep_letters` returns them
