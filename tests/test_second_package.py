@@ -19,8 +19,6 @@ from conftest import (
     unpack,
     validate_package,
 )
-from tip_figures.datapackage.package import load_package
-from tip_figures.figures.records import ROW_TYPES
 
 SOURCE = "fire-2022-irl-national"
 TEXT = DATA / f"texts/{SOURCE}.txt"
@@ -67,11 +65,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the package after the first scan, and with the worksheet of that scan."""
     root = tmp_path_factory.mktemp("second")
     shutil.copytree(DATA / "second", root / "package", copy_function=shutil.copyfile)
-    package = load_package(root / "package")
-    for name in ROW_TYPES.keys() - package.files.keys():
-        table = package.tables[name]
-        (package.root / table.path).write_text(",".join(table.fields) + "\n", "utf-8")
-    scan(package.root, root / "drafted.csv")
+    scan(root / "package", root / "drafted.csv")
     return root
 
 
