@@ -14,8 +14,8 @@ from tip_figures.prose.masked_sentence import (
     MaskedSentence,
     compile_words,
 )
-from tip_figures.prose.mention import Mention, find_shared_scale
 from tip_figures.prose.number_words import FRACTION
+from tip_figures.prose.quantity import Quantity, find_shared_scale
 from tip_figures.prose.units import PERCENT
 
 # Parts of patterns.
@@ -114,10 +114,10 @@ class ChangeClaim:
                  percent`, `a 20 percent rise`
     """
 
-    old: Mention
-    new: Mention
+    old: Quantity
+    new: Quantity
     rises: bool
-    percent: Mention | None
+    percent: Quantity | None
     factor: str
     is_doubtful: bool
     is_size_clear: bool
@@ -130,7 +130,7 @@ def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
 
     yields: each pair of numbers once
     """
-    pairs: set[tuple[Mention, Mention]] = set()
+    pairs: set[tuple[Quantity, Quantity]] = set()
     for match, mentions in sentence.find_matches(*_PATTERNS):
         old, new = mentions["old"], mentions["new"]
         is_change = "factor" in match.re.groupindex or _DIRECTION.search(match[0])
@@ -140,7 +140,7 @@ def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
 
 
 def find_comparisons(
-    sentence: MaskedSentence, subjects: Collection[Mention], parts: Collection[Mention]
+    sentence: MaskedSentence, subjects: Collection[Quantity], parts: Collection[Quantity]
 ) -> Iterator[ChangeClaim]:
     """Find the changes whose new number is before the words: `40 victims, a decrease from 83`.
 
@@ -168,8 +168,8 @@ def find_comparisons(
 
 def _make_change(
     match: re.Match[str],
-    mentions: Mapping[str, Mention],
-    new: Mention,
+    mentions: Mapping[str, Quantity],
+    new: Quantity,
     *,
     has_nearer_counts: bool = False,
 ) -> ChangeClaim:
@@ -215,7 +215,7 @@ def _rises(match: re.Match[str], first: int) -> bool:
     return any(word["rises"] for word in nearest)
 
 
-def _is_size(masked: str, percent: Mention, numbers: Collection[Mention]) -> bool:
+def _is_size(masked: str, percent: Quantity, numbers: Collection[Quantity]) -> bool:
     """Whether words say that a percentage is the size of a change between two numbers.
 
     They do if they join it to a verb or noun of change, and no new clause is between it and the
@@ -229,10 +229,10 @@ def _is_size(masked: str, percent: Mention, numbers: Collection[Mention]) -> boo
     return bool(is_joined) and not is_percentage and not _NEXT_CLAUSE.search(min(gaps, key=len))
 
 
-def _are_comparable(old: Mention, new: Mention) -> bool:
+def _are_comparable(old: Quantity, new: Quantity) -> bool:
     """Whether two counts can be the old and the new number of one change.
 
-    They are different mentions of the same unit. The new one does not write the scale of the old
+    They are different numbers of the same unit. The new one does not write the scale of the old
     one, as in `from 3 to 4 million`.
     """
     is_same_unit = old.unit == new.unit and old is not new

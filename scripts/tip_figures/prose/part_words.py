@@ -17,7 +17,7 @@ from tip_figures.prose.masked_sentence import (
     MaskedSentence,
     compile_words,
 )
-from tip_figures.prose.mention import Mention
+from tip_figures.prose.quantity import Quantity
 from tip_figures.prose.units import PERCENT
 
 _THESE = r"(?: these | those | this[ ](?:number|total|group|figure) | the[ ]total )"
@@ -188,8 +188,8 @@ class PartList:
     """
 
     wording: str
-    totals: Sequence[Mention]
-    parts: list[Mention] = field(default_factory=list)
+    totals: Sequence[Quantity]
+    parts: list[Quantity] = field(default_factory=list)
     end: int = 0
     is_again: bool = False
     is_inside: bool = False
@@ -342,7 +342,7 @@ def is_ellipsis(after: str, before: str) -> bool:
     return not (preposition and re.search(rf"\b{preposition} [^{YEAR}]", before))
 
 
-def can_be_part(part: Mention, total: Mention) -> bool:
+def can_be_part(part: Quantity, total: Quantity) -> bool:
     """Return whether nouns allow that a number counts some of what another counts.
 
     They do if both are the same, or if the part has none.

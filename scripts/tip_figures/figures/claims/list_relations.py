@@ -37,9 +37,9 @@ from tip_figures.prose.masked_sentence import (
     MaskedSentence,
     compile_words,
 )
-from tip_figures.prose.mention import Mention
 from tip_figures.prose.part_lists import ListReader
 from tip_figures.prose.part_words import EACH, PartList, can_be_part, has_uncounted_part
+from tip_figures.prose.quantity import Quantity
 
 _REMAINING = compile_words(
     rf"""
@@ -138,8 +138,8 @@ def _find_total_after(lists: ListReader) -> Iterator[PartList]:
     without a number follows the last: `and several others`.
     """
     sentence = lists.sentence
-    for match, mentions in sentence.find_matches(_TOTAL_AFTER, _IN_TOTAL):
-        total = mentions["total"]
+    for match, quantities in sentence.find_matches(_TOTAL_AFTER, _IN_TOTAL):
+        total = quantities["total"]
         parts = [
             count
             for count in sentence.counts
@@ -151,7 +151,7 @@ def _find_total_after(lists: ListReader) -> Iterator[PartList]:
             yield replace(part_list, is_exhaustive=match.re is _TOTAL_AFTER)
 
 
-def _make_list(total: Mention, parts: list[Mention]) -> PartList:
+def _make_list(total: Quantity, parts: list[Quantity]) -> PartList:
     """Make a list whose words say that the parts are all of the total."""
     return PartList("total", [total], parts, is_complete=True, is_exhaustive=True)
 
@@ -163,8 +163,8 @@ def _find_difference(lists: ListReader) -> Iterator[PartList]:
 
     yields: the larger number as the total; the smaller one and the difference are its parts
     """
-    for match, mentions in lists.sentence.find_matches(_DIFFERENCE):
-        difference, old = mentions["difference"], mentions["old"]
+    for match, quantities in lists.sentence.find_matches(_DIFFERENCE):
+        difference, old = quantities["difference"], quantities["old"]
         subjects = [count for count in lists.subjects if count.end <= match.start()]
         if len(subjects) == 1 and old.unit == difference.unit == subjects[0].unit:
             larger, smaller = (subjects[0], old) if match["more"] else (old, subjects[0])
@@ -184,7 +184,7 @@ def _find_list_after(lists: ListReader) -> Iterator[PartList]:
             yield PartList("of", [total], list(sentence.counts), is_tentative=True)
 
 
-def choose_last_run(counts: Sequence[Mention], total: Decimal) -> list[Mention]:
+def choose_last_run(counts: Sequence[Quantity], total: Decimal) -> list[Quantity]:
     """Return the longest run of last counts that add up to a total.
 
     A run has at least two counts; a single one that equals the total is not tried.
@@ -220,7 +220,7 @@ def _relate_parts(part_list: PartList) -> Relation:
     return relation
 
 
-def _relate_unequal(total: Mention, part_list: PartList) -> Relation:
+def _relate_unequal(total: Quantity, part_list: PartList) -> Relation:
     """Relate parts to a total to which they do not add up: as right, doubtful or a mistake.
 
     Right:    the parts do not exceed the total, and the list may go on.
@@ -270,12 +270,12 @@ def _continues(part_list: PartList, following: MaskedSentence) -> bool:
     return is_part or any(sum(values[:number]) == missing for number in range(1, len(values) + 1))
 
 
-def _find_larger_parts(total: Mention, parts: Sequence[Mention]) -> list[Mention]:
+def _find_larger_parts(total: Quantity, parts: Sequence[Quantity]) -> list[Quantity]:
     """Return the parts that alone are more than a total; empty if none is."""
     return [part for part in parts if not _relate_whole(total, [part]).is_right]
 
 
-def _relate_sum(total: Mention, parts: Sequence[Mention]) -> Relation:
+def _relate_sum(total: Quantity, parts: Sequence[Quantity]) -> Relation:
     """Relate parts to a total that they should make: `35 and 6 make 41, not 40`.
 
     It is a slip if sum and total differ in one digit, or in the order of two.
@@ -297,7 +297,7 @@ def is_slip(sum_of_parts: str, total: str) -> bool:
     return len(sum_of_parts) == len(total) and (different == 1 or is_exchange)
 
 
-def _relate_whole(whole: Mention, parts: Sequence[Mention], doubt: str = "") -> Relation:
+def _relate_whole(whole: Quantity, parts: Sequence[Quantity], doubt: str = "") -> Relation:
     """Relate parts to a number that they should not exceed together.
 
     doubt: why they may exceed it without a mistake; "" if no reason is named
