@@ -13,11 +13,7 @@ from fractions import Fraction
 from itertools import chain, groupby
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.claims.list_relations import (
-    choose_last_run,
-    find_list_relations,
-    is_slip,
-)
+from tip_figures.figures.claims.list_relations import find_list_relations, is_slip
 from tip_figures.figures.claims.rate_relations import find_rate_relations, read_conversions
 from tip_figures.figures.claims.relation import (
     OPEN_LIST,
@@ -32,6 +28,7 @@ from tip_figures.figures.claims.relation import (
     write_number,
 )
 from tip_figures.prose.changes import ChangeClaim, find_comparisons
+from tip_figures.prose.further_lists import choose_last_run
 from tip_figures.prose.masked_sentence import (
     COUNT,
     HEDGES,
