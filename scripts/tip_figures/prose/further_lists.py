@@ -20,7 +20,7 @@ from tip_figures.prose.masked_sentence import (
     compile_words,
 )
 from tip_figures.prose.part_lists import ListReader
-from tip_figures.prose.part_words import EACH, PartList, can_be_part, has_uncounted_part
+from tip_figures.prose.part_words import EACH, PartList, has_uncounted_part
 from tip_figures.prose.quantity import Quantity
 
 _REMAINING = compile_words(
@@ -82,12 +82,20 @@ def _find_remaining(lists: ListReader) -> Iterator[PartList]:
             is_some = part_list.wording == "including"  # `six men, including a boy; the other two`
             if (
                 not is_some
-                and can_be_part(count, total)
+                and _can_be_part(count, total)
                 and sum(part.value for part in parts) != total.value
             ):
                 yield replace(
                     part_list, parts=[*parts, count], is_complete=True, is_exhaustive=True
                 )
+
+
+def _can_be_part(part: Quantity, total: Quantity) -> bool:
+    """Whether nouns allow that a number counts some of what another counts.
+
+    They do if both are the same, or if the part has none.
+    """
+    return part.noun in (total.noun, "")
 
 
 def _find_total_after(lists: ListReader) -> Iterator[PartList]:

@@ -7,6 +7,7 @@ belongs to the part before it.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from tip_figures.prose import part_words
@@ -86,13 +87,14 @@ class ListReader:
         for part_list in self.lists:
             parts = [*joined[-1].parts, *part_list.parts] if part_list.is_again and joined else []
             if parts and sum(part.value for part in parts) == joined[-1].totals[0].value:
-                joined[-1].parts = parts
+                joined[-1] = replace(joined[-1], parts=parts)
             else:
                 joined.append(part_list)
-        likely = [each for each in joined if part_words.is_likely(self.sentence, each)]
-        for part_list in likely:
+        return [
             part_words.describe_list(self.sentence, part_list)
-        return likely
+            for part_list in joined
+            if part_words.is_likely(self.sentence, part_list)
+        ]
 
     def _close_lists(self, count: Quantity, gap: str) -> None:
         """End the open lists that a bracket, a semicolon, a dash or unknown words close.
