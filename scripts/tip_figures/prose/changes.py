@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from tip_figures.prose.hedges import find_hedge_before
 from tip_figures.prose.masked_sentence import (
     COUNT,
     HEDGES,
@@ -38,8 +39,7 @@ _WORDS = rf"[^;:()\u2013\u2014{COUNT}]"
 _ONE_CLAUSE = rf"(?: (?! ,[ ]and\b ) {_WORDS} ){{0,60}}?"
 _COMPARED = r"(?: from | over | compared[ ](?:to|with) | than | against | relative[ ]to | versus )"
 _FACTOR = rf"""
-    \b (?P<hedge> (?: more[ ]than | nearly | almost | about | roughly | less[ ]than ) [ ] )?
-    (?P<factor> doubl | tripl | quadrupl | halv ) (?: e[sd]? | ing ) \b (?! - ) {_ONE_CLAUSE}
+    \b (?P<factor> doubl | tripl | quadrupl | halv ) (?: e[sd]? | ing ) \b (?! - ) {_ONE_CLAUSE}
 """
 _CHANGE = rf"""
     \b (?: {_RISES} | {_FALLS} ) \b {_WORDS}{{0,90}}?
@@ -108,7 +108,7 @@ class ChangeClaim:
 
     rises:    whether the words say that it rose
     percent:  the change in percent, or as a fraction (`by a quarter`); None if the words give none
-    factor:   a word such as `doubled`, with `more than` before it if the text has it; or ""
+    factor:   a word such as `doubled`, with the hedge before it if the text has one; or ""
     is_doubtful: whether the words allow another reading
     is_size_clear: whether the words say that the percentage is the size of this change: `by 20
                  percent`, `a 20 percent rise`
@@ -186,7 +186,10 @@ def _make_change(
     """
     old = mentions["old"]
     groups = match.groupdict(default="")
-    factor = f"{groups['hedge']}{groups['factor']}ed".lower() if "factor" in groups else ""
+    factor = ""
+    if "factor" in groups:
+        hedge = find_hedge_before(match.string[: match.start()].rstrip(" "))
+        factor = f"{hedge} {groups['factor']}ed".strip().lower()
     percents = [count for name, count in mentions.items() if name.startswith("percent")]
     start = max(0, match.start() - _REACH_BEFORE)
     around = match.string[start : match.end() + _REACH_AFTER].rpartition(";")[2]

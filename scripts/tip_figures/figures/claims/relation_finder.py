@@ -27,8 +27,10 @@ from tip_figures.figures.claims.relation import (
     make_relation,
     write_number,
 )
+from tip_figures.figures.identities.arithmetic import LOWER_BOUNDS, STRICT_BOUNDS, UPPER_BOUNDS
 from tip_figures.prose.changes import ChangeClaim, find_comparisons
 from tip_figures.prose.further_lists import choose_last_run
+from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.masked_sentence import (
     COUNT,
     HEDGES,
@@ -195,8 +197,9 @@ def _join_ends(change: ChangeClaim) -> str:
 def _evaluate_factor(change: ChangeClaim, doubt: str) -> Relation:
     """Evaluate a change such as `doubled`: right, near enough for a doubt, or wrong.
 
-    It may be off by a tenth of the change, with `nearly` or another hedge by two; up to three are
+    It may be off by a tenth of the change, with `about` or `nearly` by two; up to three are
     doubtful. `More than` needs a larger change, and `less than` a smaller one.
+
     doubt: why it may be no mistake; replaced if the change is nearly right
     """
     old, new = change.old, change.new
@@ -206,10 +209,14 @@ def _evaluate_factor(change: ChangeClaim, doubt: str) -> Relation:
     name = next((name for name, value in _RATIOS.items() if value == ratio), times)
     meant = Fraction(_RATIOS[word])
     miss = (ratio - meant) / (meant - 1)  # above zero if the change is larger
-    if "than" in hedge:  # `more than doubled`
-        is_right = miss != 0 and (miss > 0) == hedge.startswith("more")
+    bounds = find_bounds(hedge)
+    is_about = "about" in bounds
+    if bounds.intersection((*LOWER_BOUNDS, *UPPER_BOUNDS)) and not is_about:
+        is_larger = not bounds.isdisjoint(LOWER_BOUNDS)  # `more than doubled`
+        may_be_equal = bounds.isdisjoint(STRICT_BOUNDS)  # `at least doubled`
+        is_right = (miss > 0) == is_larger if miss else may_be_equal
     else:
-        is_right = abs(miss) <= (2 if hedge else 1) * _FACTOR_SHARE
+        is_right = abs(miss) <= (2 if is_about else 1) * _FACTOR_SHARE
         if abs(miss) <= 3 * _FACTOR_SHARE:
             doubt = "the word may be meant roughly"
     words = f"{_join_ends(change)} is {name}"
