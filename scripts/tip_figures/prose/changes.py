@@ -131,12 +131,12 @@ def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
     yields: each pair of numbers once
     """
     pairs: set[tuple[Quantity, Quantity]] = set()
-    for match, mentions in sentence.find_matches(*_PATTERNS):
-        old, new = mentions["old"], mentions["new"]
+    for match, quantities in sentence.find_matches(*_PATTERNS):
+        old, new = quantities["old"], quantities["new"]
         is_change = "factor" in match.re.groupindex or _DIRECTION.search(match[0])
         if is_change and _are_comparable(old, new) and (old, new) not in pairs:
             pairs.add((old, new))
-            yield _make_change(match, mentions, new)
+            yield _make_change(match, quantities, new)
 
 
 def find_comparisons(
@@ -151,11 +151,11 @@ def find_comparisons(
     subjects: counts of the sentence that are neither parts of a total nor of another year
     parts:    counts of the sentence that are parts of a total
     """
-    for match, mentions in sentence.find_matches(_COMPARISON):
+    for match, quantities in sentence.find_matches(_COMPARISON):
         before = [
             count
             for count in sentence.counts
-            if count.end <= match.start() and _are_comparable(mentions["old"], count)
+            if count.end <= match.start() and _are_comparable(quantities["old"], count)
         ]
         compared = [count for count in before if count in subjects]
         for new in (compared or [count for count in before if count in parts])[-1:]:
@@ -163,12 +163,12 @@ def find_comparisons(
             is_difference = match["than"] and _ADJACENT.fullmatch(words)  # `12 more than the`
             if not (is_difference or _NEW_STATEMENT.search(words)):
                 has_nearer = new is not before[-1]
-                yield _make_change(match, mentions, new, has_nearer_counts=has_nearer)
+                yield _make_change(match, quantities, new, has_nearer_counts=has_nearer)
 
 
 def _make_change(
     match: re.Match[str],
-    mentions: Mapping[str, Quantity],
+    quantities: Mapping[str, Quantity],
     new: Quantity,
     *,
     has_nearer_counts: bool = False,
@@ -179,22 +179,22 @@ def _make_change(
     than `new`, or if a comparison without a percentage has two different nouns.
 
     match:    the words of the change in the masked sentence
-    mentions: numbers by the group that matched them: `old`, and percentages, of which the last is
-              taken
+    quantities: numbers by the group that matched them: `old`, and percentages, of which the last
+                is taken
     new:      the number after the change
     has_nearer_counts: whether other counts between `new` and the words may be meant, too
     """
-    old = mentions["old"]
+    old = quantities["old"]
     groups = match.groupdict(default="")
     factor = ""
     if "factor" in groups:
         hedge = find_hedge_before(match.string[: match.start()].rstrip(" "))
         factor = f"{hedge} {groups['factor']}ed".strip().lower()
-    percents = [count for name, count in mentions.items() if name.startswith("percent")]
+    percents = [count for name, count in quantities.items() if name.startswith("percent")]
     start = max(0, match.start() - _REACH_BEFORE)
     around = match.string[start : match.end() + _REACH_AFTER].rpartition(";")[2]
     is_doubtful = has_nearer_counts or _OTHER_DIRECTION.search(around) is not None
-    if "new" not in mentions and not percents:
+    if "new" not in quantities and not percents:
         nouns = {old.noun, new.noun, ""}
         is_doubtful |= len(nouns) > 2  # `36 persons, down from the 13 operations`
     percent = percents[-1] if percents else None
