@@ -7,7 +7,7 @@ from cases import cases
 from conftest import DATA, read_figures
 from tip_figures.figures.records import NumeralRow
 from tip_figures.figures.words.coded_sentences import code_sentences, join_quotes
-from tip_figures.prose.mention import UNKNOWN
+from tip_figures.prose.quantity import UNKNOWN
 
 FIGURES = read_figures()
 SOURCE = "demo-2021-isl-protection"

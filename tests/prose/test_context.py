@@ -218,10 +218,13 @@ PIECES = "at least |between | and | to |-|$| (|)|five|2018|12|1,000| or more "
 SENTENCES = st.lists(st.sampled_from(PIECES.split("|")), max_size=12).map("".join)
 
 
+@hypothesis.example("between five and 12")
 @hypothesis.given(SENTENCES | st.text())
 def test_contexts_of_any_text_are_consistent(sentence):
     """Partners refer to each other, and every hedge has bounds."""
-    numerals = read_numerals(sentence)
-    for numeral in numerals:
-        assert numeral.partner is None or numeral.partner.partner is numeral
+    numerals = {numeral.start: numeral for numeral in read_numerals(sentence)}
+    for numeral in numerals.values():
+        if numeral.partner:
+            other_end = numerals[numeral.partner.start].partner
+            assert other_end and other_end.text == numeral.text
         assert not numeral.hedge or find_bounds(numeral.hedge)

@@ -1,9 +1,23 @@
 """Hedges: which bounds they mean, and where they are found."""
 
+import csv
+
 from cases import cases
+from conftest import ROOT
 from tip_figures.prose.hedges import HEDGES, find_bounds, find_hedge_after, find_hedge_before
 
 BOUNDS = {"exact", "at_least", "more_than", "at_most", "less_than", "about", "between"}
+
+
+def test_every_hedge_is_in_one_row():
+    with (ROOT / "scripts/tip_figures/prose/hedges.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["hedge"] for row in rows}) == len(rows)
+    assert {(row["position"], row["never_first"]) for row in rows} == {
+        ("before", ""),
+        ("before", "true"),
+        ("after", ""),
+    }
 
 
 def test_every_hedge_has_known_bounds():

@@ -2,9 +2,10 @@
 
 from cases import cases
 from tip_figures.prose.masked_sentence import MOST_NUMERALS
-from tip_figures.prose.mention import Mention, YearReading
+from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.source_text import split_source_text
+from tip_figures.prose.year_reading import YearReading
 
 
 def read(text: str) -> list[Mention]:
@@ -72,6 +73,14 @@ def test_words_after_a_numeral(text, expected):
         "It gave 2 million ISK ($15,000) to them.": "15,000: conversion of 2 million",
         # range
         "Each had one to two officers.": "two: range_end of one",
+        # conversion of a range
+        "It paid 300 to 900 ISK ($2 to $6).": (
+            "900: range_end of 300; 2: conversion of 900; 6: range_end of 2"
+        ),
+        # part before its whole
+        "Six of the 12 victims were women.": "Six: part of 12",
+        # nonsense in which each of two numbers would depend on the other
+        "It rose from 57 of to 120 victims.": "57: part of 120",
     }.items(),
 )
 def test_numeral_on_which_another_depends(text, expected):
@@ -94,6 +103,11 @@ def test_numeral_on_which_another_depends(text, expected):
 def test_words_before_a_number_that_is_alone_in_brackets(text, label):
     (mention,) = read(text)
     assert mention.label == label
+
+
+def test_words_in_a_bracket_without_an_end_belong_to_a_conversion():
+    mention, *_ = read("It paid 300 to 900 kronur ($2 to $6.")
+    assert mention.after.split() == ["to", "kronur"]
 
 
 def test_long_sentence_is_read_in_time():
@@ -172,6 +186,12 @@ def test_number_of_a_comparison_without_a_year_is_left_open():
     _, compared = read_years("In 2019, it found 12, an increase from nine.")
     assert compared.is_unclear
     assert compared.named == ()
+
+
+def test_part_before_its_whole_has_no_possible_years():
+    """The year after the whole may be that of a comparison."""
+    part, whole = read_years("It found it in six of 395 factories, the same as in 2017.")
+    assert (part.possible, whole.possible) == (frozenset(), {2017})
 
 
 def test_years_that_are_possible():

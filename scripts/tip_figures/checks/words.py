@@ -42,9 +42,10 @@ from tip_figures.figures.words.word_reading import (
     read_period,
 )
 from tip_figures.figures.words.word_support import find_unsupported
-from tip_figures.prose.mention import UNKNOWN, Mention
+from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.number_words import YEAR, find_document, find_study_year
+from tip_figures.prose.quantity import UNKNOWN
 from tip_figures.prose.quote import find_numeral_in_quote
 from tip_figures.prose.sentences import normalise
 from tip_figures.prose.units import PERCENT

@@ -86,7 +86,7 @@ def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRela
     more than two currencies.
     """
     for relation in find_relations(draft.sentences):
-        ids = [draft.id_by_place.get(term.mention.place, "") for term in relation.terms]
+        ids = [draft.id_by_place.get(term.quantity.place, "") for term in relation.terms]
         terms = [figures.figure_by_id[name] for name in ids if name in figures.figure_by_id]
         is_claimed = relation.kind in _CLAIMED and not relation.doubt
         if not is_claimed or len(terms) < len(ids) or draft.earlier_ids.issuperset(ids):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from tip_figures.prose.hedges import find_hedge_before
 from tip_figures.prose.masked_sentence import (
     COUNT,
     HEDGES,
@@ -14,8 +15,8 @@ from tip_figures.prose.masked_sentence import (
     MaskedSentence,
     compile_words,
 )
-from tip_figures.prose.mention import Mention, find_shared_scale
 from tip_figures.prose.number_words import FRACTION
+from tip_figures.prose.quantity import Quantity, find_shared_scale
 from tip_figures.prose.units import PERCENT
 
 # Parts of patterns.
@@ -38,8 +39,7 @@ _WORDS = rf"[^;:()\u2013\u2014{COUNT}]"
 _ONE_CLAUSE = rf"(?: (?! ,[ ]and\b ) {_WORDS} ){{0,60}}?"
 _COMPARED = r"(?: from | over | compared[ ](?:to|with) | than | against | relative[ ]to | versus )"
 _FACTOR = rf"""
-    \b (?P<hedge> (?: more[ ]than | nearly | almost | about | roughly | less[ ]than ) [ ] )?
-    (?P<factor> doubl | tripl | quadrupl | halv ) (?: e[sd]? | ing ) \b (?! - ) {_ONE_CLAUSE}
+    \b (?P<factor> doubl | tripl | quadrupl | halv ) (?: e[sd]? | ing ) \b (?! - ) {_ONE_CLAUSE}
 """
 _CHANGE = rf"""
     \b (?: {_RISES} | {_FALLS} ) \b {_WORDS}{{0,90}}?
@@ -108,16 +108,16 @@ class ChangeClaim:
 
     rises:    whether the words say that it rose
     percent:  the change in percent, or as a fraction (`by a quarter`); None if the words give none
-    factor:   a word such as `doubled`, with `more than` before it if the text has it; or ""
+    factor:   a word such as `doubled`, with the hedge before it if the text has one; or ""
     is_doubtful: whether the words allow another reading
     is_size_clear: whether the words say that the percentage is the size of this change: `by 20
                  percent`, `a 20 percent rise`
     """
 
-    old: Mention
-    new: Mention
+    old: Quantity
+    new: Quantity
     rises: bool
-    percent: Mention | None
+    percent: Quantity | None
     factor: str
     is_doubtful: bool
     is_size_clear: bool
@@ -130,17 +130,17 @@ def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
 
     yields: each pair of numbers once
     """
-    pairs: set[tuple[Mention, Mention]] = set()
-    for match, mentions in sentence.find_matches(*_PATTERNS):
-        old, new = mentions["old"], mentions["new"]
+    pairs: set[tuple[Quantity, Quantity]] = set()
+    for match, quantities in sentence.find_matches(*_PATTERNS):
+        old, new = quantities["old"], quantities["new"]
         is_change = "factor" in match.re.groupindex or _DIRECTION.search(match[0])
         if is_change and _are_comparable(old, new) and (old, new) not in pairs:
             pairs.add((old, new))
-            yield _make_change(match, mentions, new)
+            yield _make_change(match, quantities, new)
 
 
 def find_comparisons(
-    sentence: MaskedSentence, subjects: Collection[Mention], parts: Collection[Mention]
+    sentence: MaskedSentence, subjects: Collection[Quantity], parts: Collection[Quantity]
 ) -> Iterator[ChangeClaim]:
     """Find the changes whose new number is before the words: `40 victims, a decrease from 83`.
 
@@ -151,11 +151,11 @@ def find_comparisons(
     subjects: counts of the sentence that are neither parts of a total nor of another year
     parts:    counts of the sentence that are parts of a total
     """
-    for match, mentions in sentence.find_matches(_COMPARISON):
+    for match, quantities in sentence.find_matches(_COMPARISON):
         before = [
             count
             for count in sentence.counts
-            if count.end <= match.start() and _are_comparable(mentions["old"], count)
+            if count.end <= match.start() and _are_comparable(quantities["old"], count)
         ]
         compared = [count for count in before if count in subjects]
         for new in (compared or [count for count in before if count in parts])[-1:]:
@@ -163,13 +163,13 @@ def find_comparisons(
             is_difference = match["than"] and _ADJACENT.fullmatch(words)  # `12 more than the`
             if not (is_difference or _NEW_STATEMENT.search(words)):
                 has_nearer = new is not before[-1]
-                yield _make_change(match, mentions, new, has_nearer_counts=has_nearer)
+                yield _make_change(match, quantities, new, has_nearer_counts=has_nearer)
 
 
 def _make_change(
     match: re.Match[str],
-    mentions: Mapping[str, Mention],
-    new: Mention,
+    quantities: Mapping[str, Quantity],
+    new: Quantity,
     *,
     has_nearer_counts: bool = False,
 ) -> ChangeClaim:
@@ -179,19 +179,22 @@ def _make_change(
     than `new`, or if a comparison without a percentage has two different nouns.
 
     match:    the words of the change in the masked sentence
-    mentions: numbers by the group that matched them: `old`, and percentages, of which the last is
-              taken
+    quantities: numbers by the group that matched them: `old`, and percentages, of which the last
+                is taken
     new:      the number after the change
     has_nearer_counts: whether other counts between `new` and the words may be meant, too
     """
-    old = mentions["old"]
+    old = quantities["old"]
     groups = match.groupdict(default="")
-    factor = f"{groups['hedge']}{groups['factor']}ed".lower() if "factor" in groups else ""
-    percents = [count for name, count in mentions.items() if name.startswith("percent")]
+    factor = ""
+    if "factor" in groups:
+        hedge = find_hedge_before(match.string[: match.start()].rstrip(" "))
+        factor = f"{hedge} {groups['factor']}ed".strip().lower()
+    percents = [count for name, count in quantities.items() if name.startswith("percent")]
     start = max(0, match.start() - _REACH_BEFORE)
     around = match.string[start : match.end() + _REACH_AFTER].rpartition(";")[2]
     is_doubtful = has_nearer_counts or _OTHER_DIRECTION.search(around) is not None
-    if "new" not in mentions and not percents:
+    if "new" not in quantities and not percents:
         nouns = {old.noun, new.noun, ""}
         is_doubtful |= len(nouns) > 2  # `36 persons, down from the 13 operations`
     percent = percents[-1] if percents else None
@@ -215,7 +218,7 @@ def _rises(match: re.Match[str], first: int) -> bool:
     return any(word["rises"] for word in nearest)
 
 
-def _is_size(masked: str, percent: Mention, numbers: Collection[Mention]) -> bool:
+def _is_size(masked: str, percent: Quantity, numbers: Collection[Quantity]) -> bool:
     """Whether words say that a percentage is the size of a change between two numbers.
 
     They do if they join it to a verb or noun of change, and no new clause is between it and the
@@ -229,10 +232,10 @@ def _is_size(masked: str, percent: Mention, numbers: Collection[Mention]) -> boo
     return bool(is_joined) and not is_percentage and not _NEXT_CLAUSE.search(min(gaps, key=len))
 
 
-def _are_comparable(old: Mention, new: Mention) -> bool:
+def _are_comparable(old: Quantity, new: Quantity) -> bool:
     """Whether two counts can be the old and the new number of one change.
 
-    They are different mentions of the same unit. The new one does not write the scale of the old
+    They are different numbers of the same unit. The new one does not write the scale of the old
     one, as in `from 3 to 4 million`.
     """
     is_same_unit = old.unit == new.unit and old is not new

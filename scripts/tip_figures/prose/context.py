@@ -8,7 +8,7 @@ the hedge of the amount, and the far end of a range that of the near end.
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import replace
 
 from tip_figures.prose import hedges
 from tip_figures.prose.number_words import MONTH, REFERENCE_BEFORE, is_date, is_day, is_year
@@ -99,48 +99,72 @@ def read_numerals(sentence: str, area: str = "") -> list[Numeral]:
     area:     ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos`
               and `dollars` are; "" for any country
     """
-    numerals = find_numerals(sentence)
-    add_contexts(sentence, numerals, area)
-    return numerals
+    return add_contexts(sentence, find_numerals(sentence), area)
 
 
-def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> None:
-    """Set unit, hedge, `partner`, `is_conversion`, `is_date` and kind of numerals in place.
+def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Numeral]:
+    """Return numerals with unit, hedge, `partner`, `is_conversion`, `is_date` and kind.
 
     The two ends of a range share unit and date. The far end, and a conversion in brackets, take
     the hedge of the numeral before if they have none of their own.
 
-    numerals: all of the sentence, in the order of the text
+    numerals: all of the sentence, in the order of the text, without contexts
     area:     ISO 3166-1 alpha-3 code of the country that the text is about; "" for any country
     """
+    joined: list[Numeral] = []
     previous_end = 0
     for numeral in numerals:
-        start, end = numeral.start, numeral.end
-        numeral.unit = find_unit(sentence, start, end, area)
-        is_number = numeral.form == "digits" and numeral.value is not None and not numeral.unit
-        numeral.is_date = is_number and is_date(sentence, start, end)
-        if not numeral.is_date:
-            before = strip_currency(sentence[max(previous_end, start - _REACH) : start])
-            before = before.rstrip(_BEFORE_NUMERAL)
-            hedge = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
-            parts = (hedge, hedges.find_hedge_after(sentence, end))
-            numeral.hedge = hedges.HEDGE_SEPARATOR.join(filter(None, parts))
-        previous_end = end
-    for near, far in pairwise(numerals):
-        if near.partner is None and _is_range(sentence, near, far):
-            near.partner, far.partner = far, near
-            near.is_date = far.is_date = near.is_date or far.is_date
-            if not far.is_date:
-                near.unit = far.unit = near.unit or far.unit
-        elif near.unit and far.unit:
-            gap = sentence[near.end : far.start]
-            far.is_conversion = _BEFORE_CONVERSION.fullmatch(gap) is not None
-        if far.partner is near or far.is_conversion:
-            far.hedge = far.hedge or near.hedge
-    for numeral in numerals:
-        if numeral.partner is None and numeral.bounds == {"between"}:
-            numeral.hedge = ""  # `cooperation between two ministries`
-        numeral.kind = _find_kind(sentence, numeral)
+        own = _add_own_context(sentence, numeral, previous_end, area)
+        if joined:
+            joined[-1], own = _join(sentence, joined[-1], own)
+        joined.append(own)
+        previous_end = numeral.end
+    return [_complete(sentence, numeral) for numeral in joined]
+
+
+def _add_own_context(sentence: str, numeral: Numeral, previous_end: int, area: str) -> Numeral:
+    """Return a numeral with the unit and the hedge beside it, and whether it is a date.
+
+    previous_end: offset of the end of the numeral before; 0 if there is none
+    """
+    start, end = numeral.start, numeral.end
+    unit = find_unit(sentence, start, end, area)
+    is_number = numeral.form == "digits" and numeral.value is not None and not unit
+    if is_number and is_date(sentence, start, end):
+        return replace(numeral, unit=unit, is_date=True)
+    before = strip_currency(sentence[max(previous_end, start - _REACH) : start])
+    before = before.rstrip(_BEFORE_NUMERAL)
+    hedge = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
+    parts = (hedge, hedges.find_hedge_after(sentence, end))
+    return replace(numeral, unit=unit, hedge=hedges.HEDGE_SEPARATOR.join(filter(None, parts)))
+
+
+def _join(sentence: str, near: Numeral, far: Numeral) -> tuple[Numeral, Numeral]:
+    """Return two neighbours with what they share if they are a range, or far converts near."""
+    hedge = far.hedge or near.hedge
+    if near.partner is None and _is_range(sentence, near, far):
+        is_date = near.is_date or far.is_date
+        near_unit = near.unit if is_date else near.unit or far.unit
+        far_unit = far.unit if is_date else near_unit
+        return (
+            replace(near, partner=far, is_date=is_date, unit=near_unit),
+            replace(far, partner=near, is_date=is_date, unit=far_unit, hedge=hedge),
+        )
+    gap = sentence[near.end : far.start]
+    if near.unit and far.unit and _BEFORE_CONVERSION.fullmatch(gap):
+        return near, replace(far, is_conversion=True, hedge=hedge)
+    return near, far
+
+
+def _complete(sentence: str, numeral: Numeral) -> Numeral:
+    """Return a numeral with its kind, after its range is known.
+
+    Without a range it is not `between` anything.
+    """
+    if numeral.partner is None and numeral.bounds == {"between"}:
+        numeral = replace(numeral, hedge="")  # `cooperation between two ministries`
+    kind = _find_kind(sentence, numeral)
+    return numeral if kind == numeral.kind else replace(numeral, kind=kind)
 
 
 def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:

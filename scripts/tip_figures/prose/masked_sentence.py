@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tip_figures.prose.hedges import COUNTING_WORDS, HEDGE_SEPARATOR
-from tip_figures.prose.mention import Mention, link_mentions
 from tip_figures.prose.number_words import is_year
 from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.quantity import Quantity, read_quantities
 from tip_figures.prose.source_text import Sentence
 
 COUNT = "\ue000"
@@ -53,37 +53,36 @@ _REACH = 24  # characters before a number that are looked at
 class MaskedSentence:
     """A sentence with the numbers that count something.
 
-    masked:    its text; counts, years and other numbers are replaced, conversions are blank
-    mentions:  all its numbers that are not dates
-    counts:    those that count or measure something, in the order of the text, without conversions
-               and the upper ends of ranges
-    fractions: such as `a third`; they are not masked
+    masked:     its text; counts, years and other numbers are replaced, conversions are blank
+    quantities: all its numbers that are not dates, in the order of the text
+    counts:     those that count or measure something
+    fractions:  such as `a third`; they are not masked
     """
 
     sentence: Sentence
     masked: str
-    mentions: Sequence[Mention] = ()
-    counts: Sequence[Mention] = ()
-    fractions: Sequence[Mention] = ()
+    quantities: Sequence[Quantity] = ()
+    counts: Sequence[Quantity] = ()
+    fractions: Sequence[Quantity] = ()
 
-    def gap_before(self, count: Mention) -> str:
+    def gap_before(self, count: Quantity) -> str:
         """Return the masked text between a count and the one before, or the sentence's start."""
         ends = [other.end for other in self.counts if other.start < count.start]
         return self.masked[max(ends, default=0) : count.start]
 
-    def gap_after(self, count: Mention) -> str:
+    def gap_after(self, count: Quantity) -> str:
         """Return the masked text between a count and the next one, or the end of the sentence."""
         starts = [other.start for other in self.counts if other.start > count.start]
         return self.masked[count.end : min(starts, default=None)]
 
     @cached_property
-    def mention_by_start(self) -> Mapping[int, Mention]:
+    def quantity_by_start(self) -> Mapping[int, Quantity]:
         """The counts and fractions, by the offset at which each begins in the sentence."""
-        return {mention.start: mention for mention in (*self.counts, *self.fractions)}
+        return {quantity.start: quantity for quantity in (*self.counts, *self.fractions)}
 
     def find_matches(
         self, *patterns: re.Pattern[str]
-    ) -> Iterator[tuple[re.Match[str], Mapping[str, Mention]]]:
+    ) -> Iterator[tuple[re.Match[str], Mapping[str, Quantity]]]:
         """Find patterns in the masked text, one after the other.
 
         A sentence with fewer than two counts and fractions has no match, since a claim needs two.
@@ -91,15 +90,15 @@ class MaskedSentence:
         yields: a match, and by the name of each group the count or fraction with which the group
                 begins; a group that begins with none is left out
         """
-        mentions = self.mention_by_start
-        for pattern in patterns if len(mentions) > 1 else ():
+        quantities = self.quantity_by_start
+        for pattern in patterns if len(quantities) > 1 else ():
             for match in pattern.finditer(self.masked):
                 yield (
                     match,
                     {
-                        name: mentions[match.start(name)]
+                        name: quantities[match.start(name)]
                         for name in pattern.groupindex
-                        if match.start(name) in mentions
+                        if match.start(name) in quantities
                     },
                 )
 
@@ -114,36 +113,33 @@ def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSent
 
     A mask has as many characters as what it replaces. Conversions are replaced by spaces, with
     their brackets; the upper end of a range is masked with its lower end. A sentence without
-    mentions, or with more than MOST_NUMERALS numerals, is not masked and has no counts.
+    quantities, or with more than MOST_NUMERALS numerals, is not masked and has no counts.
 
     numerals: of the sentence, in the order of the text
     """
-    mentions = link_mentions(sentence, numerals)
-    if not mentions or len(numerals) > MOST_NUMERALS:
-        return MaskedSentence(sentence, sentence.text, mentions)
+    quantities = read_quantities(sentence, numerals)
+    if not quantities or len(numerals) > MOST_NUMERALS:
+        return MaskedSentence(sentence, sentence.text, quantities)
     text = _MASKS.sub(" ", sentence.text)
     for numeral in numerals:
         if numeral.is_date:
             mask = YEAR if is_year(numeral.text) else OTHER
             text = cover(text, numeral.start, numeral.end, mask)
     counts = []
-    for mention in mentions:
-        before = text[max(0, mention.start - _REACH) : mention.start]
-        if mention.relation == "conversion":  # always in brackets
-            end = text.find(")", mention.end) + 1 or mention.end
-            text = cover(text, mention.bracket_start, end, " ")
-        elif mention.relation != "range_end":
-            is_count = _counts_something(before, mention)
-            text = cover(text, mention.start, mention.end, COUNT if is_count else OTHER)
-            if is_count:
-                counts.append(mention)
-                # Only a hedge before the count; an empty one covers nothing.
-                hedge, _, _ = mention.numeral.hedge.partition(HEDGE_SEPARATOR)
-                start = sentence.text.rfind(hedge, 0, mention.start)
-                if start >= 0 and mention.start - start - len(hedge) <= _REACH:
-                    text = cover(text, start, start + len(hedge), HEDGE)
-    fractions = [Mention(sentence, numeral) for numeral in numerals if numeral.form == "fraction"]
-    return MaskedSentence(sentence, text, mentions, counts, fractions)
+    for quantity in quantities:
+        before = text[max(0, quantity.start - _REACH) : quantity.start]
+        is_count = _counts_something(before, quantity)
+        text = cover(text, quantity.start, quantity.end, COUNT if is_count else OTHER)
+        if is_count:
+            counts.append(quantity)
+            # Only a hedge before the count; an empty one covers nothing.
+            hedge, _, _ = quantity.numeral.hedge.partition(HEDGE_SEPARATOR)
+            start = sentence.text.rfind(hedge, 0, quantity.start)
+            if start >= 0 and quantity.start - start - len(hedge) <= _REACH:
+                text = cover(text, start, start + len(hedge), HEDGE)
+        text = cover_conversion(text, quantity)
+    fractions = [Quantity(sentence, numeral) for numeral in numerals if numeral.form == "fraction"]
+    return MaskedSentence(sentence, text, quantities, counts, fractions)
 
 
 def cover(text: str, start: int, end: int, mask: str) -> str:
@@ -155,7 +151,19 @@ def cover(text: str, start: int, end: int, mask: str) -> str:
     return f"{text[:start]}{mask * (end - start)}{text[end:]}"
 
 
-def _counts_something(before: str, mention: Mention) -> bool:
+def cover_conversion(text: str, quantity: Quantity) -> str:
+    """Return a text with spaces instead of the conversion of a quantity, with its brackets.
+
+    Without a conversion, it is the text itself.
+    """
+    conversion = quantity.conversion
+    if conversion is None:
+        return text
+    end = text.find(")", conversion.end) + 1 or conversion.end
+    return cover(text, conversion.bracket_start, end, " ")
+
+
+def _counts_something(before: str, quantity: Quantity) -> bool:
     """Whether a number that is not a date is likely to count or measure something.
 
     Ages and durations do not, nor do rates (`per 100,000`), digits joined to others (`24/7`), and
@@ -163,13 +171,13 @@ def _counts_something(before: str, mention: Mention) -> bool:
 
     before: the words before it, with their numbers masked
     """
-    numeral = mention.numeral
-    text = mention.sentence.text
-    is_joined = _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(text, mention.end)
+    numeral = quantity.numeral
+    text = quantity.sentence.text
+    is_joined = _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(text, quantity.end)
     return not (
         numeral.kind != "count"
         or _NOT_COUNTED_BEFORE.search(before)
-        or _NOT_COUNTED_AFTER.match(text, mention.end)
-        or (is_joined and numeral.form == "digits" and mention.upper is None)
+        or _NOT_COUNTED_AFTER.match(text, quantity.end)
+        or (is_joined and numeral.form == "digits" and quantity.upper is None)
         or (numeral.value == 1 and _POINTING_AFTER.match(text, numeral.end))
     )

@@ -46,7 +46,7 @@ from tip_figures.prose.sentences import any_of, to_lower_case
 from tip_figures.prose.units import CURRENCY_CODES
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Numeral:
     """One number as a sentence writes it, and what the words around it show.
 
@@ -56,7 +56,7 @@ class Numeral:
     hedge:      the words that bound it, as written; "" if there are none
     unit:       `percent`, an ISO 4217 code, or a currency's name as written if several countries
                 have it; "" for none
-    partner:    the other end of its range
+    partner:    the other end of its range, which as such has no partner itself
     kind:       `count`, `date`, `age`, `duration`, or `section`: the number of a section, law,
                 article or another name
     is_date:    whether it is likely a year, or the day of a date

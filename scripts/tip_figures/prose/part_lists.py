@@ -7,13 +7,14 @@ belongs to the part before it.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from tip_figures.prose import part_words
 from tip_figures.prose.changes import find_changes
 from tip_figures.prose.masked_sentence import COUNT, OTHER, MaskedSentence
-from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.part_words import PartList
+from tip_figures.prose.quantity import UNKNOWN, Quantity
 
 _SENTENCES_BACK = 3  # sentences before one, to which its first words may refer
 
@@ -40,10 +41,10 @@ class ListReader:
         self.changes = list(find_changes(sentence))
         self.lists: list[PartList] = []
         self.compared = {change.old for change in self.changes}
-        self.parts: set[Mention] = set()
-        self.wholes: set[Mention] = set()
+        self.parts: set[Quantity] = set()
+        self.wholes: set[Quantity] = set()
         self._open: list[PartList] = []
-        before: Mention | None = None
+        before: Quantity | None = None
         for count in sentence.counts:
             gap = sentence.gap_before(count)
             if before:
@@ -53,7 +54,7 @@ class ListReader:
             before = count
 
     @property
-    def subjects(self) -> list[Mention]:
+    def subjects(self) -> list[Quantity]:
         """The counts that are neither parts, nor wholes (`57 of the 120`), nor of another year."""
         others = self.compared | self.parts | self.wholes
         return [count for count in self.sentence.counts if count not in others]
@@ -68,7 +69,7 @@ class ListReader:
         with_counts = [lists for lists in self.previous[-_SENTENCES_BACK:] if lists.sentence.counts]
         return with_counts[-1] if with_counts else None
 
-    def find_earlier_subjects(self) -> list[Mention]:
+    def find_earlier_subjects(self) -> list[Quantity]:
         """Return what `these` at the start may be: subjects of the last sentence with counts.
 
         It is empty if there is no such sentence nearby.
@@ -86,15 +87,16 @@ class ListReader:
         for part_list in self.lists:
             parts = [*joined[-1].parts, *part_list.parts] if part_list.is_again and joined else []
             if parts and sum(part.value for part in parts) == joined[-1].totals[0].value:
-                joined[-1].parts = parts
+                joined[-1] = replace(joined[-1], parts=parts)
             else:
                 joined.append(part_list)
-        likely = [each for each in joined if part_words.is_likely(self.sentence, each)]
-        for part_list in likely:
+        return [
             part_words.describe_list(self.sentence, part_list)
-        return likely
+            for part_list in joined
+            if part_words.is_likely(self.sentence, part_list)
+        ]
 
-    def _close_lists(self, count: Mention, gap: str) -> None:
+    def _close_lists(self, count: Quantity, gap: str) -> None:
         """End the open lists that a bracket, a semicolon, a dash or unknown words close.
 
         After a semicolon or a dash, the outermost list stays open if `of the 40` introduced it.
@@ -114,7 +116,7 @@ class ListReader:
             if self._open and ";" in gap and self._open[-1].parts:
                 self._start_again()
 
-    def _read_count(self, before: Mention | None, count: Mention, gap: str) -> None:
+    def _read_count(self, before: Quantity | None, count: Quantity, gap: str) -> None:
         """Enter a count as a part or total of lists, as compared, or as a whole.
 
         It is compared if it is of another year, and a whole if the count before is a part of it:
@@ -150,7 +152,7 @@ class ListReader:
                 self.wholes.add(count)
             self._continue_or_begin_listed(count, gap)
 
-    def _is_compared(self, before: Mention | None, count: Mention, words: str) -> bool:
+    def _is_compared(self, before: Quantity | None, count: Quantity, words: str) -> bool:
         """Whether a count belongs to another year, or is the old number of a change.
 
         Words such as `compared with` show it after another count, unless the count is the new
@@ -168,7 +170,7 @@ class ListReader:
 
     # Lists
 
-    def _start(self, wording: str, totals: Sequence[Mention]) -> PartList:
+    def _start(self, wording: str, totals: Sequence[Quantity]) -> PartList:
         """Open a list without parts, innermost of those that are open.
 
         wording: how it is introduced: `of`, `whom`, `including`, …
@@ -198,13 +200,13 @@ class ListReader:
         part_list.is_again = True
         return part_list
 
-    def _begin(self, wording: str, totals: Sequence[Mention], count: Mention) -> None:
+    def _begin(self, wording: str, totals: Sequence[Quantity], count: Quantity) -> None:
         """Begin a list with its first part, if there are counts that may be its total."""
         if totals:
             self._start(wording, totals)
             self._add(count)
 
-    def _begin_in_brackets(self, before: Mention, count: Mention) -> None:
+    def _begin_in_brackets(self, before: Quantity, count: Quantity) -> None:
         """Begin a list in brackets, or continue one of labels: `Peru (27), Chile (9)`.
 
         A list of labels has one number alone in each pair of brackets, and ends with the sentence
@@ -224,7 +226,7 @@ class ListReader:
             self._begin("bracket", totals, count)
             self._open[-1].end = len(self.sentence.masked) if is_alone else end
 
-    def _continue_or_begin_listed(self, count: Mention, gap: str) -> None:
+    def _continue_or_begin_listed(self, count: Quantity, gap: str) -> None:
         """Add a count to the innermost open list if words continue it; otherwise close all lists.
 
         If none is open, the count may begin one without introduction: `40 victims, 35 in labor and
@@ -263,7 +265,7 @@ class ListReader:
         is_list = len(self._open[-1].parts) > 1
         return part_words.JOINED_REST.match(gap) is not None and (is_list or "," not in gap)
 
-    def _add(self, count: Mention, *, is_last: bool = False, is_rest: bool = False) -> None:
+    def _add(self, count: Quantity, *, is_last: bool = False, is_rest: bool = False) -> None:
         """Add a part to the innermost open list, unless its unit is not that of the total.
 
         If `and` has already ended the list, the part begins a new one of the same total. A part
@@ -285,7 +287,7 @@ class ListReader:
 
     # Totals
 
-    def _find_totals(self, count: Mention) -> list[Mention]:
+    def _find_totals(self, count: Quantity) -> list[Quantity]:
         """Return the counts before a count of which it may be a part, the likeliest first.
 
         The nearest comes first. If it is smaller than the count, those before it follow, from near
@@ -306,7 +308,7 @@ class ListReader:
             totals += before[-2::-1]
         return totals
 
-    def _find_pronoun_totals(self, count: Mention) -> list[Mention]:
+    def _find_pronoun_totals(self, count: Quantity) -> list[Quantity]:
         """Return the counts that `these` before a count may be, with the unit of the count.
 
         They are the subjects before it, or if there are none, those of the last sentence with

@@ -6,7 +6,7 @@ before it to the next one.
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tip_figures.prose.masked_sentence import (
     BEFORE_COUNT,
@@ -17,7 +17,7 @@ from tip_figures.prose.masked_sentence import (
     MaskedSentence,
     compile_words,
 )
-from tip_figures.prose.mention import Mention
+from tip_figures.prose.quantity import Quantity
 from tip_figures.prose.units import PERCENT
 
 _THESE = r"(?: these | those | this[ ](?:number|total|group|figure) | the[ ]total )"
@@ -164,7 +164,7 @@ _KIND = re.compile(
 
 @dataclass(eq=False)
 class PartList:
-    """A total and parts of it.
+    """A total and parts of it; only the reader of its sentence changes it, until all is read.
 
     wording:     how it is introduced:
                  of         `of the 40,`, `among these,`, `12 of the 40`
@@ -188,8 +188,8 @@ class PartList:
     """
 
     wording: str
-    totals: Sequence[Mention]
-    parts: list[Mention] = field(default_factory=list)
+    totals: Sequence[Quantity]
+    parts: list[Quantity] = field(default_factory=list)
     end: int = 0
     is_again: bool = False
     is_inside: bool = False
@@ -234,8 +234,8 @@ def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
     return is_list and all(WORD_AFTER.match(text, part.end) for part in parts)
 
 
-def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
-    """Set in place what the words of a list say about its parts.
+def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
+    """Return a list with what its words say about its parts.
 
     It may be closed (`and` ends it), complete (the parts are all of the total), disjoint (they do
     not overlap), exhaustive (no other part is possible, as after women and men) or tentative (it is
@@ -249,23 +249,29 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> None:
     # The last parts may belong to the list around this one.
     may_end_before = part_list.is_inside and len(parts) > 1
     features = _find_opposites(words)
+    is_closed, is_complete = part_list.is_closed, part_list.is_complete
+    is_exhaustive = part_list.is_exhaustive or "sex" in features
     if may_end_before or any(map(has_uncounted_part, words)):
-        part_list.is_closed = part_list.is_complete = False
+        is_closed = is_complete = False
     elif part_list.wording == "including":
         if _are_complementary(total.noun, words):
-            part_list.is_complete = part_list.is_exhaustive = True
+            is_complete = is_exhaustive = True
     elif len(parts) > 1:
-        is_named = part_list.wording in ("composed", "bracket") and part_list.is_closed
+        is_named = part_list.wording in ("composed", "bracket") and is_closed
         has_some = SOME.search(text, start, parts[0].start)
-        part_list.is_complete |= (is_named and not has_some) or "other" in features
-    part_list.is_disjoint = not may_end_before and (bool(features) or _are_alike(words))
-    part_list.is_exhaustive |= "sex" in features
+        is_complete |= (is_named and not has_some) or "other" in features
+    is_disjoint = not may_end_before and (bool(features) or _are_alike(words))
     is_each = EACH.search(text, start, parts[-1].end + _LONGEST_GAP) is not None
     is_each |= any(map(_BOTH.match, words))
     is_series = len(parts) > 1 and all(YEAR in after.partition(",")[0] for after in words)
-    is_certain = part_list.is_disjoint and part_list.is_closed
-    part_list.is_tentative = (
-        is_each or is_series or (part_list.wording == "listed" and not is_certain)
+    is_uncertain = part_list.wording == "listed" and not (is_disjoint and is_closed)
+    return replace(
+        part_list,
+        is_closed=is_closed,
+        is_complete=is_complete,
+        is_disjoint=is_disjoint,
+        is_exhaustive=is_exhaustive,
+        is_tentative=is_each or is_series or is_uncertain,
     )
 
 
@@ -340,11 +346,3 @@ def is_ellipsis(after: str, before: str) -> bool:
         return _PEOPLE.search(before) is None
     preposition = match["preposition"]
     return not (preposition and re.search(rf"\b{preposition} [^{YEAR}]", before))
-
-
-def can_be_part(part: Mention, total: Mention) -> bool:
-    """Return whether nouns allow that a number counts some of what another counts.
-
-    They do if both are the same, or if the part has none.
-    """
-    return part.noun in (total.noun, "")

@@ -1,17 +1,9 @@
-"""Totals and parts: the lists of parts of a text, and whether they add up.
-
-Besides the lists that a sentence introduces these are:
-
-- `The remaining four` are, with the parts that are listed before, all of their total.
-- `12 men and eight women, for a total of 20` adds up numbers before it.
-- `50 cases, 12 more than the 38` adds up a difference.
-- `There were three women. One …; one …; and one …` lists all of a number.
+"""Totals and parts: whether the lists of parts of a text add up.
 
 A relation `fails` only if the words say that a list is complete or that its parts do not overlap,
 they count the same, and no bound or rounding explains the difference.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -28,50 +20,16 @@ from tip_figures.figures.claims.relation import (
     join_numbers,
     write_number,
 )
-from tip_figures.prose.masked_sentence import (
-    BEFORE_COUNT,
-    COUNT,
-    HEDGES,
-    MONEY,
-    NUMBER,
-    MaskedSentence,
-    compile_words,
-)
-from tip_figures.prose.mention import Mention
+from tip_figures.prose.further_lists import find_further_lists
+from tip_figures.prose.masked_sentence import BEFORE_COUNT, COUNT, MaskedSentence, compile_words
 from tip_figures.prose.part_lists import ListReader
-from tip_figures.prose.part_words import EACH, PartList, can_be_part, has_uncounted_part
+from tip_figures.prose.part_words import PartList
+from tip_figures.prose.quantity import Quantity
 
-_REMAINING = compile_words(
-    rf"""
-    (?: ^ | ;[ ] ) (?: and[ ] | while[ ] )? (?: all[ ]of[ ] | all[ ] )? the[ ]
-    (?: remaining | other ) [ ] {BEFORE_COUNT}
-    """
-)
-_TOTAL_AFTER = compile_words(
-    rf"""
-    (?: , [ ]? | [ ] [\u2013\u2014-] [ ] ) (?: (?: for | making | giving | to[ ]make ) [ ] )?
-    (?: an? [ ] (?: (?: overall | combined | grand ) [ ] )? total [ ] of | totall?ing ) [ ]
-    {HEDGES} {MONEY} (?P<total> {NUMBER} )
-    """
-)
-_IN_TOTAL = compile_words(
-    rf"""
-    , [ ] {HEDGES} {MONEY} (?P<total> {NUMBER} ) (?: [ ] [a-z]+ ){{0,2}}?
-    [ ] (?: in [ ] (?: all | total ) | altogether ) \b
-    """
-)
-_DIFFERENCE = compile_words(
-    rf"""
-    , [ ] {HEDGES} (?P<difference> {NUMBER} ) (?: [ ] [a-z]+ )?
-    [ ] (?: (?P<more> more | higher ) | fewer | less | lower ) [ ] than
-    [ ] (?: the | last[ ]year's | in ) [ ] {HEDGES} {MONEY} (?P<old> {NUMBER} )
-    """
-)
 _FURTHER = compile_words(
     rf"^ (?: (?: another | an?[ ](?: further | additional ) | the[ ]other | and | also ) [ ] )?"
     rf"{BEFORE_COUNT}"
 )
-_STARTS_CLAUSE = re.compile(r"(?:^|[;,] (?:and )?)$")
 _NEAR_SHARE = Decimal("0.2")  # a sum that is further from its total may be another list's
 _OVERLAP = "the parts may overlap"
 _OTHER_TOTAL = "the text does not name the total"
@@ -81,123 +39,20 @@ _OTHER_NOUN = "they may count different things"
 def find_list_relations(
     lists: ListReader, following: MaskedSentence | None = None
 ) -> Iterator[Relation]:
-    """Yield an evaluated relation for each list of a sentence, whether introduced or found here.
+    """Yield an evaluated relation for each list of a sentence.
 
     A list that is tentative, since it may not be meant, is reported only if its parts make the
     total. One that the next sentence may continue does not fail.
 
     following: the next sentence of the paragraph
     """
-    finders = (_find_remaining, _find_total_after, _find_difference, _find_list_after)
-    further_lists = chain(*(find(lists) for find in finders))
-    for part_list in chain(lists.part_lists, further_lists):
+    for part_list in chain(lists.part_lists, find_further_lists(lists)):
         relation = _relate_parts(part_list)
         if relation.verdict == "fails" and following and _continues(part_list, following):
             relation = replace(relation, doubt=OPEN_LIST)
         is_right_sum = relation.is_right and relation.kind == "sum"
         if is_right_sum or not part_list.is_tentative:
             yield relation
-
-
-# Further lists
-
-
-def _find_remaining(lists: ListReader) -> Iterator[PartList]:
-    """Find the number of a remainder, with the list of parts before it that it completes.
-
-    `The remaining four` completes the last list before it, in this sentence or an earlier one,
-    unless the parts of that list already make its total.
-
-    yields: a copy of the list with the remainder as its last part
-    """
-    sentence = lists.sentence
-    earlier = lists.earlier.part_lists if lists.earlier else []
-    for count in sentence.counts:
-        if count in lists.parts or not _REMAINING.search(sentence.gap_before(count) + COUNT):
-            continue
-        before = [other for other in lists.part_lists if other.parts[-1].end <= count.start]
-        for part_list in [*earlier, *before][-1:]:
-            total, parts = part_list.totals[0], part_list.parts
-            is_some = part_list.wording == "including"  # `six men, including a boy; the other two`
-            if (
-                not is_some
-                and can_be_part(count, total)
-                and sum(part.value for part in parts) != total.value
-            ):
-                yield replace(
-                    part_list, parts=[*parts, count], is_complete=True, is_exhaustive=True
-                )
-
-
-def _find_total_after(lists: ListReader) -> Iterator[PartList]:
-    """Find a total after its parts: `12 men and eight women, for a total of 20`, `20 in total`.
-
-    The parts are the last counts before that make it (`of 90 files, 12 were closed and eight
-    dropped, for a total of 20`), otherwise all counts before of its unit. There is no list if these
-    are fewer than two, if a word such as `each` is between the first and the total, or if a part
-    without a number follows the last: `and several others`.
-    """
-    sentence = lists.sentence
-    for match, mentions in sentence.find_matches(_TOTAL_AFTER, _IN_TOTAL):
-        total = mentions["total"]
-        parts = [
-            count
-            for count in sentence.counts
-            if count.end <= match.start() and count.unit == total.unit
-        ]
-        is_list = len(parts) > 1 and not EACH.search(sentence.masked, parts[0].end, match.start())
-        if is_list and not has_uncounted_part(sentence.masked[parts[-1].end : match.end()]):
-            part_list = _make_list(total, choose_last_run(parts, total.value))
-            yield replace(part_list, is_exhaustive=match.re is _TOTAL_AFTER)
-
-
-def _make_list(total: Mention, parts: list[Mention]) -> PartList:
-    """Make a list whose words say that the parts are all of the total."""
-    return PartList("total", [total], parts, is_complete=True, is_exhaustive=True)
-
-
-def _find_difference(lists: ListReader) -> Iterator[PartList]:
-    """Find a number that is another one and a difference: `50 cases, 12 more than the 38`.
-
-    There must be one subject before `12 more than`, and all three numbers must have one unit.
-
-    yields: the larger number as the total; the smaller one and the difference are its parts
-    """
-    for match, mentions in lists.sentence.find_matches(_DIFFERENCE):
-        difference, old = mentions["difference"], mentions["old"]
-        subjects = [count for count in lists.subjects if count.end <= match.start()]
-        if len(subjects) == 1 and old.unit == difference.unit == subjects[0].unit:
-            larger, smaller = (subjects[0], old) if match["more"] else (old, subjects[0])
-            yield _make_list(larger, [smaller, difference])
-
-
-def _find_list_after(lists: ListReader) -> Iterator[PartList]:
-    """Find a sentence whose clauses begin with the parts of a number of an earlier sentence.
-
-    `There were three women. One …; one …; and one …` is an example. Each subject of the
-    nearest earlier sentence with counts may be the total, so the lists are tentative.
-    """
-    sentence = lists.sentence
-    gaps = list(map(sentence.gap_before, sentence.counts))
-    if len(gaps) > 1 and not lists.parts and all(map(_STARTS_CLAUSE.search, gaps)):
-        for total in lists.find_earlier_subjects():
-            yield PartList("of", [total], list(sentence.counts), is_tentative=True)
-
-
-def choose_last_run(counts: Sequence[Mention], total: Decimal) -> list[Mention]:
-    """Return the longest run of last counts that add up to a total.
-
-    A run has at least two counts; a single one that equals the total is not tried.
-
-    returns: the counts of the run; all counts if no run makes the total
-    """
-    for start in range(len(counts) - 1):
-        if sum(count.value for count in counts[start:]) == total:
-            return [*counts[start:]]
-    return [*counts]
-
-
-# Verdicts
 
 
 def _relate_parts(part_list: PartList) -> Relation:
@@ -220,7 +75,7 @@ def _relate_parts(part_list: PartList) -> Relation:
     return relation
 
 
-def _relate_unequal(total: Mention, part_list: PartList) -> Relation:
+def _relate_unequal(total: Quantity, part_list: PartList) -> Relation:
     """Relate parts to a total to which they do not add up: as right, doubtful or a mistake.
 
     Right:    the parts do not exceed the total, and the list may go on.
@@ -270,12 +125,12 @@ def _continues(part_list: PartList, following: MaskedSentence) -> bool:
     return is_part or any(sum(values[:number]) == missing for number in range(1, len(values) + 1))
 
 
-def _find_larger_parts(total: Mention, parts: Sequence[Mention]) -> list[Mention]:
+def _find_larger_parts(total: Quantity, parts: Sequence[Quantity]) -> list[Quantity]:
     """Return the parts that alone are more than a total; empty if none is."""
     return [part for part in parts if not _relate_whole(total, [part]).is_right]
 
 
-def _relate_sum(total: Mention, parts: Sequence[Mention]) -> Relation:
+def _relate_sum(total: Quantity, parts: Sequence[Quantity]) -> Relation:
     """Relate parts to a total that they should make: `35 and 6 make 41, not 40`.
 
     It is a slip if sum and total differ in one digit, or in the order of two.
@@ -297,7 +152,7 @@ def is_slip(sum_of_parts: str, total: str) -> bool:
     return len(sum_of_parts) == len(total) and (different == 1 or is_exchange)
 
 
-def _relate_whole(whole: Mention, parts: Sequence[Mention], doubt: str = "") -> Relation:
+def _relate_whole(whole: Quantity, parts: Sequence[Quantity], doubt: str = "") -> Relation:
     """Relate parts to a number that they should not exceed together.
 
     doubt: why they may exceed it without a mistake; "" if no reason is named

@@ -18,8 +18,8 @@ from typing import NamedTuple
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.claims.relation import Relation, Term, evaluate_relation, write_number
 from tip_figures.prose.masked_sentence import MaskedSentence
-from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import is_year
+from tip_figures.prose.quantity import Quantity
 from tip_figures.prose.source_text import Sentence
 
 UnitPair = tuple[str, str]
@@ -40,8 +40,8 @@ _SEVERAL_YEARS = "the rates are of different years"
 class Conversion(NamedTuple):
     """An amount, the same amount in another currency, and the year of their rate, or ""."""
 
-    amount: Mention
-    converted: Mention
+    amount: Quantity
+    converted: Quantity
     year: str
 
     @property
@@ -113,7 +113,7 @@ def read_conversions(paragraph: Sequence[MaskedSentence]) -> ConversionsByUnits:
     return by_units
 
 
-def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Mention, Mention]]:
+def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Quantity, Quantity]]:
     """Pair the amounts of a sentence with their conversions: low with low, and high with high.
 
     `300 to 900 ($30 to $90)` is two pairs. Unclear ones and zeros are left out.
@@ -131,7 +131,7 @@ def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Mention, Mention]]
             yield from zip(ends, converted.ends, strict=True)
 
 
-def _is_unclear(sentence: Sentence, amount: Mention, converted: Mention) -> bool:
+def _is_unclear(sentence: Sentence, amount: Quantity, converted: Quantity) -> bool:
     """Whether a conversion says more than two numbers, or less.
 
     It shares its brackets with other numbers or a word about its rate, has its scale after them,
@@ -152,7 +152,7 @@ def _is_unclear(sentence: Sentence, amount: Mention, converted: Mention) -> bool
     )
 
 
-def _find_year(sentence: MaskedSentence, converted: Mention) -> str:
+def _find_year(sentence: MaskedSentence, converted: Quantity) -> str:
     """Return the year after a conversion, before the next count, or the only one of the sentence.
 
     returns: "" if the sentence names none, or several, none of them there

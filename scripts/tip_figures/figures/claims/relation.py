@@ -17,9 +17,9 @@ from tip_figures.figures.identities.arithmetic import (
     Operand,
 )
 from tip_figures.figures.identities.identity_kinds import SIGNS, evaluate_terms, write_arithmetic
-from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import read_value
 from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.quantity import Quantity
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
@@ -47,7 +47,7 @@ _WORDS_AFTER = re.compile(r"[^,;:.()\u2013\u2014]{0,40}(?![\w'-])(?<! )")
 class Term(NamedTuple):
     """A number in its role in a relation; the role is that of a term of an identity."""
 
-    mention: Mention
+    quantity: Quantity
     role: str
 
     @property
@@ -57,11 +57,11 @@ class Term(NamedTuple):
         A fraction is a percentage: `a third` is 33.33. Of a hedge only a lower or upper bound
         counts, and the two ends of a range are `between`.
         """
-        low = Fraction(self.mention.value)
-        high = Fraction(self.mention.upper.value) if self.mention.upper else low
-        tolerance = _find_room(self.mention, self.role)
-        bounds = self.mention.numeral.bounds
-        if self.mention.numeral.form == "fraction":
+        low = Fraction(self.quantity.value)
+        high = Fraction(self.quantity.upper.value) if self.quantity.upper else low
+        tolerance = _find_room(self.quantity, self.role)
+        bounds = self.quantity.numeral.bounds
+        if self.quantity.numeral.form == "fraction":
             low = high = low * 100
             tolerance = low * _FRACTION_SHARE
         one_sided = (bound for bound in (*LOWER_BOUNDS, *UPPER_BOUNDS) if bound in bounds)
@@ -79,8 +79,8 @@ class Term(NamedTuple):
     def widened(self) -> Operand:
         """The number with the tolerance that it has if it is rounded, although nothing says so."""
         operand = self.operand
-        room = _find_unannounced_step(self.mention, self.role) / 2
-        if "about" in self.mention.numeral.bounds:
+        room = _find_unannounced_step(self.quantity, self.role) / 2
+        if "about" in self.quantity.numeral.bounds:
             room = max(room, operand.value * _ABOUT)
         return replace(operand, tolerance=max(room, operand.tolerance))
 
@@ -144,7 +144,7 @@ class Relation:
     @property
     def sentence(self) -> Sentence:
         """The last sentence of the text that has one of its main numbers."""
-        sentences = [term.mention.sentence for term in self.main_terms or self.terms]
+        sentences = [term.quantity.sentence for term in self.main_terms or self.terms]
         return max(sentences, key=lambda sentence: (sentence.paragraph, sentence.number))
 
     @property
@@ -161,11 +161,11 @@ class Relation:
         """
         sentence = self.sentence
         terms = self.main_terms or self.terms
-        mentions = [term.mention for term in terms if term.mention.sentence is sentence]
-        if len(mentions) == 1:
+        quantities = [term.quantity for term in terms if term.quantity.sentence is sentence]
+        if len(quantities) == 1:
             return sentence.text
-        start = min(mention.start for mention in mentions)
-        end = max(mention.end for mention in mentions)
+        start = min(quantity.start for quantity in quantities)
+        end = max(quantity.end for quantity in quantities)
         words_after = _WORDS_AFTER.match(sentence.text, end)
         return sentence.text[start : words_after.end() if words_after else end]
 
@@ -183,8 +183,8 @@ class Relation:
 def _list_numerals(terms: Sequence[Term]) -> Iterator[tuple[int, int, Numeral, str]]:
     """Yield the numerals of terms: paragraph and number of the sentence, numeral, role."""
     for term in terms:
-        sentence = term.mention.sentence
-        for end in term.mention.ends:
+        sentence = term.quantity.sentence
+        for end in term.quantity.ends:
             yield sentence.paragraph, sentence.number, end.numeral, term.role
 
 
@@ -205,7 +205,7 @@ def evaluate_relation(
     operands = [term.operand for term in terms]
     verdict = evaluate_terms(kind, operands).verdict
     is_right = verdict == EXACT or (verdict == WITHIN_ROUNDING and kind not in ("order", "sum"))
-    is_about = any("about" in term.mention.numeral.bounds for term in terms)
+    is_about = any("about" in term.quantity.numeral.bounds for term in terms)
     is_rounded = verdict == CONTRADICTED and _may_be_rounded(kind, terms)
     if is_rounded or is_about or verdict == WITHIN_ROUNDING:
         doubt = ROUNDED
@@ -246,54 +246,54 @@ def make_relation(
     return Relation(kind, terms, words, is_right, "" if is_right else doubt, text)
 
 
-def write_number(mention: Mention) -> str:
+def write_number(quantity: Quantity) -> str:
     """Write a number for people: a fraction, or one with a scale, as in the text (`4.3 billion`).
 
     Any other number is written in digits; of a range it is the lower end.
     """
-    text = mention.numeral.text
-    if mention.numeral.form == "fraction" or _HAS_SCALE.search(text):
+    text = quantity.numeral.text
+    if quantity.numeral.form == "fraction" or _HAS_SCALE.search(text):
         return text
-    return format_number(mention.value)
+    return format_number(quantity.value)
 
 
-def _find_room(mention: Mention, role: str) -> Fraction:
+def _find_room(quantity: Quantity, role: str) -> Fraction:
     """Return how far a number may be from the true one, by the way in which it is written.
 
     It is half of the last written place of a decimal, a percentage or a number with a scale: 50000
     for `77.2 million`. For a hedged number, and for an amount in a conversion, zeros at the end are
     not written places, but the room is at most a twentieth. Any other number is exact.
     """
-    step = Fraction(read_value(mention.numeral.text)[1])
-    if step != 1 or mention.unit == PERCENT:
+    step = Fraction(read_value(quantity.numeral.text)[1])
+    if step != 1 or quantity.unit == PERCENT:
         return step / 2
-    zeros = _count_zeros(mention)
-    is_hedged = bool(mention.numeral.bounds - {"exact"})
+    zeros = _count_zeros(quantity)
+    is_hedged = bool(quantity.numeral.bounds - {"exact"})
     if is_hedged or role == "foreign" or (role == "local" and zeros):
-        most = max(Fraction(mention.value) * _MOST_ROOM, Fraction(1, 2))
+        most = max(Fraction(quantity.value) * _MOST_ROOM, Fraction(1, 2))
         return min(Fraction(10**zeros, 2), most)
     return Fraction(0)
 
 
-def _find_unannounced_step(mention: Mention, role: str) -> Fraction:
+def _find_unannounced_step(quantity: Quantity, role: str) -> Fraction:
     """Return what a number may be rounded to if no word says so; 0 if it is not likely to be.
 
     From 1000 on it is the size of the last digit that is not zero, for counts only if at least two
     zeros follow this digit, for amounts always. Numbers with a scale, and percentages, say how
     exact they are.
     """
-    is_exact = read_value(mention.numeral.text)[1] != 1 or mention.unit == PERCENT
-    zeros = _count_zeros(mention)
-    is_amount = bool(mention.unit) or role in _CONVERTED
-    if mention.value >= _ROUNDED_FROM and (zeros > 1 or is_amount) and not is_exact:
+    is_exact = read_value(quantity.numeral.text)[1] != 1 or quantity.unit == PERCENT
+    zeros = _count_zeros(quantity)
+    is_amount = bool(quantity.unit) or role in _CONVERTED
+    if quantity.value >= _ROUNDED_FROM and (zeros > 1 or is_amount) and not is_exact:
         return Fraction(10**zeros)
     return Fraction(0)
 
 
-def _count_zeros(mention: Mention) -> int:
+def _count_zeros(quantity: Quantity) -> int:
     """Return how many zeros are at the end of a number without its decimals."""
-    digits = str(int(mention.value))
-    return len(digits) - len(digits.rstrip("0")) if mention.value >= 1 else 0
+    digits = str(int(quantity.value))
+    return len(digits) - len(digits.rstrip("0")) if quantity.value >= 1 else 0
 
 
 def evaluate(kind: str, terms: Sequence[Term]) -> Evaluation:
@@ -301,11 +301,11 @@ def evaluate(kind: str, terms: Sequence[Term]) -> Evaluation:
     return evaluate_terms(kind, [term.operand for term in terms])
 
 
-def are_exact(mentions: Iterable[Mention]) -> bool:
+def are_exact(quantities: Iterable[Quantity]) -> bool:
     """Whether no number is a range or has a hedge; one such as `only` or `exactly` is allowed."""
-    return not any(mention.upper or mention.numeral.bounds - {"exact"} for mention in mentions)
+    return not any(quantity.upper or quantity.numeral.bounds - {"exact"} for quantity in quantities)
 
 
-def join_numbers(mentions: Sequence[Mention]) -> str:
+def join_numbers(quantities: Sequence[Quantity]) -> str:
     """Write one number, or several as a list: `35, 4 and 1`."""
-    return join_words(map(write_number, mentions))
+    return join_words(map(write_number, quantities))

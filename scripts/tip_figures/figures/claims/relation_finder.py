@@ -13,11 +13,7 @@ from fractions import Fraction
 from itertools import chain, groupby
 
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.figures.claims.list_relations import (
-    choose_last_run,
-    find_list_relations,
-    is_slip,
-)
+from tip_figures.figures.claims.list_relations import find_list_relations, is_slip
 from tip_figures.figures.claims.rate_relations import find_rate_relations, read_conversions
 from tip_figures.figures.claims.relation import (
     OPEN_LIST,
@@ -31,7 +27,10 @@ from tip_figures.figures.claims.relation import (
     make_relation,
     write_number,
 )
+from tip_figures.figures.identities.arithmetic import LOWER_BOUNDS, STRICT_BOUNDS, UPPER_BOUNDS
 from tip_figures.prose.changes import ChangeClaim, find_comparisons
+from tip_figures.prose.further_lists import choose_last_run
+from tip_figures.prose.hedges import find_bounds
 from tip_figures.prose.masked_sentence import (
     COUNT,
     HEDGES,
@@ -41,9 +40,9 @@ from tip_figures.prose.masked_sentence import (
     compile_words,
     mask_sentence,
 )
-from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import FRACTION
 from tip_figures.prose.part_lists import ListReader
+from tip_figures.prose.quantity import Quantity
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
@@ -93,7 +92,7 @@ def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
     """
     relations: dict[object, Relation] = {}
     for relation in _read_relations(sentences):
-        key = (relation.kind, frozenset(id(term.mention.numeral) for term in relation.terms))
+        key = (relation.kind, frozenset(term.quantity.place for term in relation.terms))
         if key not in relations or (relation.is_right and not relations[key].is_right):
             relations[key] = relation
     return sorted(relations.values(), key=_rank)
@@ -176,12 +175,12 @@ def _doubt_cut(relation: Relation, percentage: Term) -> Relation:
     evaluation = evaluate(relation.kind, relation.terms)
     missing = evaluation.residual * (-1 if percentage.role == "share" else 1)
     is_cut = 0 < missing < 2 * percentage.operand.tolerance
-    if relation.verdict != "fails" or not is_cut or percentage.mention.unit != PERCENT:
+    if relation.verdict != "fails" or not is_cut or percentage.quantity.unit != PERCENT:
         return relation
     return replace(relation, doubt=_CUT_OFF, is_suspicious=True)
 
 
-def _describe_change(old: Mention, new: Mention) -> str:
+def _describe_change(old: Quantity, new: Quantity) -> str:
     """Write by how many percent a number above 0 changed: `a rise of 12.5 percent`, `no change`."""
     percent = round(100 * Fraction(new.value - old.value) / Fraction(old.value), 1)
     if not percent:
@@ -198,8 +197,9 @@ def _join_ends(change: ChangeClaim) -> str:
 def _evaluate_factor(change: ChangeClaim, doubt: str) -> Relation:
     """Evaluate a change such as `doubled`: right, near enough for a doubt, or wrong.
 
-    It may be off by a tenth of the change, with `nearly` or another hedge by two; up to three are
+    It may be off by a tenth of the change, with `about` or `nearly` by two; up to three are
     doubtful. `More than` needs a larger change, and `less than` a smaller one.
+
     doubt: why it may be no mistake; replaced if the change is nearly right
     """
     old, new = change.old, change.new
@@ -209,10 +209,14 @@ def _evaluate_factor(change: ChangeClaim, doubt: str) -> Relation:
     name = next((name for name, value in _RATIOS.items() if value == ratio), times)
     meant = Fraction(_RATIOS[word])
     miss = (ratio - meant) / (meant - 1)  # above zero if the change is larger
-    if "than" in hedge:  # `more than doubled`
-        is_right = miss != 0 and (miss > 0) == hedge.startswith("more")
+    bounds = find_bounds(hedge)
+    is_about = "about" in bounds
+    if bounds.intersection((*LOWER_BOUNDS, *UPPER_BOUNDS)) and not is_about:
+        is_larger = not bounds.isdisjoint(LOWER_BOUNDS)  # `more than doubled`
+        may_be_equal = bounds.isdisjoint(STRICT_BOUNDS)  # `at least doubled`
+        is_right = (miss > 0) == is_larger if miss else may_be_equal
     else:
-        is_right = abs(miss) <= (2 if hedge else 1) * _FACTOR_SHARE
+        is_right = abs(miss) <= (2 if is_about else 1) * _FACTOR_SHARE
         if abs(miss) <= 3 * _FACTOR_SHARE:
             doubt = "the word may be meant roughly"
     words = f"{_join_ends(change)} is {name}"
@@ -229,27 +233,27 @@ def _find_shares(lists: ListReader) -> Iterator[Relation]:
     """
     sentence = lists.sentence
     percents = [count for count in sentence.counts if count.unit == PERCENT]
-    seen: set[Mention] = set()
+    seen: set[Quantity] = set()
     for part, whole, share in _read_shares(lists):
         if part.unit == whole.unit != PERCENT and whole.value and not {part, share} & seen:
             seen |= {part, share}
             is_joined = part.start < whole.start < share.start and _follows_share(lists, part)
             yield _evaluate_share(part, whole, share, _TOGETHER if is_joined else "")
-    for _, mentions in sentence.find_matches(_REMAINING_SHARE):
-        if len(percents) > 1 and mentions["share"] is percents[-1]:
+    for _, quantities in sentence.find_matches(_REMAINING_SHARE):
+        if len(percents) > 1 and quantities["share"] is percents[-1]:
             yield _evaluate_hundred(choose_last_run(percents, Decimal(100)))
 
 
-def _read_shares(lists: ListReader) -> Iterator[tuple[Mention, Mention, Mention]]:
+def _read_shares(lists: ListReader) -> Iterator[tuple[Quantity, Quantity, Quantity]]:
     """Find shares: beside two numbers, and in brackets after the parts of a list.
 
     The one total of a list, if in this sentence, is the whole: `of the 80, 12 (15 percent)`.
     yields: a part, its whole, and the share that the part is
     """
     sentence = lists.sentence
-    for _, mentions in sentence.find_matches(*_SHARES):
-        if "share" in mentions:
-            yield mentions["part"], mentions["whole"], mentions["share"]
+    for _, quantities in sentence.find_matches(*_SHARES):
+        if "share" in quantities:
+            yield quantities["part"], quantities["whole"], quantities["share"]
     for part_list in lists.part_lists:
         whole = part_list.totals[0]
         is_certain = part_list.wording != "listed" and len(part_list.totals) == 1
@@ -257,17 +261,17 @@ def _read_shares(lists: ListReader) -> Iterator[tuple[Mention, Mention, Mention]
         for part in part_list.parts if is_certain and is_total_in_sentence else ():
             percent = _PERCENT_AFTER_PART.match(sentence.masked, part.end)
             if percent:
-                yield part, whole, sentence.mention_by_start[percent.start("share")]
+                yield part, whole, sentence.quantity_by_start[percent.start("share")]
 
 
-def _follows_share(lists: ListReader, part: Mention) -> bool:
+def _follows_share(lists: ListReader, part: Quantity) -> bool:
     """Whether `9 of 45 and` is before a part: a percentage after it may be that of both."""
     before = [count for count in lists.sentence.counts if count.start < part.start]
     gap = lists.sentence.gap_before(part)
     return bool(before) and before[-1] in lists.wholes and _AND.search(gap) is not None
 
 
-def _evaluate_share(part: Mention, whole: Mention, share: Mention, doubt: str) -> Relation:
+def _evaluate_share(part: Quantity, whole: Quantity, share: Quantity, doubt: str) -> Relation:
     """Evaluate a part as a share, in percent or as a fraction."""
     terms = [Term(part, "part"), Term(whole, "whole"), Term(share, "share")]
     ending = "" if share.numeral.form == "fraction" else " percent"
@@ -278,7 +282,7 @@ def _evaluate_share(part: Mention, whole: Mention, share: Mention, doubt: str) -
     return _doubt_cut(evaluate_relation("share", terms, words, doubt, arithmetic), terms[-1])
 
 
-def _evaluate_hundred(percents: Sequence[Mention]) -> Relation:
+def _evaluate_hundred(percents: Sequence[Quantity]) -> Relation:
     """Evaluate whether percentages make 100; if not, hedges or a sum far from 100 are a doubt."""
     terms = [Term(percent, "part") for percent in percents]
     total = sum((percent.value for percent in percents), start=Decimal(0))
@@ -321,7 +325,7 @@ def _find_repetition(lists: ListReader) -> Iterator[Relation]:
         yield replace(relation, is_suspicious=first in alike)
 
 
-def _is_near(first: Mention, again: Mention) -> bool:
+def _is_near(first: Quantity, again: Quantity) -> bool:
     """Whether two numbers differ by a tenth at most, in a digit of three or more, or in a zero."""
     texts = format_number(first.value), format_number(again.value)
     is_long = min(first.value, again.value) >= 10 ** (_LONG_NUMBER - 1)

@@ -79,7 +79,7 @@ def find_undeclared_claims(
             for offset, row in entry.rows.items()
         }
         for relation in find_relations([entry.sentence for entry in coded]):
-            sentences = [term.mention.sentence for term in relation.terms]
+            sentences = [term.quantity.sentence for term in relation.terms]
             is_read = all(_get_key(source_id, entry) in sentence_texts for entry in sentences)
             is_shown = is_read or relation.kind == ORDER.name
             claim = _read_claim(figures, source_id, rows, relation)
@@ -118,7 +118,7 @@ def _read_claim(
     """
     terms: list[RoleAndFigure] = []
     for term in relation.terms:
-        row = rows.get((*_get_key(source_id, term.mention.sentence), term.mention.start))
+        row = rows.get((*_get_key(source_id, term.quantity.sentence), term.quantity.start))
         figure = figures.figure_by_id.get(row.figure_id) if row else None
         if figure is not None:
             terms.append((term.role, figure))

@@ -7,15 +7,16 @@ sentence make up a part of it; UNKNOWN replaces the words between them.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import NumeralRow, SentenceKey
 from tip_figures.prose.context import add_contexts
-from tip_figures.prose.mention import ALL_BUT, LONGEST_GAP, UNKNOWN
+from tip_figures.prose.mention import ALL_BUT, LONGEST_GAP
 from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.quantity import UNKNOWN
 from tip_figures.prose.quote import find_numeral_in_quote
 from tip_figures.prose.reduction import LAYOUT, reduce_text
 from tip_figures.prose.sentences import normalise
@@ -176,10 +177,16 @@ def _make_numerals(text: str, rows: Mapping[int, NumeralRow], area: str) -> list
         Numeral(offset, offset + len(row.text), row.text, row.form, row.value)
         for offset, row in sorted(rows.items())
     ]
-    add_contexts(text, [numeral for numeral in numerals if numeral.form != "negation"], area)
-    for numeral in numerals:
-        row = rows[numeral.start]
-        numeral.is_date = row.role == "date"
-        if row.hedge.lower() == ALL_BUT:
-            numeral.hedge = row.hedge
-    return numerals
+    zeros = [numeral for numeral in numerals if numeral.form == "negation"]
+    others = [numeral for numeral in numerals if numeral.form != "negation"]
+    read = [*zeros, *add_contexts(text, others, area)]
+    return sorted(
+        (_settle(numeral, rows[numeral.start]) for numeral in read),
+        key=lambda numeral: numeral.start,
+    )
+
+
+def _settle(numeral: Numeral, row: NumeralRow) -> Numeral:
+    """Return a numeral with what its row settles: whether it is a date, and the hedge “all but”."""
+    hedge = row.hedge if row.hedge.lower() == ALL_BUT else numeral.hedge
+    return replace(numeral, is_date=row.role == "date", hedge=hedge)

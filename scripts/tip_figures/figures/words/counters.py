@@ -7,7 +7,8 @@ from typing import NamedTuple
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.figures.code_words import CodeWords, NamedCode
 from tip_figures.figures.records import UNNAMED_COUNTER
-from tip_figures.prose.mention import UNKNOWN, Mention
+from tip_figures.prose.mention import Mention
+from tip_figures.prose.quantity import UNKNOWN
 from tip_figures.prose.source_text import Sentence
 
 _CAPITALIZED = r"[A-Z][\w\u2019'-]*"

@@ -30,9 +30,10 @@ from tip_figures.figures.records import NumeralRow
 from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.coded_sentences import CodedSentence
 from tip_figures.prose.masked_sentence import cover
-from tip_figures.prose.mention import UNKNOWN, Mention
+from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import MONTH, find_document, is_day
 from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.quantity import UNKNOWN
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 

@@ -14,7 +14,6 @@ from tip_figures.figures.records import FOREIGN
 from tip_figures.figures.records.dimensions import STATUS, Dimension
 from tip_figures.prose.mention import (
     ALL_BUT,
-    UNKNOWN,
     Mention,
     OwnWords,
     split_after_gap,
@@ -22,6 +21,7 @@ from tip_figures.prose.mention import (
     split_own_words,
 )
 from tip_figures.prose.number_words import YEAR
+from tip_figures.prose.quantity import UNKNOWN
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,163 @@
+"""Quantities: numbers of a sentence, each with the upper end of its range and its conversion.
+
+Lists of parts, changes and shares are read from these. What the words around them say is read
+later (see `mention`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from tip_figures.prose.number_words import read_value
+from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.source_text import Sentence
+from tip_figures.prose.units import PERCENT
+
+UNKNOWN = "\ufffd"
+"""Stands for words of a sentence that are not known, where only quotes of it are available."""
+
+_NO_NOUN = r"""
+    (?: in | of | who | were | was | and | from | to | by | for | during | with | at | on | that
+      | compared | identified | had | as | since | or | whom | which | throughout | under | is | are
+      | have | has | per | through | including | but | than | respectively | percent | [a-z]{2,}ed )
+    \b
+"""
+_NOUN_PHRASE = re.compile(
+    rf"""
+    [ ]? (?: (?! {_NO_NOUN} [ ] (?! [a-z]+s\b ) ) (?! (?: of | were | was | in | who ) \b )
+             [\w'-]+ [ ] ){{0,4}}?
+    (?! {_NO_NOUN} ) (?P<noun> [a-z]+ )
+    (?= [ ] {_NO_NOUN} | [^\w '-] | $ | [ ][^a-z] )
+    """,
+    re.VERBOSE,
+)
+_SCALE = re.compile(r"(?:thousand|million|billion|trillion)$", re.IGNORECASE)
+
+
+def find_bracket_start(text: str, offset: int) -> int:
+    """Return where the brackets around an offset begin; -1 if it is not in brackets.
+
+    Brackets count as ended at UNKNOWN, since the words that are not known may end them.
+    """
+    opening = text.rfind("(", 0, offset)
+    end = max(text.rfind(mark, 0, offset) for mark in (")", UNKNOWN))
+    return opening if opening > end else -1
+
+
+@dataclass(frozen=True, eq=False)
+class Quantity:
+    """A number of a sentence that is not a date. Two are equal only if they are one object.
+
+    upper:      the upper end of its range
+    conversion: the same amount in another currency, in brackets after it
+    scale:      what the lower end of a range shares with the upper one: `1.5 to three million`
+    """
+
+    sentence: Sentence
+    numeral: Numeral
+    upper: Quantity | None = None
+    conversion: Quantity | None = None
+    scale: Decimal = Decimal(1)
+
+    @property
+    def value(self) -> Decimal:
+        """The number, or the lower end of its range, with the scale that it shares.
+
+        It is 1500000 for `1.5 to 3 million`.
+        """
+        return (self.numeral.value or Decimal(0)) * self.scale
+
+    @property
+    def unit(self) -> str:
+        """Percent, a currency, or "" for a number of things."""
+        return self.numeral.unit
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character in the sentence."""
+        return self.numeral.start
+
+    @property
+    def end(self) -> int:
+        """Offset after its last character, or that of its upper end."""
+        return self.numeral.end if self.upper is None else self.upper.numeral.end
+
+    @property
+    def ends(self) -> list[Quantity]:
+        """Both ends of its range, each without an upper end, or the number alone."""
+        return [replace(self, upper=None), self.upper] if self.upper else [self]
+
+    @property
+    def place(self) -> str:
+        """Paragraph, sentence and offset, as in the column `place` of figures: `1.3:51`."""
+        return f"{self.sentence.paragraph}.{self.sentence.number}:{self.numeral.start}"
+
+    @property
+    def noun(self) -> str:
+        """The noun that it counts, without a plural `s`; "" if the words after it show none.
+
+        It is `victim` for `40 foreign victims were`.
+        """
+        match = _NOUN_PHRASE.match(self.sentence.text[self.end :])
+        noun = match["noun"] if match else ""
+        return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+
+    @cached_property
+    def bracket_start(self) -> int:
+        """Offset of the opening bracket around it; -1 if it is not in brackets."""
+        return find_bracket_start(self.sentence.text, self.numeral.start)
+
+
+def read_quantities(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Quantity]:
+    """Return the quantities of a sentence, in the order of the text.
+
+    An upper end or a conversion is part of the quantity before it. An amount in brackets does not
+    convert a percentage, or an amount of the same unit.
+
+    numerals: of the sentence, in the order of the text; dates, fractions and numerals without a
+              value are left out
+    """
+    rest = deque(
+        numeral
+        for numeral in numerals
+        if numeral.value is not None and not numeral.is_date and numeral.form != "fraction"
+    )
+    quantities = []
+    while rest:
+        quantity = _take_range(sentence, rest)
+        last = quantity.upper or quantity
+        if rest and rest[0].is_conversion and last.unit not in (PERCENT, rest[0].unit):
+            quantity = replace(quantity, conversion=_take_range(sentence, rest))
+        quantities.append(quantity)
+    return quantities
+
+
+def _take_range(sentence: Sentence, rest: deque[Numeral]) -> Quantity:
+    """Remove the next numeral, and the upper end of its range, and return them as a quantity.
+
+    rest: numerals of the sentence that are not yet read, at least one; changed in place
+    """
+    lower = rest.popleft()
+    partner = lower.partner
+    if partner is None or not rest or partner.start != rest[0].start:
+        return Quantity(sentence, lower)
+    upper = rest.popleft()
+    scale = find_shared_scale(lower, upper)
+    return Quantity(sentence, lower, Quantity(sentence, upper), scale=scale)
+
+
+def find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
+    """Return by what a number must be multiplied because only the next one writes the scale.
+
+    returns: 1000000 for `1.5 to 3 million`; 1 if `upper` has no scale, or if `lower` has its own,
+             has no value, or is 1000 or more
+    """
+    scale = _SCALE.search(upper.text)
+    if scale is None or _SCALE.search(lower.text) or lower.value is None or lower.value >= 1000:
+        return Decimal(1)
+    return read_value(f"1 {scale[0].lower()}")[0]
