@@ -1,15 +1,16 @@
-"""Read which code of each dimension, and which period, the words around a numeral name.
+"""Read which code of each dimension the words around a numeral name.
 
 The words that settle it are those that belong to the numeral: the noun that it counts, what is said
-of all that it counts, and what follows (see `OwnWords`). If they name nothing, it is what
-the number names of which this one is a part.
+of all that it counts, and what follows (see `OwnWords`). If they name nothing, it is what the
+number names of which this one is a part.
 """
 
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 
-from tip_figures.figures.code_words import CodeWords, NamedCode, find_areas
+from tip_figures.figures.code_words import CodeWords, NamedCode, find_origins, find_places
 from tip_figures.figures.records import FOREIGN
 from tip_figures.figures.records.dimensions import STATUS, Dimension
 from tip_figures.prose.mention import (
@@ -21,7 +22,7 @@ from tip_figures.prose.mention import (
     split_label,
     split_own_words,
 )
-from tip_figures.prose.number_words import YEAR
+from tip_figures.prose.sentences import any_of, word_set
 
 
 @dataclass(frozen=True)
@@ -47,34 +48,72 @@ class Reading:
 NOTHING = Reading()
 """The words name no code."""
 
-# Words before a phrase that connect it with the number that it is about.
-_LINK = re.compile(
-    r"""
-    (?: ^ [ ]?
-      | \b (?: of | in | for | to | into | as | were | was | on | under | involved | involving
-            | both | all | and | or ) \b
-        (?: [ ] (?! combat | prevent | address | fight | counter | eradicat | eliminat | monitor
-                  | screen | aware | train | against | about | inspect | other | report | during )
-            [a-z-]+ ){0,2}
-        [ ]?
-    ) $
-    """,
-    re.VERBOSE,
-)
-_ORIGIN = re.compile(r"\b(?:from|(?:citizens?|nationals?|residents?) of) (?:the )?$")
-_BETWEEN_AREAS = re.compile(r"(?:,| and|, and| or|, or) (?:from |in )?(?:the )?")
 
-_CITIZENS = re.compile(r"\bcitizens?\b")
-_NOT_CITIZENS = re.compile(r"\b(?:non|third|dual|EU|other)\b|\b(?:from|of)\b", re.IGNORECASE)
+@dataclass(frozen=True)
+class _CountWords:
+    """The words that belong to a number, and their text, in which codes are searched.
+
+    lead: the words before the number
+    own:  those after it that are about all that it counts
+    text: the noun of `own`, a space, and all words after the noun
+    """
+
+    lead: str
+    own: OwnWords
+    text: str
+
+    @property
+    def noun_phrases(self) -> Sequence[str]:
+        """What the number counts, and what is said of all that it counts."""
+        return (self.own.noun, *self.own.predicates)
+
+    def is_in_noun_phrase(self, words: str) -> bool:
+        """Whether some words occur in the noun, or in what is said of all."""
+        return any(words in phrase for phrase in self.noun_phrases)
+
+
+def _join_words(lead: str, own: OwnWords) -> _CountWords:
+    """Return the words of a number with their text."""
+    return _CountWords(lead, own, f"{own.noun} {own.rest.lstrip(' ')}")
+
+
+# Areas
+_FROM = re.compile(r"\b(?:from|(?:citizens?|nationals?|residents?) of) (?:the )?$")
+"""The words before an area of origin: `from the `, `citizens of `."""
+_BETWEEN_AREAS = re.compile(r"(?:,| and|, and| or|, or) (?:from |in )?(?:the )?")
 _BROUGHT_FROM = re.compile(
     r"\b(?:repatriat|return|rescue|evacuat|deport|extradit|flee|fled|escap|brought)"
 )
-_JOINED_WORD = re.compile(r"([\w-]+)(?:,| and| or| and/or|/) ?$")
-_FOLLOWING_WORD = re.compile(r" (?:and|or|and/or) ([\w-]+)")
-_GOES_ON = re.compile(r"(?:,|/| and| or)?\s*$")
-_LISTED = re.compile(r",? (?:and|or) |, ")
-_AGENT = re.compile(r"\bby\b[^,;()]*|\w+-\w+")  # `self-referred`
+"""Words that give another meaning to `from`: `repatriated from Norway`."""
+_CITIZENS = re.compile(r"\bcitizens?\b")
+_OTHER_CITIZENS = re.compile(r"\b(?:non|third|dual|EU|other)\b|\b(?:from|of)\b", re.IGNORECASE)
+"""Words that make citizens those of another country: `dual citizens`, `citizens of Norway`."""
+
+# Phrases
+_LINKING_WORDS = word_set(
+    "of in for to into as were was on under involved involving both all and or"
+)
+"""Words that link a phrase with the noun before it: `victims of forced labor`."""
+_OTHER_SUBJECTS = word_set(
+    """combat prevent address fight counter eradicat eliminat monitor screen aware train against
+    about inspect other report during"""
+)
+"""Beginnings of words after which a phrase is about something else: `to combat forced labor`."""
+_LINK = re.compile(
+    rf"(?:^ ?|\b(?:{any_of(_LINKING_WORDS)})\b(?: (?!{any_of(_OTHER_SUBJECTS)})[a-z-]+){{0,2}} ?)$"
+)
+"""All words between noun and phrase: none, or as last ones a link and up to two others."""
+_JOINED_BEFORE = re.compile(r"([\w-]+)(?:,| and| or| and/or|/) ?$")
+_JOINED_AFTER = re.compile(r" (?:and|or|and/or) ([\w-]+)")
+"""A word that is joined with a phrase: `sex` with the phrase `labor trafficking`."""
+_BETWEEN_NOUNS = re.compile(r",? (?:and|or) |, ")
+_MAY_GO_ON = re.compile(r"(?:,|/| and| or)?\s*$")
+"""All words after a phrase, if those not known that follow may continue it."""
 _SUSPECT = re.compile(r"\bsuspects?\b")  # a noun, unlike `suspected`
+
+# Agents
+_AGENT = re.compile(r"\bby\b[^,;()]*|\w+-\w+")  # `by police`, `self-referred`
+_END_OF_CLAUSE = re.compile("[,;(]")
 
 
 def divide_words(mention: Mention) -> OwnWords:
@@ -93,242 +132,221 @@ class WordReader:
 
     def __init__(self, words: CodeWords, home: str) -> None:
         """Set the words of the package, and the country that the source is about."""
-        self._words = words
+        self._code_words = words
         self._home = home
 
-    def read_surely(self, mention: Mention, dimension: Dimension) -> Reading:
-        """Read the code of a dimension if the words settle it.
+    def read_codes(self, mention: Mention, dimension: Dimension) -> Reading:
+        """Read the code of a dimension if the words of a number settle it.
 
-        A conversion or the upper end of a range has the words of its main number. The words next to
-        the number are read first, then those after a short unknown gap. If neither names a code,
-        the number of which this one is a part is read, unless words after this one are unknown.
-        What it names, or what follows a gap, is marked as uncertain.
+        Words are read in this order, up to the first that name a code:
+
+        1. those next to the number: “12 women”;
+        2. those after a short gap of unknown words, as uncertain;
+        3. those of the number of which this one is a part, as uncertain: women in “30 women (12
+           adults)”. They are left out if words after this number are unknown.
+
+        A conversion or the upper end of a range has the words of its main number.
 
         returns: NOTHING if no words settle it
         """
-        main = mention.main
-        candidates = [divide_words(main), split_after_gap(main.after)]
-        for own in filter(None, candidates):
-            if dimension.is_agent:
-                reading = self._read_agent(main, dimension)
-            elif main.numeral.hedge.lower() == ALL_BUT:
-                reading = self._read_remainder(dimension, own, main.lead)
-            else:
-                reading = self._read_words(dimension, own, main.lead)
-            if reading.codes:
-                is_uncertain = reading.is_uncertain or own is not candidates[0]
-                return replace(reading, is_uncertain=is_uncertain)
-        if main.antecedent is None or UNKNOWN in main.after:
-            return NOTHING
-        reading = self.read_surely(main.antecedent, dimension)
-        return replace(reading, is_uncertain=bool(reading.codes))
+        number = mention.main
+        reading = self._read_number(number, divide_words(number), dimension)
+        if reading.codes:
+            return reading
+        words_after_gap = split_after_gap(number.after)
+        if words_after_gap is not None:
+            reading = self._read_number(number, words_after_gap, dimension)
+        elif number.antecedent is not None and UNKNOWN not in number.after:
+            reading = self.read_codes(number.antecedent, dimension)
+        return replace(reading, is_uncertain=True) if reading.codes else NOTHING
 
-    def _read_remainder(self, dimension: Dimension, own: OwnWords, before: str) -> Reading:
+    def _read_number(self, number: Mention, own: OwnWords, dimension: Dimension) -> Reading:
+        """Read the code of a dimension from words that belong to a number.
+
+        own: words after the number, directly or after a gap
+        """
+        if dimension.is_agent:
+            return self._read_agent(number, dimension)
+        if number.numeral.hedge.lower() == ALL_BUT:
+            return self._read_exception(number.lead, own, dimension)
+        return self._read_counted(_join_words(number.lead, own), dimension)
+
+    def _read_exception(self, lead: str, own: OwnWords, dimension: Dimension) -> Reading:
         """Read a numeral that counts an exception, such as six in `all but six of the victims`.
 
         The words after it are about all the others, so only its noun is about it. Of areas, the
         opposite of what the others have is read: FOREIGN if they have the source's country, and the
         other way round.
         """
-        noun = self._read_words(dimension, own._replace(predicates=(), rest=""), before)
-        if noun.codes or not dimension.is_area:
-            return noun
-        others = self._read_words(dimension, own._replace(noun=""), before)
+        noun = _join_words(lead, own._replace(predicates=(), rest=""))
+        reading = self._read_counted(noun, dimension)
+        if reading.codes or not dimension.is_area:
+            return reading
+        others = self._read_counted(_join_words(lead, own._replace(noun="")), dimension)
         opposite = {self._home: FOREIGN, FOREIGN: self._home}.get(others.code)
         return replace(others, codes={opposite}) if opposite else NOTHING
 
-    def _read_words(self, dimension: Dimension, own: OwnWords, before: str) -> Reading:
-        """Read the words about all that a numeral counts.
+    def _read_counted(self, words: _CountWords, dimension: Dimension) -> Reading:
+        """Read the code of all that a number counts, by the kind of the dimension."""
+        if dimension.says_origin:
+            return self._read_origin(words)
+        if dimension.is_area:
+            return self._read_place(words, dimension)
+        return self._read_phrases(words, dimension)
 
-        “Citizens” are of the source's country, unless words such as `of` and `dual`, or unknown
-        words after them, may name another. Where people were brought from, as in “repatriated
-        from”, is not their origin.
+    # Areas
 
-        before: words before the numeral
+    def _read_origin(self, words: _CountWords) -> Reading:
+        """Read where all people come from: `Norwegian men`, `men from Norway and Denmark`.
+
+        Where people were brought from, as in “repatriated from”, is not their origin. Without an
+        area, “citizens” are of the source's country.
         """
-        text = f"{own.noun} {own.rest.lstrip(' ')}"
-        if not dimension.is_area:
-            return self._read_phrases(dimension, own, text)
-        if not dimension.says_origin:
-            return self._read_areas(dimension, own, text)
-        reading = self._read_areas(dimension, own, text)
-        if reading.codes:
-            is_brought = _BROUGHT_FROM.search(before + text) and not _is_in_noun(reading.words, own)
-            return NOTHING if is_brought else reading
-        for noun in (own.noun, *own.predicates):
-            is_of_others = _NOT_CITIZENS.search(noun + own.rest) is not None
-            if _CITIZENS.search(noun) and not is_of_others and not own.is_cut_off:
-                return Reading({self._home}, noun)
+        areas = find_origins(words.text, self._home)
+        origins = dropwhile(lambda area: not _is_origin(area, words), areas)
+        reading = self._read_joined_areas(list(origins), words)
+        if not reading.codes:
+            return self._read_citizens(words)
+        is_brought = _BROUGHT_FROM.search(words.lead + words.text) is not None
+        return NOTHING if is_brought and not words.is_in_noun_phrase(reading.words) else reading
+
+    def _read_citizens(self, words: _CountWords) -> Reading:
+        """Read “citizens” as those of the source's country.
+
+        They are not if words such as `of` and `dual`, or unknown words after them, may name another
+        country.
+        """
+        for phrase in words.noun_phrases:
+            is_of_others = _OTHER_CITIZENS.search(phrase + words.own.rest) is not None
+            if _CITIZENS.search(phrase) and not is_of_others and not words.own.is_cut_off:
+                return Reading({self._home}, phrase)
         return NOTHING
 
-    def _read_areas(self, dimension: Dimension, own: OwnWords, text: str) -> Reading:
-        """Read the first area about everyone in the count, with the areas joined to it.
+    def _read_place(self, words: _CountWords, dimension: Dimension) -> Reading:
+        """Read the area where something happened to all: `12 people exploited in Norway`."""
+        areas = find_places(words.text, self._home)
+        places = dropwhile(lambda area: not self._is_place(area, words, dimension), areas)
+        return self._read_joined_areas(list(places), words)
+
+    def _is_place(self, area: NamedCode, words: _CountWords, dimension: Dimension) -> bool:
+        """Whether words such as `exploited in` are before an area in the text of some words."""
+        return self._code_words.leads_to_place(dimension.name, words.text[: area.start])
+
+    def _read_joined_areas(self, areas: Sequence[NamedCode], words: _CountWords) -> Reading:
+        """Read the first area of a text, with those that are joined to it: `Norway and Denmark`.
 
         If several areas are named, the code `all` agrees as well; if all are foreign, so does
         FOREIGN.
+
+        areas: of the text, in order, from the first that is meant; NOTHING is read if it is empty
         """
-        areas: list[NamedCode] = []
-        for area in find_areas(text, self._home, are_places=not dimension.says_origin):
-            if areas and _BETWEEN_AREAS.fullmatch(text, areas[-1].end, area.start):
-                areas.append(area)
-            elif areas:
+        joined = list(areas[:1])
+        for area in areas[1:]:
+            if not _BETWEEN_AREAS.fullmatch(words.text, joined[-1].end, area.start):
                 break
-            elif self._is_area_of(dimension, own, text, area):
-                areas.append(area)
-        codes = {area.code for area in areas}
+            joined.append(area)
+        codes = {area.code for area in joined}
         if len(codes) > 1:
             codes |= {"all"} if self._home in codes else {"all", FOREIGN}
-        return _make_reading(codes, areas, text, own)
+        return _make_reading(codes, joined, words)
 
-    def _is_area_of(self, dimension: Dimension, own: OwnWords, text: str, area: NamedCode) -> bool:
-        """Whether the words before an area make it a code of a dimension of areas.
+    # Phrases
 
-        An area of origin may also be in the noun: `Norwegian men`.
-
-        text: the noun of the numeral, a space, and the words after it
-        area: in this text
-        """
-        before = text[: area.start]
-        if not dimension.says_origin:
-            return self._words.leads_to_place(dimension.name, before)
-        is_in_noun = _is_in_noun(text[area.start : area.end], own)
-        return is_in_noun or _ORIGIN.search(before) is not None
-
-    def _read_phrases(self, dimension: Dimension, own: OwnWords, text: str) -> Reading:
+    def _read_phrases(self, words: _CountWords, dimension: Dimension) -> Reading:
         """Read the phrases that name one code of a dimension.
 
-        returns: NOTHING if they name several codes (`sex and labor trafficking` names two), or are
-                 not about all that is counted
+        returns: NOTHING if they name several codes, or are not about all that is counted
         """
-        column = dimension.name
-        if (
-            dimension.meaning == STATUS
-        ):  # suspects have committed a crime, suspected victims have a status
-            text = _SUSPECT.sub("", text)
-        named = self._words.find_codes(column, text)
-        codes = {match.code for match in named}
-        for match in named:  # `sex and labor trafficking` names two
-            joined = _JOINED_WORD.search(text[: match.start])
-            following = _FOLLOWING_WORD.match(text, match.end)
-            for word in filter(None, (joined, following)):
-                codes |= self._words.list_codes_of_word(column, word[1])
-        is_about_all = any(self._is_about_all(dimension, own, text, match) for match in named)
-        is_settled = is_about_all and len(codes) == 1
-        return _make_reading(codes, named, text, own) if is_settled else NOTHING
+        if dimension.meaning == STATUS:
+            # A person suspected of a crime is no suspected victim.
+            words = replace(words, text=_SUSPECT.sub("", words.text))
+        phrases = self._code_words.find_codes(dimension.name, words.text)
+        codes = {phrase.code for phrase in phrases}
+        for phrase in phrases:
+            codes |= self._list_joined_codes(words.text, phrase, dimension.name)
+        if len(codes) != 1:
+            return NOTHING
+        is_about_all = any(self._is_about_all(phrase, words, dimension) for phrase in phrases)
+        return _make_reading(codes, phrases, words) if is_about_all else NOTHING
 
-    def _is_about_all(
-        self, dimension: Dimension, own: OwnWords, text: str, match: NamedCode
-    ) -> bool:
+    def _list_joined_codes(self, text: str, phrase: NamedCode, column: str) -> Set[str]:
+        """Return the codes of the words that are joined with a phrase: two in `men and women`.
+
+        The phrase of `sex and labor trafficking` is `labor trafficking`, and `sex` is joined.
+
+        phrase: in the text
+        column: of the codes
+        """
+        before = _JOINED_BEFORE.search(text[: phrase.start])
+        after = _JOINED_AFTER.match(text, phrase.end)
+        codes: set[str] = set()
+        for joined in filter(None, (before, after)):
+            codes |= self._code_words.list_codes_of_word(column, joined[1])
+        return codes
+
+    def _is_about_all(self, phrase: NamedCode, words: _CountWords, dimension: Dimension) -> bool:
         """Whether a phrase is about all that a numeral counts.
 
         A phrase that begins in the noun is, and so is one that words such as `of` link with the
         noun. A single word for a trait or status is only if the noun or a predicate (`were women`)
         names its code before others.
 
-        text:  the noun of the numeral, a space, and the words after it
-        match: the phrase in this text
+        phrase: in the text of the words
         """
-        is_single_word = " " not in text[match.start : match.end]  # unlike `of unknown sex`
+        is_single_word = " " not in words.text[phrase.start : phrase.end]  # unlike `of unknown sex`
         if dimension.is_said_of_people and is_single_word:
-            nouns = (own.noun, *own.predicates)
-            return any(self._names_only(dimension.name, noun, match.code) for noun in nouns)
-        words_between = text[len(own.noun) + 1 : match.start]
-        return match.start <= len(own.noun) or _LINK.search(words_between) is not None
+            return any(
+                self._names_only(phrase.code, noun, dimension.name) for noun in words.noun_phrases
+            )
+        end_of_noun = len(words.own.noun)
+        words_between = words.text[end_of_noun + 1 : phrase.start]
+        return phrase.start <= end_of_noun or _LINK.search(words_between) is not None
 
-    def _names_only(self, column: str, noun: str, code: str) -> bool:
+    def _names_only(self, code: str, nouns: str, column: str) -> bool:
         """Whether each noun of a list, such as `women and girls`, names a code before others."""
-        nouns = _LISTED.split(noun)
-        return all(self._words.find_first_code(column, listed) == code for listed in nouns)
+        first_codes = {
+            self._code_words.find_first_code(column, noun) for noun in _BETWEEN_NOUNS.split(nouns)
+        }
+        return first_codes == {code}
 
-    def _read_agent(self, mention: Mention, dimension: Dimension) -> Reading:
+    # Agents
+
+    def _read_agent(self, number: Mention, dimension: Dimension) -> Reading:
         """Read the agent of what is counted: the subject before the numeral, or `by` after it.
 
         returns: NOTHING if several agents are named, or none
         """
-        known, _, _ = mention.after.partition(UNKNOWN)
+        known, _, _ = number.after.partition(UNKNOWN)
         texts = _AGENT.findall(known)
-        if UNKNOWN not in mention.lead and not mention.is_compared:
-            texts.append(re.split("[,;(]", mention.lead)[-1])
+        if UNKNOWN not in number.lead and not number.is_compared:
+            texts.append(_END_OF_CLAUSE.split(number.lead)[-1])
         words_by_code: dict[str, str] = {}
         for text in texts:
-            for named in self._words.find_codes(dimension.name, text):
-                words_by_code[named.code] = text[named.start : named.end]
+            for agent in self._code_words.find_codes(dimension.name, text):
+                words_by_code[agent.code] = text[agent.start : agent.end]
         if len(words_by_code) != 1:
             return NOTHING
-        ((code, words),) = words_by_code.items()
+        code, words = words_by_code.popitem()
         return Reading({code}, words)
 
 
-def _is_in_noun(words: str, own: OwnWords) -> bool:
-    """Whether words occur in the noun that a numeral counts, or in what is said of all."""
-    return any(words in noun for noun in (own.noun, *own.predicates))
+def _is_origin(area: NamedCode, words: _CountWords) -> bool:
+    """Whether an area in the text of some words is that from which people come.
 
-
-def _make_reading(codes: Set[str], named: Sequence[NamedCode], text: str, own: OwnWords) -> Reading:
-    """Make the reading of phrases of a text.
-
-    It is marked as uncertain if unknown words follow directly, which may name another code.
-
-    codes: with which the phrases agree
-    named: the phrases, in order; NOTHING is read if there are none
+    It is in a noun phrase (`Norwegian men`), or words such as `from` are before it.
     """
-    if not named:
+    name = words.text[area.start : area.end]
+    return words.is_in_noun_phrase(name) or _FROM.search(words.text[: area.start]) is not None
+
+
+def _make_reading(codes: Set[str], phrases: Sequence[NamedCode], words: _CountWords) -> Reading:
+    """Make the reading of phrases; it is uncertain if unknown words after them may name more.
+
+    codes:   with which the phrases agree
+    phrases: in the text of the words, in order; NOTHING is read if there are none
+    """
+    if not phrases:
         return NOTHING
-    may_go_on = own.is_cut_off and _GOES_ON.fullmatch(text, named[-1].end) is not None
-    words = text[named[0].start : named[-1].end]
-    return Reading(codes, words, may_go_on)
-
-
-# Periods
-
-_PERIODS = {
-    "several_years": re.compile(
-        rf"\bsince (?:[A-Z][a-z]+ )?{YEAR}"
-        rf"|\b(?:between|from) {YEAR} (?:and|to|through) {YEAR}"
-        rf"|\b(?:in|during|for) {YEAR} ?[-\u2013] ?(?:20)?[0-9]{{2}}\b"
-        r"|\b(?:in|during|over) the (?:past|last) \w+ years|\b(?:every|each) year\b",
-        re.IGNORECASE,
-    ),
-    "part_of_year": re.compile(
-        r"\b(?:in|during|for|over) the (?:first|last|second|third|fourth) (?:\w+ )?"
-        r"(?:months|half|quarter|weeks)\b",
-        re.IGNORECASE,
-    ),
-    "twelve_months": re.compile(
-        r"\b(?:during|in|for) (?:the|this) reporting period|\bthis reporting period",
-        re.IGNORECASE,
-    ),
-}
-"""Words that name a period, by its type."""
-_OPEN_PERIOD = re.compile(
-    r"\b[Ss]ince (?:then|its|the [\w\u2019']+ (?:inception|creation|launch))\b"
-    r"|\b(?:has|have) never\b|\bto date\b"
-)
-"""Words for a period with an open end, which may be shorter or longer than a year."""
-_SUBORDINATE_CLAUSE = re.compile(
-    r"\b(?:who|whom|whose|which|that)\b|\bto [a-z]|\bfor (?!the |this |[0-9])"
-)
-
-
-def read_period(mention: Mention) -> Reading:
-    """Read the period that a numeral is about: after it, or at the beginning of its sentence."""
-    own_words = _SUBORDINATE_CLAUSE.split(mention.after)[0]
-    beginning = _read_beginning(mention)
-    for code, pattern in _PERIODS.items():
-        words = pattern.search(own_words) or pattern.match(beginning)
-        if words:
-            return Reading({code}, words[0])
-    words = _OPEN_PERIOD.search(own_words) or _OPEN_PERIOD.search(mention.lead)
-    return Reading({"part_of_year", "several_years"}, words[0]) if words else NOTHING
-
-
-def _read_beginning(mention: Mention) -> str:
-    """Return the words up to the first comma of a sentence, or of its part after a semicolon.
-
-    returns: "" if no comma is before the mention, if the mention depends on another one, or if
-             another clause, unknown words or a year are between the comma and the mention
-    """
-    beginning = mention.sentence.text[: mention.numeral.start].rpartition("; ")[2]
-    words, comma, clause = beginning.partition(",")
-    is_other_clause = mention.relation != "" or re.search(rf"[;({UNKNOWN}]|{YEAR}", clause)
-    return words if comma and not is_other_clause else ""
+    may_go_on = words.own.is_cut_off and _MAY_GO_ON.fullmatch(words.text, phrases[-1].end)
+    text = words.text[phrases[0].start : phrases[-1].end]
+    return Reading(codes, text, bool(may_go_on))

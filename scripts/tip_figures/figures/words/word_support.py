@@ -13,7 +13,8 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.code_words import (
     PERIOD_TYPE,
     CodeWords,
-    find_areas,
+    find_origins,
+    find_places,
     stem_words,
 )
 from tip_figures.figures.model import Figures
@@ -163,8 +164,8 @@ class _Support:
         if code in NO_AREAS and _RESIDUAL_WORDS.search(self.context):
             return True
         home = self.figure.ref_area
-        origins = find_areas(self.context, home, are_places=False)
-        places = find_areas(self.context, home, are_places=True)
+        origins = find_origins(self.context, home)
+        places = find_places(self.context, home)
         codes = {area.code for area in (*origins, *places)}
         if code == home:
             return home in codes or _HOME_WORDS.search(self.context) is not None
