@@ -10,7 +10,7 @@ from tip_figures.prose.source_text import split_source_text
 
 FIGURES = read_figures()
 DIMENSIONS = {dimension.name: dimension for dimension in FIGURES.dimensions}
-READER = WordReader(FIGURES.code_words, home="ISL")
+READER = WordReader(FIGURES.code_words, country="ISL")
 
 
 def read_mention(text: str) -> Mention:

@@ -36,7 +36,8 @@ from tip_figures.figures.words.counted_words import list_counted, list_expected
 from tip_figures.figures.words.counters import find_attributed, find_counters
 from tip_figures.figures.words.period_types import read_period_type
 from tip_figures.figures.words.period_words import agrees_with, list_periods
-from tip_figures.figures.words.word_reading import Reading, WordReader, divide_words
+from tip_figures.figures.words.reading import Reading, divide_words
+from tip_figures.figures.words.word_reading import WordReader
 from tip_figures.figures.words.word_support import find_unsupported
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.mentions import read_mentions

@@ -53,7 +53,8 @@ class CounterReader:
 
     def begin_sentence(self, sentence: Sentence) -> None:
         """Remember whom the sentence before names, if it is in the same paragraph."""
-        before, self._sentence = self._sentence, sentence
+        before = self._sentence
+        self._sentence = sentence
         counters = self._find(before.text) if before is not None else ()
         if before is None or before.paragraph != sentence.paragraph:
             self._earlier = ()
@@ -101,8 +102,10 @@ def find_attributed(words: CodeWords, text: str) -> Sequence[NamedCounter]:
 
     text: the sentence; UNKNOWN replaces characters that are not known
     """
-    phrases = [match[1] or match[2] for match in _ATTRIBUTION.finditer(text)]
-    return [named for phrase in phrases for named in find_counters(words, phrase)]
+    counters: list[NamedCounter] = []
+    for match in _ATTRIBUTION.finditer(text):
+        counters += find_counters(words, match[1] or match[2])
+    return counters
 
 
 def _complete_name(text: str, named: NamedCode) -> str:

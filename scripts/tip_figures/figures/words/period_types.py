@@ -2,7 +2,7 @@
 
 import re
 
-from tip_figures.figures.words.word_reading import NOTHING, Reading
+from tip_figures.figures.words.reading import NOTHING, Reading
 from tip_figures.prose.masked_sentence import compile_words
 from tip_figures.prose.mention import UNKNOWN, Mention
 from tip_figures.prose.number_words import YEAR

@@ -8,6 +8,7 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.code_words import (
@@ -65,7 +66,7 @@ def find_unsupported(
             support = _Support(figures, words, figure)
             for numeral in numerals:
                 support.add_texts(numeral, passages[numeral.source_id])
-            deliberate = {column for numeral in numerals for column in numeral.differs}
+            deliberate = set(chain.from_iterable(numeral.differs for numeral in numerals))
             for column in support.find_unsupported():
                 if column not in deliberate:
                     yield figure, column
