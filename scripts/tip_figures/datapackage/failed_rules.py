@@ -61,8 +61,8 @@ def find_failed_rules(rules: TableRules, table: Table) -> Iterator[FailedRule]:
         if failed.reason:
             yield failed
             continue
-        if not faulty.keys() >= set(rule.columns):
-            continue
+        if not set(rule.columns) <= faulty.keys():
+            continue  # a column is missing
         for name in rule.columns:
             rows = rows & ~faulty[name]
         if rows.any():
@@ -100,6 +100,8 @@ def _find_failed_rule(error: SchemaError, rules: TableRules, frame: pl.DataFrame
     created here.
     """
     column = WHOLE_FRAME if _is_about_rows(error) else str(error.schema.name)
+    rows = _mark_failed_rows(error, frame)
+    reason = ""
     if error.reason_code == SchemaErrorReason.SERIES_CONTAINS_NULLS:
         rule = _make_required_rule(rules.table, column)
     elif error.reason_code == SchemaErrorReason.DUPLICATES:
@@ -107,13 +109,11 @@ def _find_failed_rule(error: SchemaError, rules: TableRules, frame: pl.DataFrame
         rule = Rule("key-duplicate", key, None, "the key is repeated", name="primary key")
         # Pandera marks the first of some equal rows, too, and takes empty cells as equal.
         rows = ~frame.select(is_first_or_incomplete(key)).to_series()
-        return FailedRule(rule, rows, error)
     else:
         rule = rules.rules[column][error.check_index]
-    reason = ""
-    if error.reason_code == SchemaErrorReason.CHECK_ERROR:
-        reason = _find_reason(error, frame, column)
-    return FailedRule(rule, _mark_failed_rows(error, frame), error, reason)
+        if error.reason_code == SchemaErrorReason.CHECK_ERROR:
+            reason = _find_reason(error, frame, column)
+    return FailedRule(rule, rows, error, reason)
 
 
 def _make_required_rule(table: Table, column: str) -> Rule:

@@ -64,7 +64,7 @@ class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
         faults: all that is wrong, whether or not a rule fails
         """
         message = _write_message(table, faults)
-        # Not that of SchemaErrors, which needs a failed check: a frame may only lack a column.
+        # The constructor of SchemaErrors needs a failed check; a frame may only lack a column.
         Exception.__init__(self, message)
         self.message = message
         self.schema = rules.schema
@@ -93,7 +93,7 @@ def validate_frame(frame: Any, rules: TableRules) -> Any:
     failed_rules = list(find_failed_rules(rules, table))
     faults = [*_find_header_faults(table), *_find_type_faults(table)]
     for failed in failed_rules:
-        faults += _describe_failed_rule(table, failed)
+        faults += _find_rule_faults(table, failed)
     if faults:
         raise FrameErrors(rules, table, failed_rules, list(dict.fromkeys(faults)))
     converted = table.frame.select(table.csv.columns)
@@ -116,7 +116,7 @@ def _find_type_faults(table: Table) -> Iterator[FrameFault]:
         yield _convert_finding(finding, _TYPE_CHECK)
 
 
-def _describe_failed_rule(table: Table, failed: FailedRule) -> Iterator[FrameFault]:
+def _find_rule_faults(table: Table, failed: FailedRule) -> Iterator[FrameFault]:
     """Yield a fault for each row that breaks a rule, or one if it cannot be evaluated.
 
     Rows that are wrong together have the same message, and no column.

@@ -92,8 +92,8 @@ def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, An
 def _suggest(cell: str, rule: Rule) -> str:
     """Return a hint with the code most similar to a cell, or the hint of the rule.
 
-    That of a reference has both, since its row may be missing. An id with other digits is that of
-    another edition or year, so it is not similar.
+    For a reference it is both, since the row to which it refers may be missing. There, a key with
+    other digits is not similar: it is that of another edition or year.
     """
     if rule.code != REFERENCE_MISSING:
         return did_you_mean(cell, rule.codes) or rule.hint

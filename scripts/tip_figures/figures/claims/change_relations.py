@@ -104,20 +104,23 @@ def _join_ends(change: ChangeClaim) -> str:
 
 
 def _evaluate_factor(change: ChangeClaim) -> Relation:
-    """Evaluate a change of a number above 0 by a factor: `more than doubled`, `halved`.
+    """Evaluate a change of a number above 0 by a factor: `doubled`, `more than halved`.
 
-    It may be off by a tenth of the change, with `nearly` or another hedge by two; up to three are
-    doubtful. `More than` needs a larger change, and `less than` a smaller one.
+    The change may be off by a tenth; by two tenths after a hedge such as `nearly`. If it is off by
+    three tenths at most, it is doubtful, not wrong. After `more than` it must be larger, and after
+    `less than` smaller.
     """
     old, new = change.old, change.new
     hedge, _, factor = change.factor.rpartition(" ")
     ratio = Fraction(new.value) / Fraction(old.value)
-    excess = (ratio - _RATIOS[factor]) / (_RATIOS[factor] - 1)  # of the change; 1 for 40 to 120
+    # How much larger the change is than the word says, as a share: 0.1 if 40 doubled to 84.
+    excess = (ratio - _RATIOS[factor]) / (_RATIOS[factor] - 1)
     doubt = _doubt_meaning(change)
     if "than" in hedge:  # `more than doubled`
         is_right = excess != 0 and (excess > 0) == hedge.startswith("more")
     else:
-        is_right = abs(excess) <= (2 if hedge else 1) * _FACTOR_SHARE
+        allowed = 2 * _FACTOR_SHARE if hedge else _FACTOR_SHARE
+        is_right = abs(excess) <= allowed
         if abs(excess) <= 3 * _FACTOR_SHARE:
             doubt = _ROUGHLY
     words = f"{_join_ends(change)} is {_describe_ratio(ratio)}"

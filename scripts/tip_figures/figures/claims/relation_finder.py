@@ -39,7 +39,7 @@ def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
 
 
 def _make_sort_key(relation: Relation) -> tuple[int, bool, bool, int, int]:
-    """Return the verdict, `look` and slips before others, and the place in the text."""
+    """Return what relations are sorted by: verdict, `look`, slips, and place in the text."""
     sentence = relation.sentence
     return (
         VERDICTS.index(relation.verdict),

@@ -25,9 +25,13 @@ _LONG_NUMBER = 100  # from here on, one digit may be wrong; two digits may be an
 def find_repetitions(lists: ListReader) -> Iterator[Relation]:
     """Evaluate whether the first number of a sentence repeats one of the sentences before it.
 
-    It is compared with the last equal count, otherwise with the last one of its noun that differs
-    in a digit or a zero, otherwise with a subject of its noun in the last sentence with counts. A
-    difference is doubtful unless it is small, and that the only subject.
+    It is compared with the first of these counts that exists:
+
+    1. the last count that is equal;
+    2. the last count of the same noun that differs little, such as 380 from 38;
+    3. the last subject of the same noun in the nearest sentence with counts.
+
+    A difference is doubtful unless the count differs little and is the only such subject.
 
     lists:  of the sentence
     yields: one relation; none if the sentence repeats nothing

@@ -41,7 +41,7 @@ from tip_figures.prose.units import PERCENT
 _NEAR_HUNDRED = 5  # percentages that miss 100 by more may not be all
 _TOGETHER = "the share may be that of several numbers together"
 
-# Parts of patterns, each with an example.
+# Parts of patterns for `compile_words`, each with an example.
 _PART = rf"(?P<part> {NUMBER} )"  # `12`
 _HEDGED_PART = rf"{HEDGES} {_PART}"  # `about 12`
 _DETERMINERS = r"(?: (?: the | its | their | all | [a-z]+'s? ) [ ] ){0,2}"  # `all the `
@@ -89,7 +89,8 @@ class _ShareClaim(NamedTuple):
 def find_share_relations(lists: ListReader) -> Iterator[Relation]:
     """Evaluate the shares that a sentence gives, and whether its percentages make 100.
 
-    Part and whole have one unit, which is not percent. A number is part or share only once.
+    Part and whole must have the same unit, which is not percent. If two patterns find the same part
+    or the same share, the first one counts.
 
     lists: of the sentence
     """
@@ -101,7 +102,7 @@ def find_share_relations(lists: ListReader) -> Iterator[Relation]:
             used |= {part, share}
             doubt = _TOGETHER if _may_be_of_several(claim, lists) else ""
             yield _evaluate_share(claim, doubt)
-    yield from _find_hundreds(lists.sentence)
+    yield from _find_remaining_shares(lists.sentence)
 
 
 def _read_shares(sentence: MaskedSentence) -> Iterator[_ShareClaim]:
@@ -155,8 +156,8 @@ def _evaluate_share(claim: _ShareClaim, doubt: str) -> Relation:
     return doubt_if_cut_off(relation, terms[-1])
 
 
-def _find_hundreds(sentence: MaskedSentence) -> Iterator[Relation]:
-    """Evaluate whether percentages make 100, if the last is `the remaining 40 percent`."""
+def _find_remaining_shares(sentence: MaskedSentence) -> Iterator[Relation]:
+    """Evaluate whether all percentages make 100, if the last is `the remaining 40 percent`."""
     percents = [count for count in sentence.counts if count.unit == PERCENT]
     if len(percents) < 2:
         return

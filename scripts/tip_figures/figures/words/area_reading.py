@@ -35,6 +35,7 @@ class AreaReader:
         area, “citizens” are of the source's country.
         """
         areas = find_origins(words.text, self._country)
+        # From the first origin on: areas after it may be joined to it.
         origins = dropwhile(lambda area: not _is_origin(area, words), areas)
         reading = self._read_joined_areas(list(origins), words)
         if not reading.codes:

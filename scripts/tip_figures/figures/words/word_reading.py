@@ -73,17 +73,19 @@ class WordReader:
         returns: NOTHING if no words settle it
         """
         number = mention.main
-        reading = self._read_number(number, divide_words(number), dimension)
+        reading = self._read_own_words(number, divide_words(number), dimension)
         if reading.codes:
             return reading
         words_after_gap = split_after_gap(number.after)
         if words_after_gap is not None:
-            reading = self._read_number(number, words_after_gap, dimension)
+            reading = self._read_own_words(number, words_after_gap, dimension)
         elif number.antecedent is not None and UNKNOWN not in number.after:
             reading = self.read_codes(number.antecedent, dimension)
         return replace(reading, is_uncertain=True) if reading.codes else NOTHING
 
-    def _read_number(self, number: Mention, own_words: OwnWords, dimension: Dimension) -> Reading:
+    def _read_own_words(
+        self, number: Mention, own_words: OwnWords, dimension: Dimension
+    ) -> Reading:
         """Read the code of a dimension from words that belong to a number.
 
         own_words: words after the number, directly or after a gap
@@ -126,7 +128,7 @@ class WordReader:
         returns: NOTHING if they name several codes, or are not about all that is counted
         """
         if dimension.meaning == STATUS:
-            # A person suspected of a crime is no suspected victim.
+            # “Suspects” are people who may have committed a crime, not suspected victims.
             words = replace(words, text=_SUSPECT.sub("", words.text))
         phrases = self._code_words.find_codes(dimension.name, words.text)
         codes = {phrase.code for phrase in phrases}
