@@ -113,8 +113,11 @@ def _complete_name(text: str, named: NamedCode) -> str:
 
     A common noun with which a sentence begins has a small letter: “police”.
     """
-    names = (name[0] for name in _NAME.finditer(text) if name.start() < named.end <= name.end())
-    names = (name for name in names if len(name) <= _LONGEST_NAME)
-    words = next(names, text[named.start : named.end])
+    words = text[named.start : named.end]
+    for name in _NAME.finditer(text):
+        has_code = name.start() < named.end <= name.end()
+        if has_code and len(name[0]) <= _LONGEST_NAME:
+            words = name[0]
+            break
     is_common_noun = " " not in words and words[1:].islower()
     return words.lower() if is_common_noun else words

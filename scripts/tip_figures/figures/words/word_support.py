@@ -80,7 +80,7 @@ class _Support:
     the paragraph. Period and codes must be named before the end of the sentence: the words of later
     sentences are about their own numbers.
 
-    own:       the sentences of its numerals
+    sentences: those of its numerals
     context:   their paragraph up to these sentences; the whole passage for what it denies
     paragraph: the whole paragraph
     """
@@ -88,7 +88,7 @@ class _Support:
     figures: Figures
     words: CodeWords
     figure: FigureRow
-    own: str = ""
+    sentences: str = ""
     context: str = ""
     paragraph: str = ""
 
@@ -104,7 +104,7 @@ class _Support:
         for (_, paragraph, number), text in passage:
             is_beside = paragraph == numeral.paragraph
             if is_beside and number == numeral.sentence:
-                self.own += f"{text} "
+                self.sentences += f"{text} "
             if is_beside:
                 self.paragraph += f"{text} "
             if (is_beside and number <= numeral.sentence) or numeral.form == "negation":
@@ -214,6 +214,6 @@ class _Support:
         if indicator is None or figure.is_amount or indicator.measure == "rate":
             return False
         expected = list_expected(words, indicator, figure)
-        named = list_counted(words, self.own) or list_counted(words, self.context)
+        named = list_counted(words, self.sentences) or list_counted(words, self.context)
         is_named = figure.indicator_id in words.list_possible_codes("indicator_id", self.context)
         return bool(expected and named) and expected.isdisjoint(named) and not is_named
