@@ -116,7 +116,7 @@ def validate(frame: Frame, table: str | TableSchema) -> Frame:
              is no table of this name; ImportError if Pandera is not installed
     """
     rules = _build_rules(table)  # first, since it explains how to install Pandera
-    from tip_figures.datapackage.validation import validate_frame
+    from tip_figures.datapackage.frame_validation import validate_frame
 
     validated: Frame = validate_frame(frame, rules)
     return validated

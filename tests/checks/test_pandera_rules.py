@@ -13,7 +13,7 @@ from cases import cases
 from cells import edit_row
 from conftest import read_figures
 from tip_figures.checks import pandera_rules
-from tip_figures.datapackage.validation import validate_frame
+from tip_figures.datapackage.frame_validation import validate_frame
 from tip_figures.figures import identities
 from tip_figures.figures.identities.identity_kinds import evaluate_terms
 

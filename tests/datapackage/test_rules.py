@@ -6,9 +6,9 @@ import pytest
 
 from cases import cases
 from conftest import field, run_checks
+from tip_figures.datapackage.frame_validation import validate_frame
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.pandera_schemas import build_table_rules
-from tip_figures.datapackage.validation import validate_frame
 
 TYPES = [
     ("string", "x=x", ""),

@@ -2,14 +2,15 @@
 
 from cases import cases
 from conftest import read_figures
-from tip_figures.figures.words.word_reading import WordReader, read_period
+from tip_figures.figures.words.period_types import read_period_type
+from tip_figures.figures.words.word_reading import WordReader
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.source_text import split_source_text
 
 FIGURES = read_figures()
 DIMENSIONS = {dimension.name: dimension for dimension in FIGURES.dimensions}
-READER = WordReader(FIGURES.code_words, home="ISL")
+READER = WordReader(FIGURES.code_words, country="ISL")
 
 
 def read_mention(text: str) -> Mention:
@@ -21,7 +22,7 @@ def read_mention(text: str) -> Mention:
 
 def read_codes(dimension: str, text: str) -> str:
     """Read the codes of the numeral 12, in brackets if they are uncertain."""
-    reading = READER.read_surely(read_mention(text), DIMENSIONS[dimension])
+    reading = READER.read_codes(read_mention(text), DIMENSIONS[dimension])
     codes = " ".join(sorted(reading.codes))
     return f"({codes})" if reading.is_uncertain else codes
 
@@ -131,4 +132,4 @@ def test_words_of_a_numeral_name_its_code(dimension, text, codes):
     ],
 )
 def test_period_that_words_name(text, code):
-    assert read_period(read_mention(text)).code == code
+    assert read_period_type(read_mention(text)).code == code

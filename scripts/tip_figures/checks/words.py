@@ -34,13 +34,10 @@ from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.coded_sentences import CodedSentence, CodedSentences
 from tip_figures.figures.words.counted_words import list_counted, list_expected
 from tip_figures.figures.words.counters import find_attributed, find_counters
+from tip_figures.figures.words.period_types import read_period_type
 from tip_figures.figures.words.period_words import agrees_with, list_periods
-from tip_figures.figures.words.word_reading import (
-    Reading,
-    WordReader,
-    divide_words,
-    read_period,
-)
+from tip_figures.figures.words.reading import Reading, divide_words
+from tip_figures.figures.words.word_reading import WordReader
 from tip_figures.figures.words.word_support import find_unsupported
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions
@@ -203,7 +200,7 @@ class WordComparison:
             return (
                 "" if agrees_with(period, named) else f"“{named[0].words}” means {named[0].period}"
             )
-        reading = read_period(mention)
+        reading = read_period_type(mention)
         agrees = not reading.codes or is_stock or period_type in reading.codes
         return "" if agrees else f"“{reading.words}” means {' or '.join(sorted(reading.codes))}"
 
@@ -245,7 +242,7 @@ class WordComparison:
 
     def _compare_code(self, mention: Mention, figure: FigureRow, dimension: Dimension) -> str:
         """Return what the words say instead of the code of a figure; "" if they agree."""
-        reading = self._reader.read_surely(mention, dimension)
+        reading = self._reader.read_codes(mention, dimension)
         if not reading.codes or self._agrees_with_reading(mention, figure, reading, dimension):
             return ""
         codes = sorted(reading.codes - {_ALL})

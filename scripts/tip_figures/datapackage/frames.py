@@ -119,10 +119,9 @@ def _describe_codes(table: Table, name: str) -> str:
     returns: where the codes are if a foreign key of this column alone leads to them; "" if the
              column has neither categories nor such a key
     """
-    codes = [
-        code if code == label else f"{code} = {label}"
-        for code, label in read_categories(table.fields[name]).items()
-    ]
+    codes = []
+    for code, label in read_categories(table.fields[name]).items():
+        codes.append(code if code == label else f"{code} = {label}")
     for reference in table.references:
         if reference.columns == [name] and not codes:
             return f"see {reference.targets[0]} of the table {reference.table.name}"

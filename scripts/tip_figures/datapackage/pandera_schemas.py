@@ -288,8 +288,9 @@ def _convert_value(constraint: str, value: Any, field: Field) -> Any:
     if constraint in ("minLength", "maxLength") or get_field_type(field).dtype == pl.String:
         return value
     is_list = constraint == "enum" and isinstance(value, list)
-    texts = {"value": [str(entry).lower() for entry in (value if is_list else [value])]}
-    values = pl.DataFrame(texts, {"value": pl.String}).select(cast_cells("value", field))["value"]
+    entries = value if is_list else [value]
+    texts = pl.Series("value", [str(entry).lower() for entry in entries], pl.String)
+    values = texts.to_frame().select(cast_cells("value", field))["value"]
     if values.has_nulls():
         return value
     return values.to_list() if is_list else values[0]

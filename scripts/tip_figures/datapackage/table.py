@@ -241,7 +241,9 @@ class Table:
         dtypes = [self.dtypes.get(column) for column in columns]
         # Without fields, the schema of the other table could not be read, which has a finding: its
         # types are not compared.
-        target_dtypes = [other.dtypes.get(target) for target in targets] if other.fields else dtypes
+        target_dtypes = dtypes
+        if other.fields:
+            target_dtypes = [other.dtypes.get(target) for target in targets]
         if None in dtypes or dtypes != target_dtypes:
             return None
         return Reference(columns, other, targets)

@@ -245,7 +245,9 @@ def fill_table(table: Table, rows: Iterable[Mapping[str, str]]) -> Table:
           schema does not have is left out
     """
     cells = list(rows)
-    columns = [[row.get(name, "") for row in cells] for name in table.fields]
+    columns = []
+    for name in table.fields:
+        columns.append([row.get(name, "") for row in cells])
     return replace_rows(table, create_rows(table.fields, columns, [0] * len(cells)))
 
 

@@ -118,7 +118,10 @@ def format_block(title: str, entries: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def as_records(items: Iterable[object], properties: Sequence[str]) -> list[dict[str, object]]:
     """Return properties of items for programs, as a dictionary each; 0 and "" become None."""
-    return [{name: getattr(item, name) or None for name in properties} for item in items]
+    records = []
+    for item in items:
+        records.append({name: getattr(item, name) or None for name in properties})
+    return records
 
 
 def format_markdown(linked: LinkedText) -> str:

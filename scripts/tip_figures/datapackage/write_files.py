@@ -52,7 +52,10 @@ def replace_files(
 
 def read_files(files: Iterable[Path]) -> dict[Path, bytes | None]:
     """Return the content of each file; None if there is no such file."""
-    return {file: file.read_bytes() if file.is_file() else None for file in files}
+    contents: dict[Path, bytes | None] = {}
+    for file in files:
+        contents[file] = file.read_bytes() if file.is_file() else None
+    return contents
 
 
 def _require_unchanged(

@@ -316,7 +316,7 @@ class _Suggester:
         cells["obs_status"] = "" if _ESTIMATE.search(mention.sentence.text) else "A"
         doubts = [name for name in NEEDED if not cells[name]]
         for dimension in self._dimensions:
-            name, code = dimension.name, self._codes.read_surely(mention, dimension).code
+            name, code = dimension.name, self._codes.read_codes(mention, dimension).code
             if indicator is None:
                 cells[name] = "" if dimension.is_agent else code
             elif name in indicator.dimensions:

@@ -8,8 +8,9 @@ relations       which terms can be compared (`comparability`), which parts and s
                 declares (`required_identities`)
 claims          which relations a text claims between its numbers, and whether they hold
 words           how a text names codes (`code_words`), what the words around a numeral name
-                (`word_reading`), which codes no word supports (`word_support`), which numbers
-                count nothing (`roles`); of sentences in `coded_sentences`
+                (`word_reading`, `period_types`), which codes no word supports
+                (`word_support`), which numbers count nothing (`roles`); of sentences in
+                `coded_sentences`
 tables          which figures are totals (`selection`), their `series` and `gaps`, the rows of
                 `totals`, of parts (`divisions`, `shares`), `contradictions` and all figures
                 (`figure_rows`), and what tidy derives

@@ -305,27 +305,60 @@ def read_vocabulary(package: Package) -> Vocabulary:
 # Areas
 
 
-def find_areas(text: str, home: str, *, are_places: bool) -> list[NamedCode]:
-    """Find the areas that a text names, in its order; each has the code of an area, FOREIGN or
-    STATELESS.
+class _AreaNames(NamedTuple):
+    """Names of areas, in any text.
 
-    home:       code of the country that the text is about
-    are_places: whether words such as “abroad” count, and not those for people, such as “foreign”
+    codes:   by name; _HOME, which is "", for a name of the country that a text is about
+    pattern: of the names
     """
-    codes, pattern = _read_area_names(are_places)
-    return [NamedCode(codes[match[1]] or home, *match.span()) for match in pattern.finditer(text)]
+
+    codes: Mapping[str, str]
+    pattern: re.Pattern[str]
+
+    def find(self, text: str, home: str) -> list[NamedCode]:
+        """Find the names in a text, in its order; home is the country that the text is about."""
+        matches = self.pattern.finditer(text)
+        return [NamedCode(self.codes[match[1]] or home, *match.span()) for match in matches]
+
+
+def find_origins(text: str, home: str) -> list[NamedCode]:
+    """Find the areas from which people may come, in the order of a text.
+
+    home:    code of the country that the text is about
+    returns: codes of areas, FOREIGN for words such as “foreigner”, and STATELESS
+    """
+    return _read_names_of_origins().find(text, home)
+
+
+def find_places(text: str, home: str) -> list[NamedCode]:
+    """Find the areas where something may happen, in the order of a text.
+
+    home:    code of the country that the text is about, also for words such as “at home”
+    returns: codes of areas, and FOREIGN for words such as “abroad”
+    """
+    return _read_names_of_places().find(text, home)
 
 
 @cache
-def _read_area_names(are_places: bool) -> tuple[Mapping[str, str], re.Pattern[str]]:
-    """Return name → code of countries, their people and other areas, and a pattern of the names.
+def _read_names_of_origins() -> _AreaNames:
+    """Return the names of countries, and words for foreigners and the stateless."""
+    return _make_area_names(_NAMES_OF_PEOPLE)
 
-    A name for the country that a text is about, such as `at home`, has the code _HOME, which is "".
 
-    are_places: whether words for places are among the names, instead of words for foreigners
+@cache
+def _read_names_of_places() -> _AreaNames:
+    """Return the names of countries, and words such as “abroad”."""
+    return _make_area_names(_NAMES_OF_PLACES)
+
+
+def _make_area_names(other_names: Mapping[str, str]) -> _AreaNames:
+    """Make the names of countries, their people and other areas.
+
+    other_names: name → code of what is no country
     """
     codes: dict[str, str] = {}
     for code, country in load_countries().items():
         codes |= dict.fromkeys((country.name, *country.other_names), code)
-    codes |= _NAMES_OF_PLACES if are_places else _NAMES_OF_PEOPLE
-    return codes, re.compile(rf"\b({any_of(codes)})s?\b(?!-)")  # not `Russian-speaking`
+    codes |= other_names
+    pattern = re.compile(rf"\b({any_of(codes)})s?\b(?!-)")  # not `Russian-speaking`
+    return _AreaNames(codes, pattern)

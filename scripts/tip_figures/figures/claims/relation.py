@@ -13,7 +13,6 @@ from tip_figures.figures.identities.arithmetic import (
     LOWER_BOUNDS,
     UPPER_BOUNDS,
     WITHIN_ROUNDING,
-    Evaluation,
     Operand,
 )
 from tip_figures.figures.identities.identity_kinds import SIGNS, evaluate_terms, write_arithmetic
@@ -29,8 +28,10 @@ VERDICTS: Sequence[Verdict] = ("fails", "unclear", "holds")
 
 ROUNDED = "rounding or bounds may explain the difference"
 OPEN_LIST = "the text does not say that the list is complete"
+OTHER_MEANING = "the words may be about something else"
 """Doubts that several kinds of relation share."""
 
+_CUT_OFF = "the percentage may be cut off"
 _MAY_FAIL = ("sum", "share", "same_rate", "percent_change")
 _CONVERTED = ("local", "foreign")
 _MOST_ROOM = Fraction(1, 20)  # of a number, however many zeros are at its end
@@ -220,6 +221,19 @@ def _may_be_rounded(kind: str, terms: Sequence[Term]) -> bool:
     return evaluate_terms(kind, widened).verdict != CONTRADICTED
 
 
+def doubt_if_cut_off(relation: Relation, percentage: Term) -> Relation:
+    """Return a relation, as a suspicious one if it fails because 74.8 percent was cut off to 74.
+
+    percentage: a term of the relation
+    """
+    residual = evaluate_terms(relation.kind, [term.operand for term in relation.terms]).residual
+    missing = -residual if percentage.role == "share" else residual
+    is_cut = 0 < missing < 2 * percentage.operand.tolerance
+    if relation.verdict != "fails" or not is_cut or percentage.quantity.unit != PERCENT:
+        return relation
+    return replace(relation, doubt=_CUT_OFF, is_suspicious=True)
+
+
 def make_relation(
     kind: str,
     terms: Sequence[Term],
@@ -294,11 +308,6 @@ def _count_zeros(quantity: Quantity) -> int:
     """Return how many zeros are at the end of a number without its decimals."""
     digits = str(int(quantity.value))
     return len(digits) - len(digits.rstrip("0")) if quantity.value >= 1 else 0
-
-
-def evaluate(kind: str, terms: Sequence[Term]) -> Evaluation:
-    """Evaluate an identity of numbers as the text writes them."""
-    return evaluate_terms(kind, [term.operand for term in terms])
 
 
 def are_exact(quantities: Iterable[Quantity]) -> bool:

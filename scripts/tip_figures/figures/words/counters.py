@@ -54,7 +54,8 @@ class CounterReader:
 
     def begin_sentence(self, sentence: Sentence) -> None:
         """Remember whom the sentence before names, if it is in the same paragraph."""
-        before, self._sentence = self._sentence, sentence
+        before = self._sentence
+        self._sentence = sentence
         counters = self._find(before.text) if before is not None else ()
         if before is None or before.paragraph != sentence.paragraph:
             self._earlier = ()
@@ -102,8 +103,10 @@ def find_attributed(words: CodeWords, text: str) -> Sequence[NamedCounter]:
 
     text: the sentence; UNKNOWN replaces characters that are not known
     """
-    phrases = [match[1] or match[2] for match in _ATTRIBUTION.finditer(text)]
-    return [named for phrase in phrases for named in find_counters(words, phrase)]
+    counters: list[NamedCounter] = []
+    for match in _ATTRIBUTION.finditer(text):
+        counters += find_counters(words, match[1] or match[2])
+    return counters
 
 
 def _complete_name(text: str, named: NamedCode) -> str:
@@ -111,8 +114,11 @@ def _complete_name(text: str, named: NamedCode) -> str:
 
     A common noun with which a sentence begins has a small letter: “police”.
     """
-    names = (name[0] for name in _NAME.finditer(text) if name.start() < named.end <= name.end())
-    names = (name for name in names if len(name) <= _LONGEST_NAME)
-    words = next(names, text[named.start : named.end])
+    words = text[named.start : named.end]
+    for name in _NAME.finditer(text):
+        has_code = name.start() < named.end <= name.end()
+        if has_code and len(name[0]) <= _LONGEST_NAME:
+            words = name[0]
+            break
     is_common_noun = " " not in words and words[1:].islower()
     return words.lower() if is_common_noun else words

@@ -31,12 +31,14 @@ class NoteReader:
         ref_area: of the series that lacks a number
         """
         numerals = read_numerals(normalise(gap.note)) if gap.note else []
+        if not numerals:
+            return ""
         years = {int(entry.text) for entry in numerals if re.fullmatch(YEAR, entry.text)}
         strange_years = sorted(years - self._list_years(gap, ref_area)) if years else []
         if strange_years:
             return f"no figure of the passages that it names is about {strange_years[0]}"
         values = {row.value for row in self._numerals.get(gap.source_id, ())}
-        for source in self._sources.get(ref_area, ()) if numerals else ():
+        for source in self._sources.get(ref_area, ()):
             for figure in self._figures.figures_by_source.get(source.source_id, ()):
                 if figure.year in years | {gap.year}:
                     values.add(figure.value)
@@ -52,8 +54,9 @@ class NoteReader:
         They are the year of the gap, and of its passage and the editions that the note names the
         year of the edition and those of the figures.
         """
-        names = _EDITIONS.findall(gap.note)
-        editions = {int(year) for words in names for year in re.findall(YEAR, words)}
+        editions: set[int] = set()
+        for words in _EDITIONS.findall(gap.note):
+            editions |= set(map(int, re.findall(YEAR, words)))
         known = {gap.year}
         for source in self._sources.get(ref_area, ()):
             if source.source_id != gap.source_id and source.edition_year not in editions:

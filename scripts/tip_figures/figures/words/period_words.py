@@ -3,6 +3,7 @@
 import re
 from calendar import month_abbr
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from tip_figures.figures.periods import PartialDate, Period
@@ -193,7 +194,7 @@ def agrees_with(period: Period, named: Sequence[PeriodWords]) -> bool:
     agrees with one month or day that is its other end: “until May” and “in May”.
     """
     dates = {date for date in period if date is not None}
-    named_dates = {date for words in named for date in words.period if date is not None}
+    named_dates = set(chain.from_iterable(words.period for words in named))
     days = {(words.period.first_day, words.period.last_day) for words in named}
     is_named = len(dates) == 2 and dates <= named_dates
     is_its_end = any({words.period.begin, words.period.end} == dates for words in named)

@@ -16,6 +16,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -197,12 +198,9 @@ class RoleReader:
                  role of a negation is empty, unless its words say that nothing is known
         """
         if mention.numeral.form == "negation":
-            is_unknown = negates_knowledge(mention.sentence.text, mention.start)
-            return (
-                ("other", f"{UNKNOWN_REASON}: {REASONS[UNKNOWN_REASON]}")
-                if is_unknown
-                else ("", "")
-            )
+            if negates_knowledge(mention.sentence.text, mention.start):
+                return "other", f"{UNKNOWN_REASON}: {REASONS[UNKNOWN_REASON]}"
+            return "", ""
         reason = self._find_reason(mention)
         if reason:
             return "other", f"{reason}: {REASONS[reason]}"
@@ -252,12 +250,9 @@ def negates_knowledge(text: str, start: int) -> bool:
     text:  of the sentence
     start: of the negating word in it
     """
-    return any(
-        match.start() <= start < match.end()
-        for clue in _read_clues()
-        if clue.reason == UNKNOWN_REASON
-        for match in clue.pattern.finditer(text)
-    )
+    clues = [clue for clue in _read_clues() if clue.reason == UNKNOWN_REASON]
+    matches = chain.from_iterable(clue.pattern.finditer(text) for clue in clues)
+    return any(match.start() <= start < match.end() for match in matches)
 
 
 def hides_figure(

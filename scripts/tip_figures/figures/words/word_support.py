@@ -8,12 +8,14 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.code_words import (
     PERIOD_TYPE,
     CodeWords,
-    find_areas,
+    find_origins,
+    find_places,
     stem_words,
 )
 from tip_figures.figures.model import Figures
@@ -64,7 +66,7 @@ def find_unsupported(
             support = _Support(figures, words, figure)
             for numeral in numerals:
                 support.add_texts(numeral, passages[numeral.source_id])
-            deliberate = {column for numeral in numerals for column in numeral.differs}
+            deliberate = set(chain.from_iterable(numeral.differs for numeral in numerals))
             for column in support.find_unsupported():
                 if column not in deliberate:
                     yield figure, column
@@ -78,7 +80,7 @@ class _Support:
     the paragraph. Period and codes must be named before the end of the sentence: the words of later
     sentences are about their own numbers.
 
-    own:       the sentences of its numerals
+    sentences: those of its numerals
     context:   their paragraph up to these sentences; the whole passage for what it denies
     paragraph: the whole paragraph
     """
@@ -86,7 +88,7 @@ class _Support:
     figures: Figures
     words: CodeWords
     figure: FigureRow
-    own: str = ""
+    sentences: str = ""
     context: str = ""
     paragraph: str = ""
 
@@ -102,7 +104,7 @@ class _Support:
         for (_, paragraph, number), text in passage:
             is_beside = paragraph == numeral.paragraph
             if is_beside and number == numeral.sentence:
-                self.own += f"{text} "
+                self.sentences += f"{text} "
             if is_beside:
                 self.paragraph += f"{text} "
             if (is_beside and number <= numeral.sentence) or numeral.form == "negation":
@@ -163,8 +165,8 @@ class _Support:
         if code in NO_AREAS and _RESIDUAL_WORDS.search(self.context):
             return True
         home = self.figure.ref_area
-        origins = find_areas(self.context, home, are_places=False)
-        places = find_areas(self.context, home, are_places=True)
+        origins = find_origins(self.context, home)
+        places = find_places(self.context, home)
         codes = {area.code for area in (*origins, *places)}
         if code == home:
             return home in codes or _HOME_WORDS.search(self.context) is not None
@@ -212,6 +214,6 @@ class _Support:
         if indicator is None or figure.is_amount or indicator.measure == "rate":
             return False
         expected = list_expected(words, indicator, figure)
-        named = list_counted(words, self.own) or list_counted(words, self.context)
+        named = list_counted(words, self.sentences) or list_counted(words, self.context)
         is_named = figure.indicator_id in words.list_possible_codes("indicator_id", self.context)
         return bool(expected and named) and expected.isdisjoint(named) and not is_named

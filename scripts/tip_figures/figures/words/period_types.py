@@ -1,0 +1,78 @@
+"""Read which kind of period the words of a numeral name: several years, or a part of one."""
+
+import re
+
+from tip_figures.figures.words.reading import NOTHING, Reading
+from tip_figures.prose.masked_sentence import compile_words
+from tip_figures.prose.mention import Mention
+from tip_figures.prose.number_words import YEAR
+from tip_figures.prose.quantity import UNKNOWN
+
+_PERIOD_TYPES = {
+    "several_years": compile_words(
+        rf"""
+        \b since [ ] (?: [A-Z][a-z]+ [ ] )? {YEAR}  # `since May 2016`
+      | \b (?: between | from ) [ ] {YEAR} [ ] (?: and | to | through ) [ ] {YEAR}
+      | \b (?: in | during | for ) [ ] {YEAR} [ ]?[-\u2013][ ]? (?: 20 )? [0-9]{{2}} \b  # `2016-17`
+      | \b (?: in | during | over ) [ ] the [ ] (?: past | last ) [ ] \w+ [ ] years
+      | \b (?: every | each ) [ ] year \b
+        """
+    ),
+    "part_of_year": compile_words(
+        r"""
+        \b (?: in | during | for | over ) [ ] the [ ]
+        (?: first | last | second | third | fourth ) [ ] (?: \w+ [ ] )?
+        (?: months | half | quarter | weeks ) \b  # `in the first six months`
+        """
+    ),
+    "twelve_months": compile_words(
+        r"""
+        \b (?: during | in | for ) [ ] (?: the | this ) [ ] reporting [ ] period
+      | \b this [ ] reporting [ ] period
+        """
+    ),
+}
+"""Words that name a period, by its type; the first type that a text names counts."""
+_OPEN_PERIOD = re.compile(
+    r"""
+    \b [Ss]ince [ ] (?: then | its ) \b
+  | \b [Ss]ince [ ] the [ ] [\w\u2019']+ [ ] (?: inception | creation | launch ) \b
+  | \b (?: has | have ) [ ] never \b
+  | \b to [ ] date \b
+    """,
+    re.VERBOSE,
+)
+"""Words for a period with an open end, which may be shorter or longer than a year."""
+_OPEN_PERIOD_TYPES = frozenset({"part_of_year", "several_years"})
+_SUBORDINATE_CLAUSE = re.compile(
+    r"\b(?:who|whom|whose|which|that)\b|\bto [a-z]|\bfor (?!the |this |[0-9])"
+)
+"""Begins words about something else: `12 people who were exploited every year`."""
+
+
+def read_period_type(mention: Mention) -> Reading:
+    """Read the kind of period that a numeral is about: after it, or where its sentence begins.
+
+    `12 victims since 2016` and `In the past three years, it found 12 victims` are about
+    several years. Words with an open end, such as `to date`, agree with two kinds.
+    """
+    own_words = _SUBORDINATE_CLAUSE.split(mention.after)[0]
+    beginning = _read_beginning(mention)
+    for code, pattern in _PERIOD_TYPES.items():
+        words = pattern.search(own_words) or pattern.match(beginning)
+        if words:
+            return Reading({code}, words[0])
+    words = _OPEN_PERIOD.search(own_words) or _OPEN_PERIOD.search(mention.lead)
+    return Reading(_OPEN_PERIOD_TYPES, words[0]) if words else NOTHING
+
+
+def _read_beginning(mention: Mention) -> str:
+    """Return the words up to the first comma of a sentence, or of its part after a semicolon.
+
+    returns: "" if no comma is before the mention, if the mention depends on another one, or if
+             another clause, unknown words or a year are between the comma and the mention
+    """
+    beginning = mention.sentence.text[: mention.numeral.start].rpartition("; ")[2]
+    words, comma, clause = beginning.partition(",")
+    is_other_clause = mention.relation != "" or re.search(rf"[;({UNKNOWN}]|{YEAR}", clause)
+    return words if comma and not is_other_clause else ""
