@@ -49,7 +49,7 @@ def find_verdict(case):
     verdicts = {}
     for relation in read_relations(case["page"]):
         if relation.kind in kinds:
-            numbers = {term.mention.place for term in relation.terms}
+            numbers = {term.quantity.place for term in relation.terms}
             verdicts[len(numbers & places) / len(numbers | places)] = relation.verdict
     best_share = max(verdicts, default=0)
     return verdicts[best_share] if best_share >= 0.5 else ""
@@ -71,7 +71,7 @@ def judge_failures(page):
     for relation in read_relations(page):
         if relation.verdict == "fails":
             terms = relation.main_terms or relation.terms
-            numbers = {format_number(term.mention.value) for term in terms}
+            numbers = {format_number(term.quantity.value) for term in terms}
             known = [
                 judged
                 for name, kind, others, judged in list_judged()

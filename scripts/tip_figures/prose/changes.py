@@ -199,7 +199,8 @@ def _make_change(
         is_doubtful |= len(nouns) > 2  # `36 persons, down from the 13 operations`
     percent = percents[-1] if percents else None
     is_size_clear = len(percents) == 1 and _is_size(match.string, percents[0], (old, new))
-    rises = _rises(match, min(old.start, new.start))
+    first = min(old.start, new.start)
+    rises = not factor.endswith("halved") if factor else _rises(match, first)
     return ChangeClaim(old, new, rises, percent, factor, is_doubtful, is_size_clear)
 
 

@@ -37,7 +37,7 @@ _YEAR_BETWEEN = re.compile(rf".* in {YEAR}+(?:,| and|, and| but|, but) ")  # `30
 _SHARED_NOUN = re.compile(r" (?:out )?of (?:all )?(?:the |these |those |their )?")
 
 
-class Words(NamedTuple):
+class MentionWords(NamedTuple):
     """The words that belong to a quantity, as in `Mention`."""
 
     lead: str = ""
@@ -45,7 +45,7 @@ class Words(NamedTuple):
     after: str = ""
 
 
-NO_WORDS = Words()
+NO_WORDS = MentionWords()
 
 
 class Link(NamedTuple):
@@ -88,7 +88,7 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
 
 def _make_mention(
     quantity: Quantity,
-    words: Words = NO_WORDS,
+    words: MentionWords = NO_WORDS,
     antecedent: Mention | None = None,
     relation: Relation = "",
     years: YearReader | None = None,
@@ -207,7 +207,7 @@ def _cover_numbers(masked: MaskedSentence, worded: Sequence[Quantity]) -> str:
     return text
 
 
-def _read_words(text: str, quantities: Sequence[Quantity]) -> dict[Quantity, Words]:
+def _read_words(text: str, quantities: Sequence[Quantity]) -> dict[Quantity, MentionWords]:
     """Find the words that belong to each quantity.
 
     The lead is all words from the first new clause after the quantity before. The label is before
@@ -217,7 +217,7 @@ def _read_words(text: str, quantities: Sequence[Quantity]) -> dict[Quantity, Wor
     quantities: in the order of the text, without durations
     """
     words_after = _read_words_after(text, quantities)
-    words: dict[Quantity, Words] = {}
+    words: dict[Quantity, MentionWords] = {}
     previous_end = 0
     for quantity in quantities:
         bracket, end = quantity.bracket_start, quantity.numeral.end
@@ -227,7 +227,7 @@ def _read_words(text: str, quantities: Sequence[Quantity]) -> dict[Quantity, Wor
         is_alone = _NUMBER_IN_BRACKETS.fullmatch(text, max(0, bracket), end + 1) is not None
         words_before = text[previous_end:bracket] if is_alone and bracket >= previous_end else ""
         label = _CLAUSE_START.split(words_before)[-1]
-        words[quantity] = Words(lead, label, words_after[quantity])
+        words[quantity] = MentionWords(lead, label, words_after[quantity])
         previous_end = end
     return words
 

@@ -56,7 +56,7 @@ class Numeral:
     hedge:      the words that bound it, as written; "" if there are none
     unit:       `percent`, an ISO 4217 code, or a currency's name as written if several countries
                 have it; "" for none
-    partner:    the other end of its range, which as such has no partner itself
+    partner:    the other end of its range, itself without a partner
     kind:       `count`, `date`, `age`, `duration`, or `section`: the number of a section, law,
                 article or another name
     is_date:    whether it is likely a year, or the day of a date
