@@ -204,10 +204,10 @@ def test_no_total_is_a_part_of_another_of_its_indicator():
 def test_every_candidate_is_in_totals_or_included_by_one():
     """Or in another edition there, of another date, or limited to a sector or place."""
     totals = select(FIGURES).totals
-    cells = {total.cell for total in totals}
+    cells = {total.count_key for total in totals}
     subjects = {(total.ref_area, total.indicator_id, total.year) for total in totals}
     for figure in list_statements(FIGURES):
-        if find_exclusion(FIGURES, figure) or figure.cell in cells:
+        if find_exclusion(FIGURES, figure) or figure.count_key in cells:
             continue
         assert (figure.ref_area, figure.indicator_id, figure.year) in subjects, figure.figure_id
         assert figure.breakdown or figure.period, figure.figure_id
@@ -260,7 +260,7 @@ def test_no_other_cell_depends_on_the_spelling_of_an_id():
 
 def test_numbers_of_a_revised_pair_of_editions_come_from_one_edition():
     """If two editions differ on one count, no total is from the earlier one where both give it."""
-    editions = group_by(list_statements(FIGURES), lambda figure: figure.cell)
+    editions = group_by(list_statements(FIGURES), lambda figure: figure.count_key)
     candidates = {
         cell: rows for cell, rows in editions.items() if not find_exclusion(FIGURES, rows[0])
     }
@@ -273,7 +273,7 @@ def test_numbers_of_a_revised_pair_of_editions_come_from_one_edition():
         < FIGURES.source_by_id[new.source_id].edition_year
     }
     for total in select(FIGURES).totals:
-        others = {row.source_id for row in candidates[total.cell]}
+        others = {row.source_id for row in candidates[total.count_key]}
         assert not [pair for pair in revised if pair[0] == total.source_id and pair[1] in others]
 
 
