@@ -12,7 +12,8 @@ Row = dict[str, str]
 def read_rows(root: Path, table: str, source: str = "") -> list[Row]:
     """Read the rows of a table, every cell as text.
 
-    source: id of the source whose rows are read; empty for all rows
+    Args:
+        source: id of the source whose rows are read; empty for all rows
     """
     rows = read_csv(_table_file(root, table))
     return [row for row in rows if not source or row.get("source_id") == source]
@@ -40,7 +41,8 @@ def write_rows(
 def write_csv(file: Path, rows: Sequence[Row], delimiter: str = ",", end: str = "\n") -> None:
     """Write a CSV file; without rows it keeps its header.
 
-    end: the end of each line
+    Args:
+        end: the end of each line
     """
     header = list(rows[0]) if rows else file.read_text("utf-8-sig").splitlines()[0].split(",")
     with file.open("w", encoding="utf-8", newline="") as stream:
@@ -57,8 +59,11 @@ def parse_cells(text: str) -> Row:
 def edit_row(root: Path, table: str, key_end: str, **cells: str) -> int:
     """Overwrite cells of one row.
 
-    key_end: end of the row's primary key, its parts joined with "/"
-    returns: physical line of the row
+    Args:
+        key_end: end of the row's primary key, its parts joined with "/"
+
+    Returns:
+        physical line of the row
     """
     rows = read_rows(root, table)
     index = _find_row(root, table, rows, key_end)
@@ -77,7 +82,8 @@ def drop_row(root: Path, table: str, key_end: str) -> None:
 def add_row(root: Path, table: str, **cells: str) -> int:
     """Add a row at the end; cells that are not given are empty.
 
-    returns: physical line of the row
+    Returns:
+        physical line of the row
     """
     rows = read_rows(root, table)
     rows.append(dict.fromkeys(rows[0], "") | cells)

@@ -135,7 +135,8 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 def field(name: str, type_: str = "string", **properties: Any) -> dict[str, Any]:
     """Return a field descriptor.
 
-    properties: its constraints and other properties
+    Args:
+        properties: its constraints and other properties
     """
     constraints = {key: properties.pop(key) for key in CONSTRAINTS if key in properties}
     descriptor = {"name": name, "type": type_, **properties}
@@ -174,9 +175,13 @@ def add_table(
 ) -> Path:
     """Add a table (`NAME.csv`, `NAME.json`) to the package in a folder, or begin a package with it.
 
-    rows:                      text or bytes of the file, header included
-    resource, package, schema: more properties of the resource, the descriptor and the Table Schema
-    returns:                   `root`
+    Args:
+        rows: text or bytes of the file, header included
+        resource, package, schema: more properties of the resource, the descriptor and the Table
+            Schema
+
+    Returns:
+        `root`
     """
     descriptor_file = root / "datapackage.json"
     if not descriptor_file.exists():
@@ -204,7 +209,8 @@ def drop_table(root: Path, name: str) -> None:
 def run_checks(path: Path, *names: str, table: str = "") -> list[Finding]:
     """Run all checks over a package, or only those with some names.
 
-    table: the only table that is checked, which is quick; empty for all tables
+    Args:
+        table: the only table that is checked, which is quick; empty for all tables
     """
     package = load_package(path)
     if table:

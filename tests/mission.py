@@ -89,7 +89,8 @@ def find_kind(type_name: str) -> str:
 def main(python: str) -> int:
     """Run all checks.
 
-    python: of the environment of the commands, which has frictionless as well
+    Args:
+        python: of the environment of the commands, which has frictionless as well
     """
     with tempfile.TemporaryDirectory() as folder:
         root = clone_repository(folder)

@@ -82,7 +82,8 @@ def select_tests(paths: Iterable[str]) -> list[str]:
 def main(*options: str) -> int:
     """Print the files that changed with their tests, run these, and return the exit status.
 
-    options: of pytest
+    Args:
+        options: of pytest
     """
     paths = list_changed_files(ROOT)
     if not paths:

@@ -70,13 +70,19 @@ def test_names_mean_one_thing():
 
 
 def test_functions_are_short():
-    """No function has more than 40 lines, its docstring included, in the code or in tests."""
+    """No function has more than 40 lines besides its docstring, in the code or in tests."""
     files = [*SCRIPTS.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
     nodes = chain.from_iterable(ast.walk(ast.parse(file.read_text("utf-8"))) for file in files)
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     assert len(functions) > 1000
-    too_long = [node for node in functions if node.end_lineno - node.lineno >= LONGEST_FUNCTION]
-    assert [node.name for node in too_long] == []
+    assert [node.name for node in functions if _count_code_lines(node) > LONGEST_FUNCTION] == []
+
+
+def _count_code_lines(function: ast.FunctionDef) -> int:
+    """Return how many lines a function has besides its docstring."""
+    docstring = function.body[0] if ast.get_docstring(function) else None
+    docstring_lines = docstring.end_lineno - docstring.lineno + 1 if docstring else 0
+    return function.end_lineno - function.lineno + 1 - docstring_lines
 
 
 # Patterns

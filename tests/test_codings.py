@@ -64,8 +64,9 @@ def count_agreement(
 ) -> Iterator[tuple[str, int, int]]:
     """Yield each column with how many cells were compared, and how many are the same.
 
-    folder:   of the two codings within docs/codings, with a slash
-    left_out: sources that are not compared
+    Args:
+        folder: of the two codings within docs/codings, with a slash
+        left_out: sources that are not compared
     """
     first, second = read_coding(f"{folder}first.csv"), read_coding(f"{folder}second.csv")
     compared, same = Counter[str](), Counter[str]()

@@ -15,7 +15,8 @@ CODE = re.compile("[a-z]+(-[a-z]+)*")
 class FindingCall(NamedTuple):
     """A place in the code that creates a finding.
 
-    values: names of the values that it gives to message and hint; None for more, by `**values`
+    Attributes:
+        values: names of the values that it gives to message and hint; None for more, by `**values`
     """
 
     place: str

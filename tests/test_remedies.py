@@ -27,7 +27,8 @@ FIGURES = "resources/figures.csv"
 def paste_rows(root: Path, hints: Iterable[tuple[str, str]]) -> None:
     """Paste the rows that hints propose into the files of their findings.
 
-    hints: path and hint of each finding
+    Args:
+        hints: path and hint of each finding
     """
     rows = [(path, *row) for path, hint in hints for row in PROPOSED_ROW.findall(hint)]
     assert rows

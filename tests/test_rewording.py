@@ -69,7 +69,8 @@ def other_words(tmp_path, monkeypatch) -> Iterator[None]:
 def reword_schemas(root: Path, properties: Set[str] = TEXT_PROPERTIES) -> None:
     """Reword what the schemas of a package say to people, and fill in the cells that follow.
 
-    properties: whose texts are reworded
+    Args:
+        properties: whose texts are reworded
     """
     for file in (root / "schemas").glob("*.json"):
         with edit_json(file) as schema:

@@ -65,11 +65,16 @@ def load(table: str, *, pandas: Literal[True]) -> pandas.DataFrame: ...
 def load(table: str, *, pandas: bool = False) -> polars.DataFrame | pandas.DataFrame:
     """Load a table of the published data package.
 
-    table:   its name
-    pandas:  whether to return a pandas DataFrame instead of one of polars
-    returns: columns of Int64, Float64, String, Boolean and Date
-    raises:  UnknownTable, a KeyError, if there is no table of this name;
-             ImportError if pandas is wanted and not installed
+    Args:
+        table: its name
+        pandas: whether to return a pandas DataFrame instead of one of polars
+
+    Returns:
+        columns of Int64, Float64, String, Boolean and Date
+
+    Raises:
+        UnknownTable: a KeyError, if there is no table of this name
+        ImportError: if pandas is wanted and not installed
     """
     from tip_figures.datapackage.frames import to_pandas
 
@@ -80,8 +85,11 @@ def load(table: str, *, pandas: bool = False) -> polars.DataFrame | pandas.DataF
 def describe(table: str) -> polars.DataFrame:
     """Describe the columns of a table of the published data package.
 
-    returns: a row for each column: name, type, title, description, codes
-    raises:  UnknownTable, a KeyError, if there is no table of this name
+    Returns:
+        a row for each column: name, type, title, description, codes
+
+    Raises:
+        UnknownTable: a KeyError, if there is no table of this name
     """
     from tip_figures.datapackage.frames import describe_columns
 
@@ -93,11 +101,14 @@ def pandera_schema(
 ) -> pandera.polars.DataFrameSchema:
     """Return all rules of a table as a Pandera schema for polars frames.
 
-    table:   its name, or a Table Schema of your own
-    package: the package that has the table, or its folder; None for the published one. The tables
-             are read from the folder, once in a process, even if a Package is given
-    raises:  UnknownTable, a KeyError, if there is no table of this name;
-             ImportError if Pandera is not installed
+    Args:
+        table: its name, or a Table Schema of your own
+        package: the package that has the table, or its folder; None for the published one. The
+            tables are read from the folder, once in a process, even if a Package is given
+
+    Raises:
+        UnknownTable: a KeyError, if there is no table of this name
+        ImportError: if Pandera is not installed
     """
     from tip_figures.datapackage.package import Package
 
@@ -110,10 +121,16 @@ def validate(frame: Frame, table: str | TableSchema) -> Frame:
 
     A cell may have any type that holds its value: 2019.0 is the year 2019, but 2019.5 is no year.
 
-    table:   its name, or a Table Schema of your own
-    returns: the frame with the types of the table
-    raises:  pandera.errors.SchemaErrors with all that is wrong; UnknownTable, a KeyError, if there
-             is no table of this name; ImportError if Pandera is not installed
+    Args:
+        table: its name, or a Table Schema of your own
+
+    Returns:
+        the frame with the types of the table
+
+    Raises:
+        pandera.errors.SchemaErrors: with all that is wrong
+        UnknownTable: a KeyError, if there is no table of this name
+        ImportError: if Pandera is not installed
     """
     rules = _build_rules(table)  # first, since it explains how to install Pandera
     from tip_figures.datapackage.frame_validation import validate_frame
@@ -125,9 +142,14 @@ def validate(frame: Frame, table: str | TableSchema) -> Frame:
 def check_text(text: str) -> dict[str, object]:
     """Check which numbers of an English text add up.
 
-    text:    plain text
-    returns: the numbers and their relations, as `check_text --format json` writes them
-    raises:  tip_figures.prose.source_text.UnreadableText if the text has no words
+    Args:
+        text: plain text
+
+    Returns:
+        the numbers and their relations, as `check_text --format json` writes them
+
+    Raises:
+        tip_figures.prose.source_text.UnreadableText: if the text has no words
     """
     from tip_figures.figures.claims import check_text as check
 
@@ -137,7 +159,8 @@ def check_text(text: str) -> dict[str, object]:
 def __getattr__(name: str) -> Any:
     """Return an attribute that does not exist yet: the version, which is read when it is needed.
 
-    raises: AttributeError for any other name
+    Raises:
+        AttributeError: for any other name
     """
     if name == "__version__":
         return read_version()
@@ -148,7 +171,8 @@ def __getattr__(name: str) -> Any:
 def _read_package(folder: Path | str | None) -> Package:
     """Read a package, once for each folder: later changes of its files are not seen.
 
-    folder: of the package; None for the published one
+    Args:
+        folder: of the package; None for the published one
     """
     from tip_figures.datapackage.package import load_package
 
@@ -158,10 +182,14 @@ def _read_package(folder: Path | str | None) -> Package:
 def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> TableRules:
     """Build the rules of a table.
 
-    table:  its name, or a Table Schema. With a name, there are rules for references to other tables
-            and for arithmetic between rows; a Table Schema has only its own
-    folder: of the package that has a named table; None for the published one
-    raises: UnknownTable if there is no such table, ImportError if Pandera is not installed
+    Args:
+        table: its name, or a Table Schema. With a name, there are rules for references to other
+            tables and for arithmetic between rows; a Table Schema has only its own
+        folder: of the package that has a named table; None for the published one
+
+    Raises:
+        UnknownTable: if there is no such table
+        ImportError: if Pandera is not installed
     """
     from tip_figures.datapackage.frames import import_extra
     from tip_figures.datapackage.table import Table
@@ -178,8 +206,11 @@ def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> 
 def _find_table(table: str, folder: Path | str | None = None) -> Table:
     """Return the table with this name.
 
-    folder: of its package; None for the published one
-    raises: UnknownTable, which suggests a similar name and lists all names
+    Args:
+        folder: of its package; None for the published one
+
+    Raises:
+        UnknownTable: which suggests a similar name and lists all names
     """
     from tip_figures.datapackage.text_format import did_you_mean, quote_value
 

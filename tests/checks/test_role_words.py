@@ -11,7 +11,8 @@ SOURCE = "demo-2021-isl-protection"
 def find_problem(package, role: str, note: str, *sentences: str) -> bool:
     """Whether the role of the number 30 is reported, whose quote shows no other word.
 
-    sentences: of its paragraph; its own is the second
+    Args:
+        sentences: of its paragraph; its own is the second
     """
     start = reduce_text(sentences[1]).text.index("30")
     place = {"start": str(start), "end": str(start + 2)}

@@ -15,7 +15,8 @@ TEXTS = read_sentence_texts(*SOURCES)
 def find(texts, *deleted):
     """Return figure and message of each finding without some identities of the small package.
 
-    deleted: ends of the ids of identities
+    Args:
+        deleted: ends of the ids of identities
     """
     figures = read_figures()
     remaining = replace(

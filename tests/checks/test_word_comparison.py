@@ -41,8 +41,9 @@ def compare(
 ) -> list[str]:
     """Compare a figure with the numeral 12 of a text: say what differs.
 
-    others:  other figures of the package
-    figures: of which all other tables are
+    Args:
+        others: other figures of the package
+        figures: of which all other tables are
     """
     tables = replace(figures, indicators=(INDICATOR,), figures=(figure, *others))
     columns = tuple(differs.split(";"))

@@ -106,7 +106,8 @@ IDENTIFIED = "demo-2021-isl-identified-2020"  # its numeral is in the second sen
 def find_missing(package, column, sentences, figure_id=IDENTIFIED, **cells):
     """Whether no word supports a column of one figure, whose cells are changed.
 
-    sentences: those of the first paragraph, by their numbers; 0 for all others
+    Args:
+        sentences: those of the first paragraph, by their numbers; 0 for all others
     """
     edit_row(package, "figures", figure_id, **cells)
     figures = read_figures(package)

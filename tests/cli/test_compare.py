@@ -32,8 +32,9 @@ GAP = "demo-2021-isl-allocation-2019-isk/2021"
 def compare(new, old=DATA / "package"):
     """Compare two packages as the command does.
 
-    returns: what text and Markdown show: the lines of each group, by its title;
-             and level and kind of the changes
+    Returns:
+        what text and Markdown show: the lines of each group, by its title; and level and kind of
+        the changes
     """
     comparison = compare_states(load_package(old), load_package(new))
     groups = {}

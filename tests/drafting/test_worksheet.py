@@ -59,7 +59,8 @@ def scan_and_complete(scan: Callable[..., str], worksheet: Path, text: str, **co
 def review(worksheet: Path, delimiter: str = ",", **changes: cells.Row) -> None:
     """Accept all rows but for some changes, and save them as a spreadsheet does.
 
-    changes: number → cells that a reviewer changes
+    Args:
+        changes: number → cells that a reviewer changes
     """
     usual = {
         "ten": {},

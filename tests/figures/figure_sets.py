@@ -57,11 +57,12 @@ def make_set(
 ) -> Figures:
     """Make a set of figures.
 
-    figures:    rows, or their texts as in `make_figures`
-    identities: a kind and its terms, such as `sum all female male`, of which the first is the
-                total, or `order lower=a higher=b`; a text may have several with semicolons
-                between them, or none
-    part_of:    indicator → the one that it is part of
+    Args:
+        figures: rows, or their texts as in `make_figures`
+        identities: a kind and its terms, such as `sum all female male`, of which the first is the
+            total, or `order lower=a higher=b`; a text may have several with semicolons between
+            them, or none
+        part_of: indicator → the one that it is part of
     """
     indicators = [
         replace(row, part_of=(part_of or {}).get(row.indicator_id, row.part_of))

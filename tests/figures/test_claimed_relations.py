@@ -18,7 +18,8 @@ WOMEN = "all 12; women 7 sex=female; boys 2 sex=male"
 def find(text, figures, identities):
     """Describe what a sentence claims: `part_of all women`.
 
-    figures: in the order of the numbers of the text
+    Args:
+        figures: in the order of the numbers of the text
     """
     figure_set = make_set(figures, identities)
     sentence = Sentence(1, 1, text)

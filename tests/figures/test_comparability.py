@@ -20,7 +20,8 @@ OVERLAP = "the two overlap, so they cannot be added"
 def explain(rows, *identities, verdict=""):
     """Return why terms of the first identity are unlike: `figure, other: reason | …`.
 
-    verdict: that is recorded for all identities
+    Args:
+        verdict: that is recorded for all identities
     """
     figures = make_set(rows, *identities)
     recorded = tuple(replace(identity, verdict=verdict) for identity in figures.identities)

@@ -22,7 +22,9 @@ def check(package, tmp_path):
     """A function that checks the errata of a package in which cells of one figure were changed.
 
     changelog: of the new package; old_changelog: of the old one
-    returns:   codes of the findings
+
+    Returns:
+        codes of the findings
     """
 
     def check_package(cells, changelog="", old_changelog=""):

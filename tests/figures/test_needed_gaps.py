@@ -13,7 +13,8 @@ from tip_figures.figures.tables.series import list_series
 def find_gaps(figures, source_ids):
     """Return figure, year, source and reason of each gap that some figures need.
 
-    source_ids: passages of the package, all excerpts but that of 2022
+    Args:
+        source_ids: passages of the package, all excerpts but that of 2022
     """
     figure_set = make_report_set(figures)
     sources = [

@@ -22,9 +22,10 @@ def repeat_sentence(changes, figure_changes, source_changes):
 
     The sentence is “It identified 30 victims, an increase from 24 in 2019.”
 
-    changes, figure_changes: start of a numeral → cells of its row, or of its figure; None for no
-                             row
-    source_changes:          cells of the later source
+    Args:
+        changes, figure_changes: start of a numeral → cells of its row, or of its figure; None for
+            no row
+        source_changes: cells of the later source
     """
     source = FIGURES.source_by_id[SOURCE]
     again = replace(source, source_id=AGAIN, edition_year=2024, year_covered=2023)

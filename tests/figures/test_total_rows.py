@@ -22,7 +22,8 @@ def make_gap(source_id="2022", **cells):
 def make_rows(figures, *gaps, source_ids=("2021", "2022", "2023")):
     """Return the rows of the totals of some figures, by year.
 
-    source_ids: passages of the package; that of the edition N covers the year N - 1
+    Args:
+        source_ids: passages of the package; that of the edition N covers the year N - 1
     """
     figure_set = make_report_set(figures)
     sources = tuple(row for row in figure_set.sources if row.source_id in source_ids)

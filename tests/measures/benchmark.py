@@ -56,7 +56,8 @@ def measure_process(arguments: Sequence[str | Path]) -> ProcessCost:
 
     `os.wait4` waits for the program, since it returns what this program alone used.
 
-    arguments: the program, then its arguments
+    Args:
+        arguments: the program, then its arguments
     """
     start = time.perf_counter()
     null = subprocess.DEVNULL
@@ -72,8 +73,9 @@ def measure_process(arguments: Sequence[str | Path]) -> ProcessCost:
 def render_page(costs: dict[str, list[ProcessCost]], megabytes: float) -> str:
     """Return the page of measurements, in Markdown.
 
-    costs:     of the runs of each command; frictionless, with which all are compared, is the first
-    megabytes: size of the text that the commands read
+    Args:
+        costs: of the runs of each command; frictionless, with which all are compared, is the first
+        megabytes: size of the text that the commands read
     """
     page = HEAD.format(cores=os.cpu_count(), runs=RUNS, megabytes=megabytes)
     medians = {name: statistics.median(run.seconds for run in runs) for name, runs in costs.items()}
@@ -89,7 +91,8 @@ def main(python: str = sys.executable) -> None:
 
     Each round runs all commands, so that a busy moment does not affect only one of them.
 
-    python: the interpreter that runs them; its environment has frictionless as well
+    Args:
+        python: the interpreter that runs them; its environment has frictionless as well
     """
     costs: dict[str, list[ProcessCost]] = {command: [] for command in COMMANDS}
     with tempfile.TemporaryDirectory() as folder:

@@ -39,7 +39,8 @@ PASSAGE_TABLES = ("sentences", "numerals", "figures", "identities", "identity_te
 class Section(NamedTuple):
     """A section of a census: the source that it is, its text, and what its page gives.
 
-    cells: of the row of its source: title, and the address with its basis if it is one
+    Attributes:
+        cells: of the row of its source: title, and the address with its basis if it is one
     """
 
     source_id: str
@@ -50,7 +51,8 @@ class Section(NamedTuple):
 def read_census(folder: Path) -> list[Section]:
     """Return the sections of a census in the order of its index.
 
-    folder: with the texts and index.csv
+    Args:
+        folder: with the texts and index.csv
     """
     sections = []
     with (folder / "index.csv").open(encoding="utf-8", newline="") as file:
@@ -75,8 +77,11 @@ def copy_package(root: Path) -> None:
 def draft_sections(root: Path, sections: Sequence[Section]) -> tuple[dict[str, list[TextRow]], int]:
     """Draft each section alone, as if the package did not have it.
 
-    root:    of a package, whose tables PASSAGE_TABLES are emptied
-    returns: the rows that are new, by table, and the number of sections that were refused
+    Args:
+        root: of a package, whose tables PASSAGE_TABLES are emptied
+
+    Returns:
+        the rows that are new, by table, and the number of sections that were refused
     """
     package = load_package(root)
     for name in PASSAGE_TABLES:

@@ -120,7 +120,8 @@ def record_proofs(text_names: Sequence[str]) -> int:
 
     A source that is not proved now keeps its earlier record.
 
-    returns: exit status: 1 if a passage is not proved although a text has sentences of it
+    Returns:
+        exit status: 1 if a passage is not proved although a text has sentences of it
     """
     package = load_package(ROOT)
     proof = prove_package(package, Figures.load(package), text_names)

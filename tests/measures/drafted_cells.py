@@ -56,12 +56,13 @@ REFUSED_CELL = re.compile(r"line (\d+), column (\w+):")
 class Outcome:
     """What became of the draft of a passage.
 
-    numerals: numbers of the passage that are not dates
-    typed:    cells that were typed, by column
-    unmarked: wrong cells in the end, as `place column: drafted, not accepted`
-    reviewed: places of the rows that had a `check`
-    refusals: how often a worksheet was refused
-    stuck:    right cells that were refused; their rows stay open
+    Attributes:
+        numerals: numbers of the passage that are not dates
+        typed: cells that were typed, by column
+        unmarked: wrong cells in the end, as `place column: drafted, not accepted`
+        reviewed: places of the rows that had a `check`
+        refusals: how often a worksheet was refused
+        stuck: right cells that were refused; their rows stay open
     """
 
     source_id: str
@@ -91,8 +92,9 @@ def list_accepted(
 ) -> dict[tuple[str, ...], TextRow]:
     """Return what the tables say about each number of a source, by paragraph, sentence and start.
 
-    returns: role and note of each; the cells of the figure where the number states one, or the key
-             of the number that states it in `id`, joined as in a place
+    Returns:
+        role and note of each; the cells of the figure where the number states one, or the key of
+        the number that states it in `id`, joined as in a place
     """
     figures = {row["figure_id"]: row for row in tables["figures"]}
     accepted: dict[tuple[str, ...], TextRow] = {}
@@ -149,7 +151,8 @@ def review(row: TextRow, expected: TextRow | None, columns: Sequence[str]) -> It
     Whoever decides that a number states a figure chooses its indicator, too. Where no indicator was
     drafted, unit and codes that are empty are left to the program, which knows them then.
 
-    expected: accepted cells; None if the number is not coded
+    Args:
+        expected: accepted cells; None if the number is not coded
     """
     check, row["check"] = row["check"], ""
     if expected is None:

@@ -34,7 +34,8 @@ COUNTERS = {"government": "police", "ngo": "NGOs", "international_organization":
 class Item:
     """A number and what its codes say, in words.
 
-    planted: which kind of code is wrong; "" if none is
+    Attributes:
+        planted: which kind of code is wrong; "" if none is
     """
 
     numeral: NumeralRow

@@ -54,7 +54,8 @@ HEAD += f"| mistakes | {' | '.join(COLUMNS)} | outdated |\n| --- |{' ---: |' * 7
 class Outcome(NamedTuple):
     """What reports a mistake: one of the results, without texts and with them.
 
-    change: its first row of the list
+    Attributes:
+        change: its first row of the list
     """
 
     change: CsvRow
@@ -70,9 +71,12 @@ def read_mistakes() -> list[list[CsvRow]]:
 def make_mistake(root: Path, changes: Sequence[CsvRow]) -> bool:
     """Make a mistake in the package in `root`: set cells, delete or insert rows.
 
-    changes: rows of the list; keys and old cells are those of the tables before any change
-    returns: False, and nothing is written, if the tables have changed since the list was made: a
-             row to insert exists, a row to delete or change is missing, or an old cell is different
+    Args:
+        changes: rows of the list; keys and old cells are those of the tables before any change
+
+    Returns:
+        False, and nothing is written, if the tables have changed since the list was made: a row to
+        insert exists, a row to delete or change is missing, or an old cell is different
     """
     files = {change["table"]: root / f"resources/{change['table']}.csv" for change in changes}
     tables = {name: read_csv_rows(file) for name, file in files.items()}
@@ -103,8 +107,9 @@ def find_row(rows: Sequence[CsvRow], key: str) -> CsvRow | None:
 def find_errors(root: Path, texts: Sequence[str]) -> list[Mapping[str, Any]]:
     """Return the errors of `validate --strict`, as in its JSON output.
 
-    root:  the package
-    texts: source texts to validate it with
+    Args:
+        root: the package
+        texts: source texts to validate it with
     """
     options = [f"--text={text}" for text in texts]
     output = io.StringIO()
@@ -127,9 +132,10 @@ def try_mistake(
 ) -> Outcome:
     """Make a mistake in a copy of a package, run tidy on the copy, and then the checks.
 
-    root:    where the copy is written, over that of an earlier mistake
-    changes: rows of the list that belong to the mistake
-    texts:   source texts for `validate`
+    Args:
+        root: where the copy is written, over that of an earlier mistake
+        changes: rows of the list that belong to the mistake
+        texts: source texts for `validate`
     """
     shutil.copytree(package, root, dirs_exist_ok=True)
     change = changes[0]
@@ -150,7 +156,8 @@ def try_mistake(
 def render_page(outcomes: Sequence[Outcome], texts: int) -> str:
     """Return the page: how many mistakes are reported, and which ones are silent with the texts.
 
-    texts: how many texts of passages the checks had
+    Args:
+        texts: how many texts of passages the checks had
     """
     page = HEAD.format(texts=texts)
     for title, is_coordinated in (("single", False), ("coordinated", True)):
@@ -177,7 +184,8 @@ def render_page(outcomes: Sequence[Outcome], texts: int) -> str:
 def try_mistakes(mistakes: Sequence[Sequence[CsvRow]], texts: Sequence[str]) -> Iterator[Outcome]:
     """Try each mistake alone in a part of the package of this checkout; print and yield outcomes.
 
-    texts: source texts for `validate`
+    Args:
+        texts: source texts for `validate`
     """
     with tempfile.TemporaryDirectory() as folder:
         package, root = Path(folder, "package"), Path(folder, "changed")

@@ -32,7 +32,8 @@ KEYS = {
 def copy_part(root: Path, areas: Collection[str]) -> None:
     """Write the tables, schemas and descriptor of the package into `root`, without other areas.
 
-    areas: codes of `areas.csv` whose passages are kept
+    Args:
+        areas: codes of `areas.csv` whose passages are kept
     """
     for folder in ("resources", "schemas"):
         shutil.copytree(ROOT / folder, root / folder)

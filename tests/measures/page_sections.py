@@ -49,7 +49,8 @@ class Section(NamedTuple):
 def read_sections(page: str, left_out: str) -> Iterator[Section]:
     """Yield the lettered sections of a page with one paragraph a block; short lines are left out.
 
-    left_out: the title of sections that are not wanted, in small letters
+    Args:
+        left_out: the title of sections that are not wanted, in small letters
     """
     title, paragraphs = "", list[str]()
     for block in [*filter(None, map(str.strip, page.split("\n"))), "z. End of the page"]:
@@ -127,7 +128,8 @@ def examine(file: Path, alone: Path, source_id: str, heading: str) -> set[str]:
 def main(text_folders: str, page_folder: str, count: str = "") -> None:
     """Examine two pages for each drawn passage, and print the counts and what failed.
 
-    text_folders: separated by commas
+    Args:
+        text_folders: separated by commas
     """
     draw = random.Random(SEED)
     figures = Figures.load(load_package(ROOT))

@@ -26,7 +26,8 @@ DOCUMENTS = ["docs/data-card.md", "CONTRIBUTING.md", "docs/preview.png"]
 def build_pages(root: Path = PACKAGE, **properties: str) -> dict[str, str]:
     """Render the pages of a package and the files of their charts, by file name.
 
-    properties: of the descriptor
+    Args:
+        properties: of the descriptor
     """
     package = load_package(root)
     info = SiteInfo({**package.descriptor, **properties}, "", DOWNLOADS, DOCUMENTS)
@@ -69,9 +70,10 @@ def make_totals(
 ) -> list[Row]:
     """Return rows of `totals`.
 
-    numbers: “2019:30 2020:” are 30 in 2019, and no number in 2020
-    cells:   other cells by year
-    common:  other cells of all years
+    Args:
+        numbers: “2019:30 2020:” are 30 in 2019, and no number in 2020
+        cells: other cells by year
+        common: other cells of all years
     """
     rows = []
     for entry in numbers.split():

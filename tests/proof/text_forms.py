@@ -53,7 +53,8 @@ def read_words(passage: str, title: str, area: str, heading: str) -> Words:
 def fill_templates(templates: Mapping[str, Mapping[str, str]], words: Words) -> dict[str, str]:
     """Return the content of a file for each template, by its name.
 
-    templates: by the place where their words go, which is one of `frames`
+    Args:
+        templates: by the place where their words go, which is one of `frames`
     """
     text = words["text"]
     with_sentence = text.replace(words["s"], "FORM")
@@ -76,7 +77,8 @@ def fill_templates(templates: Mapping[str, Mapping[str, str]], words: Words) -> 
 def wrap(text: str, width: int, between: str = "\n\n") -> str:
     """Return a text with its lines broken at a width.
 
-    between: what separates paragraphs
+    Args:
+        between: what separates paragraphs
     """
     paragraphs = [
         textwrap.fill(line, width, break_long_words=False) for line in text.splitlines() if line
@@ -94,7 +96,8 @@ def hyphenate(text: str, width: int) -> str:
 def end_pages(text: str, page_end: str, page_count: int = 0) -> str:
     """Return a text with words after each page of four lines.
 
-    page_count: the number of pages that have them; 0 for all
+    Args:
+        page_count: the number of pages that have them; 0 for all
     """
     return re.sub("(?:.*\n){3}.*", rf"\g<0>{page_end}", text, count=page_count)
 

@@ -60,7 +60,8 @@ def run(installed, tmp_path, monkeypatch):
 def make_program(installed: Path, command: str, *options: str, package: bool = True) -> str:
     """Return a program that runs a command as the console script does.
 
-    package: whether the command gets the tables of the wheel; otherwise it gets no package
+    Args:
+        package: whether the command gets the tables of the wheel; otherwise it gets no package
     """
     entry_points = next(installed.glob("*.dist-info/entry_points.txt")).read_text("utf-8")
     ((module, function),) = re.findall(r"(?m)^tip-figures = ([\w.]+):(\w+)$", entry_points)

@@ -73,8 +73,9 @@ def assert_same_cells(
 ) -> None:
     """Assert that a tool has read every cell, type and missing value of a CSV file.
 
-    rows:       as the tool has read them, values by column
-    only_texts: whether the tool returns texts, so that numbers need not be numbers
+    Args:
+        rows: as the tool has read them, values by column
+        only_texts: whether the tool returns texts, so that numbers need not be numbers
     """
     types = {field["name"]: field["type"] for field in read_schema(package, table)["fields"]}
     for expected, row in zip(read_rows(package, table), rows, strict=True):

@@ -41,7 +41,8 @@ def check_numerals(
 ) -> Iterator[Finding]:
     """Report numerals that are recorded wrongly, and figures that differ from them or from words.
 
-    sentence_texts: the normalised sentences that are available; quotes replace the others
+    Args:
+        sentence_texts: the normalised sentences that are available; quotes replace the others
     """
     yield from numerals.check(figures)
     quoted = code_sentences(figures, NO_TEXTS)
@@ -55,7 +56,8 @@ def check_identities(
 ) -> Iterator[Finding]:
     """Report identities that are declared wrongly or not at all.
 
-    sentence_texts: the normalised sentences that are available; quotes replace the others
+    Args:
+        sentence_texts: the normalised sentences that are available; quotes replace the others
     """
     yield from identities.check(figures)
     yield from statements.check(figures)

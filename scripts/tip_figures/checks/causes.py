@@ -50,8 +50,9 @@ MIN_MOVED_SHARE = 0.1  # of all rows; a wrong passage or indicator has errors in
 class Staged(NamedTuple):
     """A finding with its stage, and what it is about.
 
-    stage:    an error of a lower stage may cause it
-    subjects: identifiers of figures, identities and missing rows; of a count "source:ID"
+    Attributes:
+        stage: an error of a lower stage may cause it
+        subjects: identifiers of figures, identities and missing rows; of a count "source:ID"
     """
 
     finding: Finding
@@ -70,7 +71,8 @@ def link_findings(package: Package, figures: Figures | None, report: Report) -> 
     Only an error that follows from no other one is a cause. The message of a cause also names the
     first identity that is broken because of it.
 
-    figures: of the package; None if they cannot be read
+    Args:
+        figures: of the package; None if they cannot be read
     """
     if len(report.findings) < 2:
         return report
@@ -249,7 +251,8 @@ class _Causes:
     def add_moved_columns(self, staged: Iterable[Staged]) -> None:
         """Note what the findings of a moved column are about: more may follow from it.
 
-        staged: all findings
+        Args:
+            staged: all findings
         """
         staged = list(staged)
         for moved in staged:
@@ -320,7 +323,8 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
     are in one column. One of a later stage follows if tidy fixes it, if the error is of the stage
     NUMERAL or later, or if both are in one column or one of them is about the whole row.
 
-    cause: in the row of the finding, or the error of open drafts
+    Args:
+        cause: in the row of the finding, or the error of open drafts
     """
     finding, error = entry.finding, cause.finding
     if error.code == DRAFT_OPEN:

@@ -152,10 +152,11 @@ def _report_misfit(
 ) -> Finding:
     """Report a cell that does not agree with a rule of an indicator.
 
-    row:       has the cell; it may be a figure or another indicator
-    indicator: the one that has the rule
-    rule:      continues a sentence about the indicator: "is counted in persons"
-    cell:      the content of the cell, in words
+    Args:
+        row: has the cell; it may be a figure or another indicator
+        indicator: the one that has the rule
+        rule: continues a sentence about the indicator: "is counted in persons"
+        cell: the content of the cell, in words
     """
     return figures.create_finding(
         row, column, "indicator-unlike", indicator=indicator.indicator_id, rule=rule, cell=cell
@@ -233,9 +234,10 @@ def _report_edition(
 ) -> Finding:
     """Report an id, a title or an address that is not of the edition of its source.
 
-    what:     "id", "title" or "address"
-    text:     this id, title or address
-    expected: what it should be, in words
+    Args:
+        what: "id", "title" or "address"
+        text: this id, title or address
+        expected: what it should be, in words
     """
     return figures.create_finding(
         row, column, "edition-differs", what=what, text=text, expected=expected
@@ -358,9 +360,10 @@ def _report_word(
 ) -> Finding:
     """Report a cell of the vocabulary that names something that the package does not have.
 
-    row:     of the table, with its line
-    name:    of the column that has the cell
-    allowed: what the cell may be
+    Args:
+        row: of the table, with its line
+        name: of the column that has the cell
+        allowed: what the cell may be
     """
     cell = str(row[name])
     return create_finding(

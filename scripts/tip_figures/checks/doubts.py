@@ -88,9 +88,12 @@ def _find_base(
 ) -> FigureRow | None:
     """Return the count before a percentage in its sentence of which it is a share.
 
-    by_sentence: numerals that name a figure
-    returns:     the nearest count whose codes include those of the share, with a code that is
-                 wider; None if there is none
+    Args:
+        by_sentence: numerals that name a figure
+
+    Returns:
+        the nearest count whose codes include those of the share, with a code that is wider; None if
+        there is none
     """
     stating = figures.find_stating_numeral(share)
     if stating is None:

@@ -91,7 +91,8 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
     reports, and count different counters. Only stated figures are compared, no rates, and no values
     below MIN_REPEATED_VALUE. Bounds are not compared.
 
-    yields: the earlier and the later figure
+    Yields:
+        the earlier and the later figure
     """
     earlier: dict[object, FigureRow] = {}
     for figure in sorted(select_comparable(figures), key=lambda row: row.year):
@@ -115,7 +116,8 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
 def _find_values_said_again(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
     """Find a number that one sentence gives for one year, and for a later one in a later edition.
 
-    yields: the earlier and the later figure; as in `find_repeated_values`, no rates and low numbers
+    Yields:
+        the earlier and the later figure; as in `find_repeated_values`, no rates and low numbers
     """
     for place in find_shared_places(figures):
         before, after = (

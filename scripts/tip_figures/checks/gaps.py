@@ -99,8 +99,9 @@ def _report_problem(
 class _OtherNumbers(NamedTuple):
     """Years in which there is a number, but none of a series.
 
-    partial: series and year of a number for a part of the year
-    defined: kind of series, and year of a number by any definition
+    Attributes:
+        partial: series and year of a number for a part of the year
+        defined: kind of series, and year of a number by any definition
     """
 
     partial: Set[tuple[SeriesKey, int]]
@@ -162,7 +163,8 @@ def _explain_place(
 
     A place is `paragraph.sentence:start`; it may be empty.
 
-    sentence_lengths: source_id and `paragraph.sentence` → number of characters
+    Args:
+        sentence_lengths: source_id and `paragraph.sentence` → number of characters
     """
     if not gap.place or not figures.has_all_rows("sentences", gap.source_id):
         return ""

@@ -59,8 +59,9 @@ def _report_difference(figures: Figures, table: Table, content: bytes, expected:
 
     It is about the figures and identities that the line of the file or the expected one names.
 
-    content:  of the file
-    expected: what the file should contain
+    Args:
+        content: of the file
+        expected: what the file should contain
     """
     expected_lines = expected.decode().split("\n")
     pairs = list(zip_longest(content.decode("utf-8", "replace").split("\n"), expected_lines))

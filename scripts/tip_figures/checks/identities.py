@@ -157,7 +157,8 @@ def _check_derived_figures(
 
     One identity can give one figure only: all but the first are reported as not following.
 
-    derived: the figures that name the identity as that from which they follow
+    Args:
+        derived: the figures that name the identity as that from which they follow
     """
     for figure in derived:
         solution = solve_term(evaluated.identity.kind, evaluated.operands, figure.figure_id)
@@ -194,8 +195,9 @@ def _list_expected_cells(
     exact if they all are; otherwise its bound and rounding are not settled, and not yielded. Nor is
     the basis of the year, if that of the terms differs.
 
-    solution: the value of the figure, or its range
-    others:   the figures of the other terms
+    Args:
+        solution: the value of the figure, or its range
+        others: the figures of the other terms
     """
     yield "value", solution.low
     yield "value_to", None if solution.low == solution.high else solution.high

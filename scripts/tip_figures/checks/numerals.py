@@ -61,8 +61,9 @@ def _check_spans(
 ) -> Iterator[Finding]:
     """Report numerals that end after their sentence, or overlap the numeral before them.
 
-    numerals: all of one sentence
-    length:   of the sentence; 0 if it has no row
+    Args:
+        numerals: all of one sentence
+        length: of the sentence; 0 if it has no row
     """
     previous_end = 0
     for numeral in sorted(numerals, key=lambda row: row.start):
@@ -138,7 +139,8 @@ def _check_quote(
     A quote has four to six words, fewer if it is the whole sentence, more if the numeral has more.
     An empty quote is not checked.
 
-    earlier_hedges: of numerals before this one in its sentence
+    Args:
+        earlier_hedges: of numerals before this one in its sentence
     """
     quote = sentences.normalise(numeral.quote)
     if not quote:
@@ -169,9 +171,10 @@ def _check_hedge(
     It is wrong if a number does not have the hedge of the quote, if the quote has other words where
     the hedge should be, or if it is unknown. Dates, and ranges that are no figure, need none.
 
-    start:          where the numeral begins in the quote
-    earlier_hedges: of numerals before it in its sentence; one may be that of a whole list, so the
-                    quote need not have it
+    Args:
+        start: where the numeral begins in the quote
+        earlier_hedges: of numerals before it in its sentence; one may be that of a whole list, so
+            the quote need not have it
     """
     quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     states_figure = numeral.role in ("figure", "restatement")
@@ -250,7 +253,8 @@ def _check_figure(figures: Figures, figure: FigureRow, dates: DatesBySentence) -
 
     A stated figure has one numeral of the role `figure`, a range two.
 
-    dates: sentence and value of each numeral that is a date
+    Args:
+        dates: sentence and value of each numeral that is a date
     """
     ends = figure.stated_value if figure.basis != "derived" else ()
     numbers = [number for number in ends if number is not None]
@@ -273,8 +277,9 @@ def _check_numbers(
 ) -> Iterator[Finding]:
     """Report a value or bound of a figure that differs from the numerals that state or repeat it.
 
-    numbers: the value of the figure and the end of its range; empty for a derived figure
-    stating: the numeral of each of them
+    Args:
+        numbers: the value of the figure and the end of its range; empty for a derived figure
+        stating: the numeral of each of them
     """
     for column, number, numeral in zip(("value", "value_to"), numbers, stating, strict=False):
         if numeral.get_number(figure.unit) != number:
@@ -308,8 +313,9 @@ def _check_rounding(
 ) -> Iterator[Finding]:
     """Report a rounding that does not fit the last digit that the numerals of a figure write.
 
-    stating: the numerals that state the figure; the one with the finest digit counts. Digits whose
-             value cannot be read count as exact; text that is no numeral is left out
+    Args:
+        stating: the numerals that state the figure; the one with the finest digit counts. Digits
+            whose value cannot be read count as exact; text that is no numeral is left out
     """
     steps = []
     for row in stating:
@@ -337,9 +343,10 @@ def _check_rounding(
 def _find_rounding_problem(rounded_to: Decimal, step: Decimal, has_reason: bool) -> str:
     """Return what is wrong with a rounding; "" if nothing is.
 
-    rounded_to: the unit to which the figure is rounded; 0 for none
-    step:       what the last written digit counts: 100000 for `77.2 million`
-    has_reason: whether a note may explain a coarser rounding
+    Args:
+        rounded_to: the unit to which the figure is rounded; 0 for none
+        step: what the last written digit counts: 100000 for `77.2 million`
+        has_reason: whether a note may explain a coarser rounding
     """
     is_power_of_ten = rounded_to.normalize().as_tuple().digits == (1,)
     if rounded_to and not is_power_of_ten:

@@ -61,7 +61,8 @@ def build_rules(table: Table, figures: Figures | None) -> TableRules:
 
     The tables `figures`, `totals` and `parts` have such rules; all others do not.
 
-    figures: of its package; None if the package has none, and no such rule is added
+    Args:
+        figures: of its package; None if the package has none, and no such rule is added
     """
     rules = []
     if figures is not None:
@@ -101,9 +102,12 @@ def identity(
 ) -> pl.LazyFrame:
     """Check that the figures give the recorded verdict and residual of each identity.
 
-    identities: as `_list_identity_arguments` yields them
-    returns:    false for each figure of an identity with another result, otherwise true; an
-                identity of which the frame does not have all figures passes
+    Args:
+        identities: as `_list_identity_arguments` yields them
+
+    Returns:
+        false for each figure of an identity with another result, otherwise true; an identity of
+        which the frame does not have all figures passes
     """
     broken = find_broken_identities(data.lazyframe.collect(), identities, evaluated_by_id)
     return _exclude_rows(data, (entry.rows for entry in broken))
@@ -112,7 +116,8 @@ def identity(
 def _exclude_rows(data: pa.PolarsData, broken: Iterable[Sequence[int]]) -> pl.LazyFrame:
     """Return false for the rows that are listed as broken, and true for all others.
 
-    broken: lists of row numbers, from 0
+    Args:
+        broken: lists of row numbers, from 0
     """
     return evaluate_rows(data, ~pl.int_range(pl.len()).is_in(sorted(chain.from_iterable(broken))))
 
@@ -120,9 +125,10 @@ def _exclude_rows(data: pa.PolarsData, broken: Iterable[Sequence[int]]) -> pl.La
 class BrokenIdentity(NamedTuple):
     """An identity that does not hold as it is recorded.
 
-    rows:   of its figures in the frame, from 0
-    column: of the wrong record, as in `find_wrong_column`
-    result: "31 = 18 + 12 is contradicted (residual 1)"
+    Attributes:
+        rows: of its figures in the frame, from 0
+        column: of the wrong record, as in `find_wrong_column`
+        result: "31 = 18 + 12 is contradicted (residual 1)"
     """
 
     identity_id: str
@@ -138,7 +144,8 @@ def find_broken_identities(
 ) -> Iterator[BrokenIdentity]:
     """Yield the identities that do not hold in a frame of figures, if it has all of their figures.
 
-    identities: as `_list_identity_arguments` yields them
+    Args:
+        identities: as `_list_identity_arguments` yields them
     """
     numbers = frame.select(NUMBER_COLUMNS).with_row_index()
     rows = numbers.filter(pl.col("value").is_finite()).iter_rows()
@@ -165,9 +172,10 @@ def find_broken_identities(
 def _list_identity_arguments(figures: Figures) -> Iterator[Arguments]:
     """Yield the arguments of the check `identity` for each identity that can be evaluated.
 
-    yields: identity_id, kind, the verdict that the numbers must give if the recorded one is right
-            (see `expected_verdict`), the recorded residual (None if it is empty), and figure_id,
-            role and sign of each term
+    Yields:
+        identity_id, kind, the verdict that the numbers must give if the recorded one is right (see
+        `expected_verdict`), the recorded residual (None if it is empty), and figure_id, role and
+        sign of each term
     """
     for evaluated in figures.evaluated:
         row, residual = evaluated.identity, evaluated.identity.residual
@@ -193,9 +201,10 @@ def _explain_identities(
 ) -> Iterator[Problem]:
     """Describe how the numbers of a table break identities, and what is published.
 
-    figures:    of the package; a finding is about its identities
-    identities: as `_list_identity_arguments` yields them
-    table:      figures, whose rows may be those of a frame that is validated
+    Args:
+        figures: of the package; a finding is about its identities
+        identities: as `_list_identity_arguments` yields them
+        table: figures, whose rows may be those of a frame that is validated
     """
     broken = find_broken_identities(table.frame, identities, figures.evaluated_by_id)
     for identity_id, rows, column, result in broken:
@@ -212,8 +221,9 @@ def _report_identity(figures: Figures, evaluated: EvaluatedIdentity, column: str
 
     A contradiction without a recorded verdict has a code of its own.
 
-    column: with the wrong record: `verdict`, `residual`, or `kind` if there is no evaluation, for
-            which the verdict is shown
+    Args:
+        column: with the wrong record: `verdict`, `residual`, or `kind` if there is no evaluation,
+            for which the verdict is shown
     """
     row = evaluated.identity
     code, recorded = "verdict-differs", f"“{row.verdict}”"
@@ -251,7 +261,8 @@ def edition_year(data: pa.PolarsData, editions: Sequence[tuple[str, int]]) -> pl
     Only money is known in advance: an edition may report what is allocated for the next year. A
     figure of a source without an edition passes.
 
-    editions: source_id and year of each edition; YAML holds these pairs as lists
+    Args:
+        editions: source_id and year of each edition; YAML holds these pairs as lists
     """
     last_year = pl.col("source_id").replace_strict(
         dict(editions), default=None, return_dtype=pl.Int64
@@ -263,7 +274,8 @@ def edition_year(data: pa.PolarsData, editions: Sequence[tuple[str, int]]) -> pl
 def make_edition_rule(table: Table) -> Rule:
     """Make the rule that no figure is about a year after its edition.
 
-    table: figures, in a package with the table `sources`
+    Args:
+        table: figures, in a package with the table `sources`
     """
     sources = table.tables["sources"].frame
     editions = sources.select("source_id", "edition_year").drop_nulls().rows()
@@ -302,9 +314,12 @@ def part_sums(data: pa.PolarsData, published: Sequence[Arguments]) -> pl.LazyFra
 
     Rows of parts include what remains of a total, and the difference if the parts contradict it.
 
-    published: for each group of parts the values of GROUP_COLUMNS, and the number of its rows
-    returns:   false for each row of a group that does not add up, otherwise true; a group of which
-               the frame does not have all published rows passes
+    Args:
+        published: for each group of parts the values of GROUP_COLUMNS, and the number of its rows
+
+    Returns:
+        false for each row of a group that does not add up, otherwise true; a group of which the
+        frame does not have all published rows passes
     """
     broken = find_broken_groups(data.lazyframe.collect(), published)
     return _exclude_rows(data, (rows for rows, _values, _total in broken))
@@ -318,8 +333,11 @@ def find_broken_groups(
     A group is left out if the frame has fewer of its rows than are published, because a frame may
     be filtered. A group that is not published is not left out.
 
-    groups: values of GROUP_COLUMNS, and the number of rows that are published
-    yields: numbers of rows from 0, the values of the parts, and the total
+    Args:
+        groups: values of GROUP_COLUMNS, and the number of rows that are published
+
+    Yields:
+        numbers of rows from 0, the values of the parts, and the total
     """
     published = {tuple(key): number for *key, number in groups}
     numbered = frame.select(PART_COLUMNS).with_row_index("row").drop_nulls()
@@ -344,7 +362,8 @@ def _make_part_sums_rule(table: Table) -> Rule:
 def _explain_part_sums(groups: Sequence[Arguments], table: Table) -> Iterator[Problem]:
     """Describe which parts of a table do not add up to their total.
 
-    groups: as in `find_broken_groups`
+    Args:
+        groups: as in `find_broken_groups`
     """
     for rows, values, total in find_broken_groups(table.frame, groups):
         total_id, dimension, *_ = table.frame.select(GROUP_COLUMNS).row(rows[0])

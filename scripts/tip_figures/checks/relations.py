@@ -24,7 +24,8 @@ def check(
     A relation that the quotes show is reported with the text as well. Nothing is reported if a row
     of an identity could not be read.
 
-    sentence_texts: the normalised sentences that are available; quotes replace the others
+    Args:
+        sentence_texts: the normalised sentences that are available; quotes replace the others
     """
     if not (figures.has_all_rows("identities") and figures.has_all_rows("identity_terms")):
         return

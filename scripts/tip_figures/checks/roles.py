@@ -46,8 +46,9 @@ def check(
     A number has at most one finding. If the row of the numeral differs deliberately in its role,
     nothing is reported.
 
-    quoted, written: the sentences as quotes show them, and those that are available
-    sentence_texts:  the normalised sentences that are available
+    Args:
+        quoted, written: the sentences as quotes show them, and those that are available
+        sentence_texts: the normalised sentences that are available
     """
     words = figures.code_words
     problems: dict[NumeralRow, str] = {}

@@ -54,7 +54,8 @@ def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 
     Years of editions, of laws and after “since” or “by” do not count.
 
-    returns: the first such year, "" if there is none; and what was expected, in words
+    Returns:
+        the first such year, "" if there is none; and what was expected, in words
     """
     years = sorted({str(figure.year) for figure in evaluated.figures})
     statement = _OTHER_DATE.sub("", evaluated.identity.statement)
@@ -68,7 +69,8 @@ def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
     Such words name the earlier year: “more than in 2018”. The roles are those of the words, even if
     the numbers contradict them.
 
-    returns: these words, "" if there are none; and how the number changed by the roles, in words
+    Returns:
+        these words, "" if there are none; and how the number changed by the roles, in words
     """
     comparison = _COMPARISON.search(evaluated.identity.statement)
     has_direction = evaluated.kind in (ORDER, PERCENT_CHANGE)
@@ -90,7 +92,8 @@ def _find_wrong_code(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[st
     Words that name a code of a term in another dimension are left out, such as “girls” where the
     terms are female.
 
-    returns: the first such words, "" if there are none; and what was expected, in words
+    Returns:
+        the first such words, "" if there are none; and what was expected, in words
     """
     statement, words = evaluated.identity.statement, figures.code_words
     names = [dimension.name for dimension in figures.dimensions if not dimension.is_area]

@@ -80,8 +80,9 @@ def check(
     A cell has at most one finding; one from the quotes takes precedence. Unsupported cells are
     looked for only in sentences that are available.
 
-    quoted, written: the sentences as quotes show them, and those that are available
-    sentence_texts:  the normalised sentences that are available
+    Args:
+        quoted, written: the sentences as quotes show them, and those that are available
+        sentence_texts: the normalised sentences that are available
     """
     words = figures.code_words
     findings: dict[FigureCell, Finding] = {}
@@ -113,7 +114,8 @@ class WordComparison:
         earlier sentences may apply to a number. Columns in which the row of a numeral differs
         deliberately are left out.
 
-        paragraph: its sentences that have numerals, in order
+        Args:
+            paragraph: its sentences that have numerals, in order
         """
         possible_years = {self._source.year_covered}
         for coded in paragraph:
@@ -144,7 +146,8 @@ class WordComparison:
 
         It is at this cell; for a numeral that restates the figure, at the numeral.
 
-        words: what the words say instead
+        Args:
+            words: what the words say instead
         """
         recorded = self._figures.describe_cell(figure, column)
         cells = {"numeral": numeral, "words": words, "cell": column, "recorded": recorded}
@@ -161,8 +164,9 @@ class WordComparison:
         Columns about which the words are uncertain are left out. The period of a stock agrees with
         all words. Of a figure without an indicator, only years and period are compared.
 
-        mention:        the numeral with the words around it
-        possible_years: years that may apply if none is next to the numeral
+        Args:
+            mention: the numeral with the words around it
+            possible_years: years that may apply if none is next to the numeral
         """
         if not _is_year_uncertain(mention):
             yield "year", self._compare_year(mention, figure.year, possible_years)
@@ -264,7 +268,8 @@ class WordComparison:
         - a code whose names have all of the words;
         - a code that the sentence may name, if the codes of the dimension overlap.
 
-        reading: the codes that the words name
+        Args:
+            reading: the codes that the words name
         """
         column = dimension.name
         code = figure.codes[column]
@@ -306,8 +311,11 @@ class WordComparison:
         Only the clause of the numeral is searched for an unexpected action, but an expected one may
         be anywhere in the quote.
 
-        row:     its quote has the words
-        returns: the unexpected action, in words; "" if there is none, or none is expected
+        Args:
+            row: its quote has the words
+
+        Returns:
+            the unexpected action, in words; "" if there is none, or none is expected
         """
         expected = list_expected(self._words, indicator, figure)
         if not expected or not expected.isdisjoint(list_counted(self._words, row.quote)):
@@ -373,7 +381,8 @@ class WordComparison:
         name. Otherwise a year next to the numeral is the only one that is allowed. If there is
         none, the possible years are, and for an old amount (`rose from 40 to 56`) those before.
 
-        possible_years: years that may apply if none is next to the numeral
+        Args:
+            possible_years: years that may apply if none is next to the numeral
         """
         reading = mention.year_reading
         covered = self._source.year_covered

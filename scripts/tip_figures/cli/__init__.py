@@ -48,8 +48,9 @@ def run_program() -> int:
 
     Its words may be joined by hyphens: `check-text` is `check_text`.
 
-    returns: exit status of --version (0) and of the usage (0 for --help, 2 otherwise). A command
-             does not return: it ends the process with its own status
+    Returns:
+        exit status of --version (0) and of the usage (0 for --help, 2 otherwise). A command does
+        not return: it ends the process with its own status
     """
     argument = sys.argv[1] if len(sys.argv) > 1 else ""
     name = argument.replace("-", "_")
@@ -70,8 +71,9 @@ def run_command(name: str) -> int:
     Errors of the user or the system end in one line on standard error. Any other exception is an
     error of the program and keeps its traceback.
 
-    returns: the status of the command; 2 after an error, 130 after Ctrl-C, and 0 if the reader of
-             the output, such as `head`, has closed it
+    Returns:
+        the status of the command; 2 after an error, 130 after Ctrl-C, and 0 if the reader of the
+        output, such as `head`, has closed it
     """
     prepare_streams()
     try:
@@ -157,7 +159,8 @@ def write_output(file: Path, content: str) -> None:
     An existing file is replaced only if it begins with the same 50 bytes as the new content, as an
     earlier output of the command does. So a wrong name does not destroy another file.
 
-    raises: CommandError if the file begins with something else
+    Raises:
+        CommandError: if the file begins with something else
     """
     new_content = content.encode("utf-8", "replace")
     if file.exists() and not file.read_bytes().startswith(new_content[:BEGINNING]):
@@ -184,8 +187,11 @@ def find_default_package() -> Path:
 def require_known(kind: str, word: str, names: Collection[str]) -> None:
     """Require that a word of the command line is one of some names.
 
-    kind:   what the names are, for the message: “source”
-    raises: CommandError for any other word; it suggests the most similar name, if one is similar
+    Args:
+        kind: what the names are, for the message: “source”
+
+    Raises:
+        CommandError: for any other word; it suggests the most similar name, if one is similar
     """
     if word not in names:
         message = f"there is no {kind} {quote_value(word)}. {did_you_mean(word, names)}"
@@ -195,8 +201,10 @@ def require_known(kind: str, word: str, names: Collection[str]) -> None:
 class CommandParser(argparse.ArgumentParser):
     """An argument parser whose --help is the docstring of the command's module.
 
-    formats: names of the output formats, the default first; none for a command that has only one
-    package: whether the command takes the package as an argument
+    Args:
+        formats: names of the output formats, the default first; none for a command that has only
+            one
+        package: whether the command takes the package as an argument
     """
 
     def __init__(self, docstring: str, *formats: str, package: bool = True) -> None:

@@ -33,7 +33,8 @@ ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 def run(argv: Sequence[str]) -> int:
     """Build the release, or the documents, of the package named on the command line.
 
-    returns: exit status: 0 if built, otherwise that of the report, since nothing is built
+    Returns:
+        exit status: 0 if built, otherwise that of the report, since nothing is built
     """
     args = make_parser().parse_args(argv)
     # No other command needs their libraries, and --help needs none.
@@ -93,7 +94,8 @@ def make_parser() -> CommandParser:
 def parse_address(text: str) -> str:
     """Return the text of an argument if it is the address of a site.
 
-    raises: argparse.ArgumentTypeError if it is not one with http or https
+    Raises:
+        argparse.ArgumentTypeError: if it is not one with http or https
     """
     if not ADDRESS.fullmatch(text):
         raise argparse.ArgumentTypeError(

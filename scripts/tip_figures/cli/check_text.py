@@ -51,7 +51,8 @@ def run(argv: Sequence[str]) -> int:
     --only selects the relations that are listed, in every format; otherwise JSON has all, and so
     have text and page with --all. The line that counts verdicts is about all relations.
 
-    returns: exit status: 1 if --fail is given and any relation fails, listed or not; otherwise 0
+    Returns:
+        exit status: 1 if --fail is given and any relation fails, listed or not; otherwise 0
     """
     args = make_parser().parse_args(argv)
     has_several = len(args.files) > 1
@@ -111,8 +112,9 @@ def choose_relations(
 ) -> Sequence[Relation]:
     """Return the relations to list: those of one verdict, all, or those that a person should see.
 
-    only:    a verdict; None for no choice
-    has_all: whether all are listed if there is no choice
+    Args:
+        only: a verdict; None for no choice
+        has_all: whether all are listed if there is no choice
     """
     if only:
         return [relation for relation in relations if relation.verdict == only]
@@ -145,9 +147,12 @@ def describe_counts(
 ) -> str:
     """Return in one line how much was read, and how many relations have each verdict.
 
-    listed:  how many relations are listed
-    returns: `3 sentences, 7 numerals, 2 relations: 1 fails, 1 holds (1 listed).`; a remark instead
-             of verdicts if there is no relation
+    Args:
+        listed: how many relations are listed
+
+    Returns:
+        `3 sentences, 7 numerals, 2 relations: 1 fails, 1 holds (1 listed).`; a remark instead of
+        verdicts if there is no relation
     """
     numerals = sum(len(sentence.numerals) for sentence in sentences)
     size = f"{count_noun(len(sentences), 'sentence')}, {count_noun(numerals, 'numeral')}"

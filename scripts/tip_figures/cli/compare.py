@@ -85,11 +85,11 @@ NAMED_PLACES = 3  # places that a reason names; further ones are counted
 class Comparison(NamedTuple):
     """The result of comparing two states of a package.
 
-    old_version, new_version: as their descriptors state them; None if they do not
-    changes:                  everything that differs
-    groups:                   the same in words: passages, indicators, then the changes of each kind
-    report:                   findings about version and errata; without results if they are not
-                              asked for
+    Attributes:
+        old_version, new_version: as their descriptors state them; None if they do not
+        changes: everything that differs
+        groups: the same in words: passages, indicators, then the changes of each kind
+        report: findings about version and errata; without results if they are not asked for
     """
 
     old_version: str | None
@@ -115,7 +115,8 @@ class Comparison(NamedTuple):
 def run(argv: Sequence[str]) -> int:
     """Compare the packages named on the command line.
 
-    returns: exit status: that of the findings with --check, otherwise 0
+    Returns:
+        exit status: that of the findings with --check, otherwise 0
     """
     parser = CommandParser(__doc__, *FORMATS, package=False)
     parser.add_argument("old", metavar="OLD", help="the package before the changes")
@@ -135,8 +136,9 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
 
     Changes are described as figures only if the tables of both states can be read as figures.
 
-    check: whether findings about version and errata are reported; otherwise the report has no
-           results, and its exit status is 0
+    Args:
+        check: whether findings about version and errata are reported; otherwise the report has no
+            results, and its exit status is 0
     """
     old_figures = Figures.load(old)
     new_figures = Figures.load(new)
@@ -171,8 +173,9 @@ def required_level(changes: Iterable[Change]) -> str:
 def group_by_reason(changes: Iterable[Change]) -> dict[str, list[Change]]:
     """Group changes by kind and file, the highest level first.
 
-    returns: changes by reason. A reason consists of the level, what was changed, the first places
-             and the file: `minor: a row was added: A, B, C and 7 more (data/x.csv)`
+    Returns:
+        changes by reason. A reason consists of the level, what was changed, the first places and
+        the file: `minor: a row was added: A, B, C and 7 more (data/x.csv)`
     """
     ordered = sorted(changes, key=lambda change: LEVELS.index(change.level))
     groups = group_by(ordered, lambda change: (change.level, change.kind, change.path))

@@ -33,10 +33,13 @@ def run_checks(
 ) -> Report:
     """Run checks over a package; a finding that two of them report counts for the first.
 
-    figures:       of the package; None if they cannot be read
-    strict:        treat each warning as an error
-    ignored_codes: codes of findings that the user ignores; the report only counts these
-    returns:       results of the checks that found or counted anything
+    Args:
+        figures: of the package; None if they cannot be read
+        strict: treat each warning as an error
+        ignored_codes: codes of findings that the user ignores; the report only counts these
+
+    Returns:
+        results of the checks that found or counted anything
     """
     results: list[CheckResult] = []
     ignored: list[Finding] = []
@@ -65,8 +68,9 @@ def run_check(
     If the first count is 0, although all tables were read, `nothing-checked` is added: a check of
     nothing must not look like a success.
 
-    figures: the figures of the package; None if they cannot be read. A check of figures then does
-             not run: it reports the missing tables and columns, and has no counts
+    Args:
+        figures: the figures of the package; None if they cannot be read. A check of figures then
+            does not run: it reports the missing tables and columns, and has no counts
     """
     if check.needs == FIGURES and figures is None:
         return list(find_missing_columns(package)), {}
@@ -100,7 +104,8 @@ def complete_findings(package: Package, figures: Figures | None, report: Report)
 
     A finding in a table that tidy makes, or of a cell that it fills, has the hint to run tidy.
 
-    figures: of the package; None if they cannot be read
+    Args:
+        figures: of the package; None if they cannot be read
     """
     rebuilt_files = {package.tables[name].path for name in list_generated_tables(package)}
     tidied_places = set(_list_tidied_places(package, figures, report))
@@ -145,9 +150,12 @@ def _list_tidied_places(
 def find_line(lines: Mapping[str, int], path: str) -> int:
     """Return the line of a property in a JSON file, or of the nearest property that contains it.
 
-    lines:   by path; empty if the file could not be read
-    path:    the property's dotted path, such as `resources.totals.path`; "" is the whole file
-    returns: 0 if neither has a line
+    Args:
+        lines: by path; empty if the file could not be read
+        path: the property's dotted path, such as `resources.totals.path`; "" is the whole file
+
+    Returns:
+        0 if neither has a line
     """
     while path and path not in lines:
         path = path.rpartition(".")[0]

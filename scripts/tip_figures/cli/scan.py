@@ -64,7 +64,8 @@ def run(argv: Sequence[str]) -> int:
 
     Notes about the text are printed on standard error.
 
-    returns: exit status: 0, or what `draft_source` returns with --source or --brief
+    Returns:
+        exit status: 0, or what `draft_source` returns with --source or --brief
     """
     args = make_parser().parse_args(argv)
     refuse_useless_options(args)
@@ -87,7 +88,8 @@ def run(argv: Sequence[str]) -> int:
 def list_numerals(args: argparse.Namespace, text: SourceText) -> None:
     """Print the numerals of a text, or of its section under the heading that --heading names.
 
-    raises: UnreadableText if a whole page does not have this heading
+    Raises:
+        UnreadableText: if a whole page does not have this heading
     """
     notes = []
     if args.heading:
@@ -145,8 +147,9 @@ def make_parser() -> CommandParser:
 def refuse_useless_options(args: argparse.Namespace) -> None:
     """Refuse an option that has no effect beside the others.
 
-    raises: CommandError for --worksheet without --source, --format json beside --source or
-            --brief, and --remove beside anything else, or neither it nor FILE
+    Raises:
+        CommandError: for --worksheet without --source, --format json beside --source or --brief,
+            and --remove beside anything else, or neither it nor FILE
     """
     others = (args.file, args.source, args.worksheet, args.brief)
     if args.remove is not None and any(other is not None for other in others):
@@ -162,7 +165,8 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
 def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
     """Yield the lines of a table, one for each numeral or possible zero, then a line of counts.
 
-    sentences: of the whole text, at least one
+    Args:
+        sentences: of the whole text, at least one
     """
     rows: list[tuple[str, ...]] = [HEADER]
     for sentence in sentences:

@@ -37,7 +37,8 @@ from tip_figures.figures.tables import make_tidy_rules
 def run(argv: Sequence[str]) -> int:
     """Tidy the package named on the command line, or with --check only show what would change.
 
-    returns: exit status: 1 if a manual decision is needed or --check found changes, otherwise 0
+    Returns:
+        exit status: 1 if a manual decision is needed or --check found changes, otherwise 0
     """
     parser = CommandParser(__doc__)
     parser.add_argument(
@@ -66,7 +67,8 @@ def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
 
     If there is neither, the only line says that everything is tidy.
 
-    check: whether the plan is only shown (option --check), and no file was written
+    Args:
+        check: whether the plan is only shown (option --check), and no file was written
     """
     for file in plan.files:
         yield f"{paint(file.path, 'bold')}: {escape_unprintable(file.changes)}"

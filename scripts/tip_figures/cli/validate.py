@@ -27,7 +27,8 @@ IGNORABLE_ERRORS = ("descriptor-invalid",)
 def run(argv: Sequence[str]) -> int:
     """Check the package named on the command line, with --text also against source texts.
 
-    returns: exit status of the printed report
+    Returns:
+        exit status of the printed report
     """
     args = parse_arguments(argv)
     package = load_package(args.package)
@@ -49,7 +50,8 @@ def run(argv: Sequence[str]) -> int:
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse the command line.
 
-    raises: CommandError if --ignore names an unknown finding, or an error in data
+    Raises:
+        CommandError: if --ignore names an unknown finding, or an error in data
     """
     parser = CommandParser(__doc__, "text", "json", "github", "markdown")
     parser.add_argument(

@@ -70,8 +70,9 @@ def run(argv: Sequence[str]) -> int:
     With --show only the figure is printed, without a report. If the figures cannot be read, the
     report contains only that.
 
-    returns: the exit status: that of `show_figure` with --show; 2 if a page could not be downloaded
-             and nothing else is wrong; otherwise that of the report
+    Returns:
+        the exit status: that of `show_figure` with --show; 2 if a page could not be downloaded and
+        nothing else is wrong; otherwise that of the report
     """
     args = make_parser().parse_args(argv)
     refuse_useless_options(args)
@@ -143,8 +144,9 @@ def make_parser() -> CommandParser:
 def refuse_useless_options(args: argparse.Namespace) -> None:
     """Refuse a command line without a text, or with an option that has no effect beside --show.
 
-    raises: CommandError for neither --text nor --download, for --pages without --download or below
-            1, and for --show with --html or with another format than text
+    Raises:
+        CommandError: for neither --text nor --download, for --pages without --download or below 1,
+            and for --show with --html or with another format than text
     """
     if not args.text and not args.download:
         raise CommandError("name the text of a report with --text, or use --download.")
@@ -158,8 +160,11 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
 def show_figure(proof: PackageProof, figure_id: str) -> int:
     """Print a figure with its sentences; if it is derived, with those of its other terms as well.
 
-    returns: the exit status: 1 if at least one of these sentences is in no text, otherwise 0
-    raises:  CommandError if there is no figure with this id
+    Returns:
+        the exit status: 1 if at least one of these sentences is in no text, otherwise 0
+
+    Raises:
+        CommandError: if there is no figure with this id
     """
     figure_by_id = proof.figures.figure_by_id
     require_known("figure", figure_id, figure_by_id)
@@ -175,8 +180,9 @@ def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> t
     proof found. The added checks return what the proof has found and counted, and figures that are
     about another area than their source.
 
-    pages: number of downloaded pages. If there are any, findings about them (`page-differs`) are a
-           check of their own; otherwise there are no such findings
+    Args:
+        pages: number of downloaded pages. If there are any, findings about them (`page-differs`)
+            are a check of their own; otherwise there are no such findings
     """
     texts = proof.sentence_texts
     with_texts = {
@@ -196,8 +202,9 @@ def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> t
 def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
     """Return how much of a passage was found, for programs.
 
-    returns: `source_id`, and for each noun two numbers: `numerals`, how many the passage has, and
-             `numerals_found`, how many of them a text has
+    Returns:
+        `source_id`, and for each noun two numbers: `numerals`, how many the passage has, and
+        `numerals_found`, how many of them a text has
     """
     record: dict[str, str | int] = {"source_id": passage.match.source.source_id}
     for noun, count in passage.total.items():
@@ -214,9 +221,12 @@ def draw_sources(
     The order of all sources is random, but always the same, since it is that of the hashes of their
     identifiers. Each week takes the next ones, so that each source has its turn.
 
-    number:  of sources; None for all
-    day:     None for today
-    returns: in the order of the draw
+    Args:
+        number: of sources; None for all
+        day: None for today
+
+    Returns:
+        in the order of the draw
     """
     if number is None or number >= len(sources):
         return list(sources)
@@ -231,7 +241,8 @@ def download_pages(sources: Sequence[SourceRow]) -> dict[str, SourceText | None]
 
     If several sources have the same address, the page is downloaded once. Its address is its name.
 
-    returns: pages by address; None for a page that cannot be downloaded or has no text
+    Returns:
+        pages by address; None for a page that cannot be downloaded or has no text
     """
     pages: dict[str, SourceText | None] = {source.url: None for source in sources}
     for address in pages:
@@ -263,7 +274,8 @@ class _SecureRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *args: object) -> urllib.request.Request | None:
         """Return the request for a redirect; the last argument is the new address.
 
-        raises: DownloadError if that address must not be fetched
+        Raises:
+            DownloadError: if that address must not be fetched
         """
         require_secure(str(args[-1]))
         return super().redirect_request(*args)  # type: ignore[arg-type]
@@ -272,10 +284,13 @@ class _SecureRedirects(urllib.request.HTTPRedirectHandler):
 def fetch_page(address: str, size: int = MAX_BYTES, seconds: float = SECONDS) -> bytes:
     """Download the content of a page. Redirects are followed to addresses that may be fetched.
 
-    size:    the most bytes that a page may have
-    seconds: the longest time that it may take
-    raises:  DownloadError if the address must not be fetched, the page is too large or takes too
-             long, or the connection fails
+    Args:
+        size: the most bytes that a page may have
+        seconds: the longest time that it may take
+
+    Raises:
+        DownloadError: if the address must not be fetched, the page is too large or takes too long,
+            or the connection fails
     """
     require_secure(address)
     page: futures.Future[bytes] = futures.Future()
@@ -301,7 +316,8 @@ def _pass_page(page: futures.Future[bytes], address: str, size: int) -> None:
 def _read_page(address: str, size: int) -> bytes:
     """Download the content of a page, however long it takes.
 
-    raises: DownloadError if the page is too large, or the connection fails
+    Raises:
+        DownloadError: if the page is too large, or the connection fails
     """
     headers = {"User-Agent": f"tip-figures/{location.read_version()}", "Accept": "text/html"}
     try:
@@ -322,7 +338,8 @@ def _read_page(address: str, size: int) -> bytes:
 def require_secure(address: str) -> None:
     """Require an address that may be fetched: one with https.
 
-    raises: DownloadError for any other address, and for one that is not valid
+    Raises:
+        DownloadError: for any other address, and for one that is not valid
     """
     try:
         parts = urlsplit(address)

@@ -69,7 +69,8 @@ def run(argv: Sequence[str]) -> int:
     If its figures cannot be read, only the findings are printed. As JSON, the findings are not
     printed.
 
-    returns: the exit status, which depends on the findings about all sources, printed or not
+    Returns:
+        the exit status, which depends on the findings about all sources, printed or not
     """
     parser = CommandParser(__doc__, "text", "json")
     parser.add_argument("--source", metavar="ID", help="show only the identities of this source")
@@ -108,10 +109,13 @@ def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
 
     A count is what a figure counts. It is shared if several sources state a number for it.
 
-    source_id: only figures of this source are counted, and counts that it states; None for all
-    returns:   `figures`: number of figures; `covered`: how many of them are terms of an identity;
-               `editions`: `count_agreement` of the shared counts; `reports`: the same for the
-               counts that several reports state
+    Args:
+        source_id: only figures of this source are counted, and counts that it states; None for all
+
+    Returns:
+        `figures`: number of figures; `covered`: how many of them are terms of an identity;
+        `editions`: `count_agreement` of the shared counts; `reports`: the same for the counts that
+        several reports state
     """
     figure_ids = {figure.figure_id for figure in figures.figures if is_of_source(source_id, figure)}
     shared_counts = [
@@ -143,8 +147,11 @@ def count_agreement(counts: Sequence[Sequence[FigureRow]]) -> dict[str, int]:
     Figures agree if they have the same number, or the same two ends of a range. Their bounds are
     not compared: “24” and “at least 24” agree.
 
-    counts:  for each count, the figures that state a number for it
-    returns: how many counts there are (`cells`), how many `agree`, and how many `differ`
+    Args:
+        counts: for each count, the figures that state a number for it
+
+    Returns:
+        how many counts there are (`cells`), how many `agree`, and how many `differ`
     """
     agree = 0
     for same_count in counts:
@@ -157,7 +164,8 @@ def group_identities(
 ) -> dict[str, list[EvaluatedIdentity]]:
     """Divide identities into the groups in which they are shown, in the order of these.
 
-    returns: identities by group: first those of FIRST_GROUPS, then the name of each country
+    Returns:
+        identities by group: first those of FIRST_GROUPS, then the name of each country
     """
 
     def find_group(entry: EvaluatedIdentity) -> str:
@@ -224,7 +232,8 @@ def format_group(
 ) -> Iterator[str]:
     """Yield the lines of a group of identities: its heading, the identities and an empty line.
 
-    name: that of `group_identities`
+    Args:
+        name: that of `group_identities`
     """
     if name in FIRST_GROUPS:
         heading, colour = FIRST_GROUPS[name]
@@ -240,7 +249,8 @@ def format_group(
 def format_exception(figures: Figures, evaluated: EvaluatedIdentity, colour: str) -> list[str]:
     """Return three lines for people: which identity it is, its arithmetic, and what it states.
 
-    colour: of the verdict
+    Args:
+        colour: of the verdict
     """
     place = f"{name_area(figures, evaluated)}, {name_edition(figures, evaluated)}".rstrip(", ")
     verdict = paint(describe_verdict(evaluated), colour)
@@ -254,7 +264,8 @@ def format_exception(figures: Figures, evaluated: EvaluatedIdentity, colour: str
 def format_holding(figures: Figures, evaluated: EvaluatedIdentity, width: int) -> list[str]:
     """Return one line for an identity of a country, and what it states if it is not exact.
 
-    width: of the column of ids
+    Args:
+        width: of the column of ids
     """
     edition = escape_unprintable(name_edition(figures, evaluated))
     identity_id = escape_unprintable(evaluated.identity.identity_id).ljust(width)

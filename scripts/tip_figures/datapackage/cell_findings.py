@@ -126,11 +126,13 @@ def report_rows(
 
     The templates of the finding get `cell` and `key` of the row, and the values of `describe`.
 
-    column:   of the cell that is wrong
-    rows:     a Boolean for each row of the table: whether it is marked
-    describe: number of a row, from 0 → further values for the templates
-    subject_columns: whose cells together are the id of what the finding is about; none for no id
-    values:   further values that are the same for all rows
+    Args:
+        column: of the cell that is wrong
+        rows: a Boolean for each row of the table: whether it is marked
+        describe: number of a row, from 0 → further values for the templates
+        subject_columns: whose cells together are the id of what the finding is about; none for no
+            id
+        values: further values that are the same for all rows
     """
     for row in rows.arg_true():
         key = table.format_key(table.frame.row(row, named=True))
@@ -189,9 +191,10 @@ SHOWN_AS_NOTHING = r"\x{fffd}\x{2028}\x{2029}\x{2800}"  # or as a mark for what 
 class TextFault(NamedTuple):
     """Something that no text should contain.
 
-    code:    of the finding
-    pattern: of texts in which it occurs; empty for what is not in the Unicode form NFC
-    problem: in words
+    Attributes:
+        code: of the finding
+        pattern: of texts in which it occurs; empty for what is not in the Unicode form NFC
+        problem: in words
     """
 
     code: str
@@ -244,8 +247,11 @@ TEXT_FAULTS = (
 def find_text_faults(cells: pl.Series) -> Iterator[tuple[TextFault, pl.Series]]:
     """Yield each fault that occurs in a column of text.
 
-    cells:   null where a cell is empty
-    returns: pairs of a fault and a Boolean for each row: whether the fault occurs in it
+    Args:
+        cells: null where a cell is empty
+
+    Returns:
+        pairs of a fault and a Boolean for each row: whether the fault occurs in it
     """
     if not cells.str.contains(SUSPICIOUS_TEXT).any():
         return

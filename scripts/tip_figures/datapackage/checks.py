@@ -76,9 +76,10 @@ def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
 def _find_profile_faults(value: Schema, profile: Schema, path: str) -> Iterator[Finding]:
     """Yield what a JSON Schema does not allow in an object.
 
-    value:   the object: a descriptor or a Table Schema
-    profile: the JSON Schema
-    path:    of the file that contains the object, for findings
+    Args:
+        value: the object: a descriptor or a Table Schema
+        profile: the JSON Schema
+        path: of the file that contains the object, for findings
     """
     # Programs that validate a DataFrame import this module, and do not need this library.
     import jsonschema  # type: ignore[import-untyped, unused-ignore]
@@ -100,9 +101,10 @@ def _name_place(value: Any, steps: Iterable[str | int]) -> str:
 
     An object in a list is called by its `name` if it has one, otherwise by its position from 0.
 
-    value: the object that contains the part
-    steps: names and positions that lead to it: `["resources", 0, "path"]` is
-           `resources.figures.path` if the first resource has this name
+    Args:
+        value: the object that contains the part
+        steps: names and positions that lead to it: `["resources", 0, "path"]` is
+            `resources.figures.path` if the first resource has this name
     """
     names = []
     for step in steps:
@@ -122,7 +124,8 @@ def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
 
     The codes in `enum` are compared with `categories` only if the field has categories.
 
-    returns: the place in the schema, what is wrong there, and how to fix it ("" if that is obvious)
+    Returns:
+        the place in the schema, what is wrong there, and how to fix it ("" if that is obvious)
     """
     names = [str(field.get("name")) for field in as_objects(table.schema.get("fields"))]
     for name in _find_repeated(names):
@@ -212,10 +215,11 @@ PACKAGE_AND_FIGURES: Final = "package and figures"  # the latter are None if the
 class Check:
     """One question that is asked of a package.
 
-    name:  how reports call it (JSON reports list checks as `stages`)
-    run:   what `needs` names → findings
-    count: what `needs` names → how much was checked: a number for each noun, the main one first
-    needs: what both take: PACKAGE, FIGURES, or PACKAGE_AND_FIGURES
+    Attributes:
+        name: how reports call it (JSON reports list checks as `stages`)
+        run: what `needs` names → findings
+        count: what `needs` names → how much was checked: a number for each noun, the main one first
+        needs: what both take: PACKAGE, FIGURES, or PACKAGE_AND_FIGURES
     """
 
     name: str

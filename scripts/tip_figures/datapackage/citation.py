@@ -86,8 +86,11 @@ def format_citation_file(descriptor: Descriptor) -> str:
 def release_url(descriptor: Descriptor, file: str = "") -> str:
     """Return the address of the pages of the package, or of one file beside them.
 
-    file:    its name; "" for the pages themselves, whose address is `homepage` as it is written
-    returns: `file` alone if the descriptor has no `homepage`
+    Args:
+        file: its name; "" for the pages themselves, whose address is `homepage` as it is written
+
+    Returns:
+        `file` alone if the descriptor has no `homepage`
     """
     homepage = str(descriptor.get("homepage") or "")
     if homepage and file:

@@ -82,13 +82,14 @@ def parse_version(text: object) -> tuple[int, ...] | None:
 class Change(NamedTuple):
     """One difference between two states of a package.
 
-    kind:   one of CHANGE_KINDS
-    path:   file, relative to the package
-    key:    the row's primary key, its parts joined with "/"; in a schema the property that changed
-    column: the column's name, or the descriptor's property; empty for a whole row
-    old:    the text of a cell, a row as text by column, or a JSON value of a schema;
-            None if there was nothing
-    new:    the same, after the change
+    Attributes:
+        kind: one of CHANGE_KINDS
+        path: file, relative to the package
+        key: the row's primary key, its parts joined with "/"; in a schema the property that changed
+        column: the column's name, or the descriptor's property; empty for a whole row
+        old: the text of a cell, a row as text by column, or a JSON value of a schema; None if there
+            was nothing
+        new: the same, after the change
     """
 
     kind: str
@@ -148,7 +149,8 @@ def _find_differences(
 
     Parts that both have are compared name by name, other values as a whole.
 
-    path: names of the parts that contain both; empty for what is compared first
+    Args:
+        path: names of the parts that contain both; empty for what is compared first
     """
     if isinstance(old, dict) and isinstance(new, dict):
         for name in old | new:
@@ -182,8 +184,9 @@ def _describe_package(package: Package) -> Parts:
 def _classify_property(path: PartPath, old: Any, new: Any) -> str:
     """Return the kind of change, one of CHANGE_KINDS, of a property of a descriptor.
 
-    path:     names that lead to the property: `("resources", NAME, "path")`
-    old, new: its values; None if there was or is none
+    Args:
+        path: names that lead to the property: `("resources", NAME, "path")`
+        old, new: its values; None if there was or is none
     """
     match path:
         case ("resources", _):
@@ -214,7 +217,8 @@ def _describe_schema(table: Table, other_fields: Collection[str]) -> Parts:
 
     A key or reference is called by what it contains, so a changed one is removed and added.
 
-    other_fields: the fields of the other state; only the order of common ones is compared
+    Args:
+        other_fields: the fields of the other state; only the order of common ones is compared
     """
     keys = [", ".join(columns) for columns in table.unique_keys]
     references = [
@@ -257,8 +261,9 @@ def _classify_schema_part(path: PartPath, old: Any, new: Any) -> str:
 
     A changed expression counts as tightened, because nothing shows that it accepts more rows.
 
-    path:     names that lead to the part: `("fields", COLUMN, "type")`
-    old, new: its values; None if there was or is none
+    Args:
+        path: names that lead to the part: `("fields", COLUMN, "type")`
+        old, new: its values; None if there was or is none
     """
     match path:
         case ("fields", _) if new is None:
@@ -326,8 +331,9 @@ def _index_rows(table: Table, columns: Sequence[str], key_columns: Sequence[str]
 
     A cell that cannot be read as its type is compared as it is written.
 
-    returns: cells of the key, joined with "/" → cells of the row by column; of several rows with
-             the same key only the last
+    Returns:
+        cells of the key, joined with "/" → cells of the row by column; of several rows with the
+        same key only the last
     """
     cells = {
         name: write_cells(table.frame[name].to_list()).fill_null(table.texts[name])

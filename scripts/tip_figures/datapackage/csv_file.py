@@ -44,11 +44,12 @@ NO_LINE_END = "The last line has no line end; the file may be cut short."
 class Record(NamedTuple):
     """A record of a file.
 
-    line:      physical line at which it begins
-    cells:     its cells, without quotes
-    is_broken: whether a quotation mark is out of place
-    is_open:   whether it is broken because nothing closes a quotation mark, so that the cell may
-               contain the rest of the file
+    Attributes:
+        line: physical line at which it begins
+        cells: its cells, without quotes
+        is_broken: whether a quotation mark is out of place
+        is_open: whether it is broken because nothing closes a quotation mark, so that the cell may
+            contain the rest of the file
     """
 
     line: int
@@ -65,11 +66,12 @@ RECORD_FAULTS = ("quote", "ragged-row")  # codes of findings
 class CsvContent:
     """What a CSV file contains.
 
-    columns:  names in the header; none if nothing of the file is read
-    rows:     a column of text for each of them, null where a cell is empty; and LINE, the physical
-              line, which is 0 in rows that no file has
-    findings: what is wrong with the file
-    open_line: line of a quotation mark that nothing closes; None if there is none
+    Attributes:
+        columns: names in the header; none if nothing of the file is read
+        rows: a column of text for each of them, null where a cell is empty; and LINE, the physical
+            line, which is 0 in rows that no file has
+        findings: what is wrong with the file
+        open_line: line of a quotation mark that nothing closes; None if there is none
     """
 
     columns: Sequence[str]
@@ -98,7 +100,8 @@ def create_rows(
     Of several columns with the same name, the first keeps it. A NUL character and a number are
     added to the names of the others, so that no schema has them. An empty cell becomes null.
 
-    lines: physical line of each row
+    Args:
+        lines: physical line of each row
     """
     cells: dict[str, Iterable[str | None]] = {}
     for name, column in zip(names, columns, strict=True):
@@ -121,7 +124,8 @@ def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
     Nothing is read if the file is empty, is not UTF-8, has a merge conflict, or has too many
     columns. Then the only finding says so.
 
-    path: of the file, for findings
+    Args:
+        path: of the file, for findings
     """
     text = data.decode(errors="surrogateescape")
     findings = list(_find_file_faults(text, path))
@@ -159,7 +163,8 @@ def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
 
     The last fault is that the last line has no line end.
 
-    text: of the file; a byte that is not UTF-8 is a surrogate
+    Args:
+        text: of the file; a byte that is not UTF-8 is a surrogate
     """
     for pattern, (code, problem) in FILE_FAULTS.items():
         match = re.search(pattern, text, re.MULTILINE)
@@ -174,7 +179,8 @@ def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
 def _find_record_faults(record: Record, path: str, width: int) -> Iterator[Finding]:
     """Report why a record is not a row with as many cells as the header; at most one finding.
 
-    width: number of cells in the header
+    Args:
+        width: number of cells in the header
     """
     number = len(record.cells)
     if record.is_broken:
@@ -188,8 +194,9 @@ def _find_record_faults(record: Record, path: str, width: int) -> Iterator[Findi
 def _report_blank_rows(path: str, line: int, count: int) -> Finding:
     """Return the finding about all blank rows of a file.
 
-    line:  of the first one
-    count: how many there are
+    Args:
+        line: of the first one
+        count: how many there are
     """
     problem = "The row is blank."
     if count > 1:
@@ -236,7 +243,8 @@ def format_csv_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -
 
     A cell that a row does not have is empty.
 
-    raises: ValueError if a row has a cell of another column
+    Raises:
+        ValueError: if a row has a cell of another column
     """
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")

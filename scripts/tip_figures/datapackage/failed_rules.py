@@ -25,9 +25,10 @@ _LONGEST_REASON = 200  # characters; a library may quote a whole pattern
 class FailedRule(NamedTuple):
     """A rule that some rows break, or that cannot be evaluated.
 
-    rows:   a Boolean for each row of the frame: whether it breaks the rule
-    error:  what Pandera raised about it
-    reason: why the rule cannot be evaluated; empty if it can
+    Attributes:
+        rows: a Boolean for each row of the frame: whether it breaks the rule
+        error: what Pandera raised about it
+        reason: why the rule cannot be evaluated; empty if it can
     """
 
     rule: Rule
@@ -49,7 +50,8 @@ def find_failed_rules(rules: TableRules, table: Table) -> Iterator[FailedRule]:
     type, a broken rule of its column, or a reference to a missing row. A rule that reads a missing
     column is left out. One that cannot be evaluated is yielded with the reason.
 
-    table: has these rules; its rows may be those of a frame
+    Args:
+        table: has these rules; its rows may be those of a frame
     """
     errors = _run_schema(rules, table.frame)
     if not errors:
@@ -77,7 +79,8 @@ def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]
 
     Every check runs, even if environment variables switch off the validation of Pandera.
 
-    returns: the errors, one for each failed check or property; empty if the frame is valid
+    Returns:
+        the errors, one for each failed check or property; empty if the frame is valid
     """
     depth = ValidationDepth.SCHEMA_AND_DATA
     with config_context(validation_enabled=True, validation_depth=depth):
@@ -133,7 +136,8 @@ def _make_required_rule(table: Table, column: str) -> Rule:
 def _mark_failed_rows(error: SchemaError, frame: pl.DataFrame) -> pl.Series:
     """Return a Boolean for each row of a frame: whether a check fails in it.
 
-    returns: no row marked if the check has no result for each row
+    Returns:
+        no row marked if the check has no result for each row
     """
     failed = pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
     output = error.check_output
@@ -147,7 +151,8 @@ def _find_reason(error: SchemaError, frame: pl.DataFrame, column: str) -> str:
 
     Pandera catches the exception and keeps no reference to it, so the check runs once more.
 
-    column: that is checked; WHOLE_FRAME for whole rows
+    Args:
+        column: that is checked; WHOLE_FRAME for whole rows
     """
     try:
         error.check(frame.lazy(), column or None).check_passed.collect()

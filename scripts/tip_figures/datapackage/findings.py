@@ -76,17 +76,18 @@ TIDY = "tidy"  # stage of the findings that tidy fixes, so that no person has to
 class Finding:
     """One problem at one place, in words for the person who fixes it.
 
-    path:     file, relative to the package, with forward slashes
-    line:     physical line from 1 (the header is 1); 0 for the whole file
-    column:   name of the column or property; empty for a whole row or file
-    code:     stable kebab-case word, described in findings.csv
-    key:      the row's primary key, its parts joined with "/"; empty outside of a row
-    message:  what is wrong, and what was expected
-    hint:     how to fix it; may be empty
-    severity: "error", "warning" or "note"
-    subjects: ids of what else it is about besides its row: figures, an identity from which a cell
-              follows, the missing row of a reference
-    stage:    how early its cause is: one of the stages in `checks.causes`, or TIDY
+    Attributes:
+        path: file, relative to the package, with forward slashes
+        line: physical line from 1 (the header is 1); 0 for the whole file
+        column: name of the column or property; empty for a whole row or file
+        code: stable kebab-case word, described in findings.csv
+        key: the row's primary key, its parts joined with "/"; empty outside of a row
+        message: what is wrong, and what was expected
+        hint: how to fix it; may be empty
+        severity: "error", "warning" or "note"
+        subjects: ids of what else it is about besides its row: figures, an identity from which a
+            cell follows, the missing row of a reference
+        stage: how early its cause is: one of the stages in `checks.causes`, or TIDY
     """
 
     path: str
@@ -149,10 +150,13 @@ def create_finding(
 ) -> Finding:
     """Create a finding from the row of its code in findings.csv.
 
-    path, line, column, key: the place, as in `Finding`
-    subjects: as in `Finding`
-    values: what the templates of message and hint name
-    raises: KeyError if findings.csv does not have the code, or a value of a template is missing
+    Args:
+        path, line, column, key: the place, as in `Finding`
+        subjects: as in `Finding`
+        values: what the templates of message and hint name
+
+    Raises:
+        KeyError: if findings.csv does not have the code, or a value of a template is missing
     """
     row = read_finding_table()[code]
     formatter = _MessageFormatter()

@@ -28,12 +28,13 @@ _TYPE_CHECK = "dtype"
 class FrameFault(NamedTuple):
     """Something that is wrong with a frame.
 
-    check:   name of the failed check, for Pandera's failure cases
-    message: what is wrong, for people
-    hint:    how to fix it; may be empty
-    column:  of the wrong cell; empty for a whole row
-    row:     from 0; None for the whole frame
-    key:     the primary key of the row; may be empty
+    Attributes:
+        check: name of the failed check, for Pandera's failure cases
+        message: what is wrong, for people
+        hint: how to fix it; may be empty
+        column: of the wrong cell; empty for a whole row
+        row: from 0; None for the whole frame
+        key: the primary key of the row; may be empty
     """
 
     check: str
@@ -60,8 +61,9 @@ class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
     ) -> None:
         """Collect what is wrong with a frame.
 
-        table:  has the cells of the frame
-        faults: all that is wrong, whether or not a rule fails
+        Args:
+            table: has the cells of the frame
+            faults: all that is wrong, whether or not a rule fails
         """
         message = _write_message(table, faults)
         # The constructor of SchemaErrors needs a failed check; a frame may only lack a column.
@@ -84,10 +86,15 @@ def validate_frame(frame: Any, rules: TableRules) -> Any:
 
     Columns may be in any order, which is kept.
 
-    frame:   of polars or pandas
-    returns: a frame of the type that was given
-    raises:  FrameErrors, which is a `pandera.errors.SchemaErrors`, with all that is wrong;
-             TypeError if it is no frame
+    Args:
+        frame: of polars or pandas
+
+    Returns:
+        a frame of the type that was given
+
+    Raises:
+        FrameErrors: a `pandera.errors.SchemaErrors`, with all that is wrong
+        TypeError: if it is no frame
     """
     table = make_frame_table(frame, rules.table)
     failed_rules = list(find_failed_rules(rules, table))
@@ -134,8 +141,9 @@ def _find_rule_faults(table: Table, failed: FailedRule) -> Iterator[FrameFault]:
 def _convert_finding(finding: Finding, check: str) -> FrameFault:
     """Return a finding about a table that has the cells of a frame as a fault of the frame.
 
-    finding: its `line` is the row from 0, since the table has no file
-    check:   name of the failed check
+    Args:
+        finding: its `line` is the row from 0, since the table has no file
+        check: name of the failed check
     """
     is_about_row = not finding.code.startswith(_WHOLE_FRAME_CODES)
     row = finding.line if is_about_row else None
@@ -170,7 +178,8 @@ def _write_line(faults: Sequence[FrameFault]) -> str:
 
     `- sex, row 3 (demo-1): “femal” is not one of the codes. Did you mean “female”?` is an example.
 
-    faults: with the same column and message
+    Args:
+        faults: with the same column and message
     """
     fault = faults[0]
     place = [fault.column] if fault.column else []

@@ -23,9 +23,12 @@ def make_frame_table(frame: Any, table: Table) -> Table:
 
     Its lines are the numbers of the rows, from 0.
 
-    frame:  of polars or pandas
-    table:  has the schema that the frame should have
-    raises: TypeError if it is no frame
+    Args:
+        frame: of polars or pandas
+        table: has the schema that the frame should have
+
+    Raises:
+        TypeError: if it is no frame
     """
     columns = list(_iterate_columns(frame))
     names = [name for name, _ in columns]
@@ -56,7 +59,8 @@ def _write_value(value: object) -> str | None:
 
     A time of midnight is left out: `2019-01-05` for 2019-01-05 00:00:00.
 
-    returns: None for a missing value or an empty text
+    Returns:
+        None for a missing value or an empty text
     """
     if value is None or value == "":
         return None
@@ -73,8 +77,11 @@ def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
     Integers and Booleans stay what they are in columns with empty cells, for which pandas has the
     types `Int64` and `boolean`.
 
-    index:  of the new frame; None for the default
-    raises: ImportError that says how to install pandas
+    Args:
+        index: of the new frame; None for the default
+
+    Raises:
+        ImportError: that says how to install pandas
     """
     pandas = import_extra("pandas")
     columns = {column.name: column.to_list() for column in frame}
@@ -90,8 +97,11 @@ def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
 def import_extra(module: str) -> Any:
     """Import a library that only some functions need.
 
-    module: its name, or that of a module of it; the first part is the name of the extra
-    raises: ImportError that says how to install it
+    Args:
+        module: its name, or that of a module of it; the first part is the name of the extra
+
+    Raises:
+        ImportError: that says how to install it
     """
     try:
         return importlib.import_module(module)
@@ -116,8 +126,9 @@ def describe_columns(table: Table) -> pl.DataFrame:
 def _describe_codes(table: Table, name: str) -> str:
     """List the categories of a column with their labels: `F = female; M = male`.
 
-    returns: where the codes are if a foreign key of this column alone leads to them; "" if the
-             column has neither categories nor such a key
+    Returns:
+        where the codes are if a foreign key of this column alone leads to them; "" if the column
+        has neither categories nor such a key
     """
     codes = []
     for code, label in read_categories(table.fields[name]).items():

@@ -24,8 +24,10 @@ CONTROL = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufe
 def read_json(file: Path) -> dict[str, Any]:
     """Read the object in a JSON file strictly.
 
-    raises: ValueError if it is not an object in UTF-8 JSON of at most 16 MiB and 100 levels in
-            which no name is repeated; OSError if it cannot be opened
+    Raises:
+        ValueError: if it is not an object in UTF-8 JSON of at most 16 MiB and 100 levels in which
+            no name is repeated
+        OSError: if it cannot be opened
     """
     status = file.stat()
     if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
@@ -54,7 +56,8 @@ def _make_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
     The module json itself would keep the last value of a repeated name.
 
-    raises: ValueError if a name is repeated
+    Raises:
+        ValueError: if a name is repeated
     """
     properties = dict(pairs)
     if len(properties) < len(pairs):
@@ -97,7 +100,8 @@ def _list_paths(value: object, path: str) -> Iterator[str]:
     A property that contains a list or object has its path twice: at its name, and at the bracket.
     `{"a": [{"name": "b"}]}` has the paths "", ".a", ".a", ".a.b", ".a.b.name".
 
-    path: of the value; the path of what it contains is added to it after a dot
+    Args:
+        path: of the value; the path of what it contains is added to it after a dot
     """
     if isinstance(value, dict | list):
         yield path

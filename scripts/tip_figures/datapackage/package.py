@@ -65,11 +65,12 @@ DESCRIPTOR = "datapackage.json"
 class Package:
     """A package, read once.
 
-    root:       folder of the descriptor
-    path:       name of the descriptor in it
-    descriptor: as written
-    tables:     by name, in the descriptor's order; a table that cannot be read has no file
-    findings:   what is wrong with what was read
+    Attributes:
+        root: folder of the descriptor
+        path: name of the descriptor in it
+        descriptor: as written
+        tables: by name, in the descriptor's order; a table that cannot be read has no file
+        findings: what is wrong with what was read
     """
 
     root: Path
@@ -96,7 +97,8 @@ class Package:
     def with_tables(self, changed: Mapping[str, Table]) -> Package:
         """Return a package in which some tables are replaced; foreign keys lead to the new rows.
 
-        changed: new tables by name; a name that the package does not have is ignored
+        Args:
+            changed: new tables by name; a name that the package does not have is ignored
         """
         tables: dict[str, Table] = {}  # each new table refers to it, and finds the others there
         for name, table in self.tables.items():
@@ -107,8 +109,11 @@ class Package:
 def load_package(location: Path) -> Package:
     """Read a package; what cannot be read, or is not supported, is in its findings.
 
-    location: its descriptor, or the folder of its descriptor
-    raises:   ReadError if there is no descriptor, or it is not a JSON object
+    Args:
+        location: its descriptor, or the folder of its descriptor
+
+    Raises:
+        ReadError: if there is no descriptor, or it is not a JSON object
     """
     file = location / DESCRIPTOR if location.is_dir() else location
     if location.is_dir() and not file.exists():
@@ -173,8 +178,11 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
 def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, Any] | None:
     """Read a Table Schema from its file.
 
-    path:    of the file as in the descriptor, for the finding
-    returns: None if it cannot be read or has too many columns, which is added to the findings
+    Args:
+        path: of the file as in the descriptor, for the finding
+
+    Returns:
+        None if it cannot be read or has too many columns, which is added to the findings
     """
     line = 1
     try:
@@ -194,10 +202,13 @@ def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, A
 def _locate_file(package: Package, path: object, place: str) -> Path | None:
     """Return the file that a path in the descriptor names.
 
-    path:    the value of a property that may be a path; any JSON value
-    place:   of the path in the descriptor
-    returns: None if the value is not a text, which is not reported here; or if the path names no
-             file of the package, which is added to the findings
+    Args:
+        path: the value of a property that may be a path; any JSON value
+        place: of the path in the descriptor
+
+    Returns:
+        None if the value is not a text, which is not reported here; or if the path names no file of
+        the package, which is added to the findings
     """
     if not isinstance(path, str):
         return None
@@ -219,8 +230,11 @@ def find_path_fault(root: Path, path: str) -> tuple[str, str] | None:
 
     A hidden file or folder, such as `.git`, counts as outside of the package.
 
-    root:    folder of the descriptor
-    returns: code of the finding, and a part of its sentence; None if the path names such a file
+    Args:
+        root: folder of the descriptor
+
+    Returns:
+        code of the finding, and a part of its sentence; None if the path names such a file
     """
     file = root / path
     if ADDRESS.match(path):
@@ -250,7 +264,8 @@ within the resource or schema, and what it is, in words."""
 def _find_unread_parts(resource: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the features of a resource that keep its table from being read, schema excluded.
 
-    returns: the property that asks for the feature, and the feature in words
+    Returns:
+        the property that asks for the feature, and the feature in words
     """
     if not str(resource.get("path")).lower().endswith(".csv"):
         yield "path", "a path that is not that of one CSV file"
@@ -265,7 +280,8 @@ def _find_unread_schema_parts(schema: Mapping[str, Any]) -> Iterator[Feature]:
     Types and constraints that are not known are such features. So are names of columns
     and patterns that would be misunderstood (see COLUMN_PATTERN and CLASS_SUBTRACTION).
 
-    returns: the place that asks for the feature, such as `fields.year`, and the feature in words
+    Returns:
+        the place that asks for the feature, such as `fields.year`, and the feature in words
     """
     yield from _find_unread_values(schema)
     for field in as_objects(schema.get("fields")):
@@ -289,7 +305,8 @@ def _find_unread_values(properties: Mapping[str, Any]) -> Iterator[Feature]:
 
     A property that is missing, or not in READ_VALUES, is supported.
 
-    returns: the name of the property, and the feature in words: `encoding = “latin-1”`
+    Returns:
+        the name of the property, and the feature in words: `encoding = “latin-1”`
     """
     for name, values in READ_VALUES.items():
         if name in properties and properties[name] not in values:

@@ -38,10 +38,11 @@ def register_check(function: CheckFunction) -> CheckFunction:
 
     Pandera's own decorator for this accepts functions of pandas frames only.
 
-    function: takes the data, then the arguments of the check. Their names must not be those of
-              arguments of `pandera.Check`. A single one must not be a dictionary, which Pandera
-              would read from YAML as several arguments. What is keyword-only is not part of the
-              YAML; a check that is read from it has the default.
+    Args:
+        function: takes the data, then the arguments of the check. Their names must not be those of
+            arguments of `pandera.Check`. A single one must not be a dictionary, which Pandera would
+            read from YAML as several arguments. What is keyword-only is not part of the YAML; a
+            check that is read from it has the default.
     """
     name = function.__name__
     _data, *arguments = [
@@ -63,9 +64,12 @@ def register_check(function: CheckFunction) -> CheckFunction:
 def make_check(name: str, error: str, **arguments: Any) -> pa.Check:
     """Make a check of Pandera, built in or registered.
 
-    name:    of the check, such as "isin" or "sql"
-    error:   what Pandera reports where the check fails
-    returns: the check; if the arguments are invalid, one that raises ValueError when it runs
+    Args:
+        name: of the check, such as "isin" or "sql"
+        error: what Pandera reports where the check fails
+
+    Returns:
+        the check; if the arguments are invalid, one that raises ValueError when it runs
     """
     try:
         return getattr(pa.Check, name)(**arguments, error=error)
@@ -82,7 +86,8 @@ def _refuse(_data: pa.PolarsData, reason: str) -> bool:
 def evaluate_rows(data: pa.PolarsData, condition: pl.Expr) -> pl.LazyFrame:
     """Evaluate a condition in each row of the frame that is checked.
 
-    returns: a frame of one column, as Pandera expects it: a Boolean or null for each row
+    Returns:
+        a frame of one column, as Pandera expects it: a Boolean or null for each row
     """
     values: pl.LazyFrame = data.lazyframe.select(condition)
     return values
@@ -92,7 +97,8 @@ def evaluate_rows(data: pa.PolarsData, condition: pl.Expr) -> pl.LazyFrame:
 def sql(data: pa.PolarsData, expression: str) -> pl.LazyFrame:
     """Check that an SQL expression over columns of a row is true; null passes, as in SQL CHECK.
 
-    raises: ValueError if the expression cannot be evaluated (see `parse_rule`) or is not Boolean
+    Raises:
+        ValueError: if the expression cannot be evaluated (see `parse_rule`) or is not Boolean
     """
     values = evaluate_rows(data, parse_rule(expression))
     (dtype,) = values.collect_schema().dtypes()
@@ -112,10 +118,11 @@ def foreign_key(
 
     A row with an empty cell in these columns passes.
 
-    columns: that refer to a key
-    targets: columns of the same frame whose values are existing keys; empty if there are none
-    keys:    further existing keys, each with a value for each column. A table that refers to itself
-             needs both: a frame of it may have new rows, or only some of them.
+    Args:
+        columns: that refer to a key
+        targets: columns of the same frame whose values are existing keys; empty if there are none
+        keys: further existing keys, each with a value for each column. A table that refers to
+            itself needs both: a frame of it may have new rows, or only some of them.
     """
     frame = data.lazyframe.select([*columns, *targets]).collect()
     existing = {tuple(key) for key in keys}
@@ -139,7 +146,8 @@ def is_first_or_incomplete(columns: Sequence[str]) -> pl.Expr:
 
     A key with an empty cell repeats no other.
 
-    columns: of the key
+    Args:
+        columns: of the key
     """
     is_incomplete = pl.any_horizontal(pl.col(columns).is_null())
     return pl.struct(columns).is_first_distinct() | is_incomplete
@@ -154,9 +162,10 @@ REFERENCE_MISSING = "reference-missing"  # code of a finding
 class Problem(NamedTuple):
     """What is wrong in some rows together, such as a sum that does not hold.
 
-    rows:    of the frame, from 0
-    message: for people who check a frame of their own
-    finding: about the package, if the rows are those of its table
+    Attributes:
+        rows: of the frame, from 0
+        message: for people who check a frame of their own
+        finding: about the package, if the rows are those of its table
     """
 
     rows: Sequence[int]
@@ -168,16 +177,17 @@ class Problem(NamedTuple):
 class Rule:
     """What must hold in every row.
 
-    code:    of the finding where it does not hold
-    columns: that it reads
-    check:   of Pandera; None for a property of the schema: `nullable`, `unique`
-    problem: what is wrong where it does not hold: a phrase about a cell, or a sentence
-    hint:    how to fix it
-    codes:   the allowed codes, from which a hint suggests the nearest
-    name:    of a rule in SQL, or the kind of a key
-    explain: table → what is wrong in its rows, of a check about several rows together; the rows may
-             be those of a frame
-    subject_columns: whose cells together are the id of what a row that breaks it is about
+    Attributes:
+        code: of the finding where it does not hold
+        columns: that it reads
+        check: of Pandera; None for a property of the schema: `nullable`, `unique`
+        problem: what is wrong where it does not hold: a phrase about a cell, or a sentence
+        hint: how to fix it
+        codes: the allowed codes, from which a hint suggests the nearest
+        name: of a rule in SQL, or the kind of a key
+        explain: table → what is wrong in its rows, of a check about several rows together; the rows
+            may be those of a frame
+        subject_columns: whose cells together are the id of what a row that breaks it is about
     """
 
     code: str
@@ -200,7 +210,8 @@ class Rule:
 class TableRules:
     """The Pandera schema of a table, and what its checks mean.
 
-    rules: column → rules, in the order of the checks; WHOLE_FRAME → those of whole rows
+    Attributes:
+        rules: column → rules, in the order of the checks; WHOLE_FRAME → those of whole rows
     """
 
     table: Table
@@ -213,7 +224,8 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
 
     A column may have empty cells unless it is required or in the primary key.
 
-    more_rules: of whole rows, beside those that follow from the Table Schema
+    Args:
+        more_rules: of whole rows, beside those that follow from the Table Schema
     """
     rules: dict[str, Sequence[Rule]] = {}
     columns = {}
@@ -259,7 +271,8 @@ def _make_constraint_rules(table: Table, name: str, field: Field) -> Iterator[Ru
 
     The problem in words contains the value of the constraint, or the codes.
 
-    name: of the column
+    Args:
+        name: of the column
     """
     values = read_constraints(field)
     codes = list_codes(field)

@@ -42,9 +42,10 @@ VERDICT_MARKS = {0: "✅", 1: "❌", 3: "⚠️"}
 class CheckResult:
     """One check that ran.
 
-    name:     of the check
-    counts:   how much it looked at: a number by noun in the plural, the main one first
-    findings: what it found
+    Attributes:
+        name: of the check
+        counts: how much it looked at: a number by noun in the plural, the main one first
+        findings: what it found
     """
 
     name: str
@@ -56,12 +57,13 @@ class CheckResult:
 class Report:
     """The results of all checks of a package.
 
-    package: its name
-    version: its version; None if it has none
-    results: of the checks, in their order
-    notes:   lines that the text has after the checks
-    ignored: findings that the user has chosen to ignore
-    follows: finding that is a consequence → its cause; people see how many follow from a cause
+    Attributes:
+        package: its name
+        version: its version; None if it has none
+        results: of the checks, in their order
+        notes: lines that the text has after the checks
+        ignored: findings that the user has chosen to ignore
+        follows: finding that is a consequence → its cause; people see how many follow from a cause
     """
 
     package: str
@@ -175,9 +177,10 @@ def sort_by_severity(findings: Iterable[Finding]) -> list[Finding]:
 def format_report(report: Report, report_format: str, show_all: bool = False) -> str:
     """Return a report in a format.
 
-    report_format: "text", "json", "markdown" or "github"
-    show_all:      whether people see all findings, not only `shown_findings`, and the text has all
-                   of a kind; JSON always has all
+    Args:
+        report_format: "text", "json", "markdown" or "github"
+        show_all: whether people see all findings, not only `shown_findings`, and the text has all
+            of a kind; JSON always has all
     """
     if report_format == "json":
         return to_json(describe_report(report))
@@ -225,7 +228,8 @@ def describe_report(report: Report) -> dict[str, Any]:
 def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) -> str:
     """Return the report for people: a line for each check, then findings, advice and verdict.
 
-    max_alike: how many findings of a kind in a column are shown; the rest is counted
+    Args:
+        max_alike: how many findings of a kind in a column are shown; the rest is counted
     """
     lines = [paint(report.title, "bold"), ""]
     for result in report.results:
@@ -246,7 +250,8 @@ def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) ->
 def format_counts(counts: Mapping[str, int]) -> str:
     """Return counts in one line: `49 numerals, 1 identity, 2 counts stated by several`.
 
-    counts: numbers; their names are nouns in the plural, which other words may follow
+    Args:
+        counts: numbers; their names are nouns in the plural, which other words may follow
     """
     parts = []
     for nouns, number in counts.items():
@@ -268,7 +273,9 @@ def describe_place(finding: Finding) -> str:
 def format_findings(findings: Iterable[Finding], max_alike: int = MAX_ALIKE) -> Iterator[str]:
     """Yield the lines of findings by file, those of each file by kind, errors first.
 
-    max_alike: how many findings of a kind in a column are shown; the rest is counted in one line
+    Args:
+        max_alike: how many findings of a kind in a column are shown; the rest is counted in one
+            line
     """
     by_file = group_by(sort_by_severity(findings), lambda finding: finding.path)
     for path, findings_of_file in by_file.items():
@@ -298,7 +305,8 @@ def _format_github(report: Report, findings: Iterable[Finding]) -> str:
 
     GitHub shows only ten commands of each severity, so one command is about all that tidy fixes.
 
-    findings: what has a command of its own
+    Args:
+        findings: what has a command of its own
     """
     lines = []
     for finding in findings:

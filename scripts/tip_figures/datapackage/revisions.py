@@ -34,9 +34,12 @@ GIT_ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
 def open_package(location: str, checkout: Path) -> Iterator[Package]:
     """Open the package at a location for as long as the context lasts.
 
-    location: a folder, a descriptor, or a git revision; a path wins over a revision of its name
-    checkout: folder of the package in the checkout whose revisions are meant
-    raises:   ReadError if there is none, or if a row or column of it cannot be read
+    Args:
+        location: a folder, a descriptor, or a git revision; a path wins over a revision of its name
+        checkout: folder of the package in the checkout whose revisions are meant
+
+    Raises:
+        ReadError: if there is none, or if a row or column of it cannot be read
     """
     with TemporaryDirectory(prefix="tip-figures-") as temporary_folder:
         folder = Path(location)
@@ -57,8 +60,11 @@ def refuse_unreadable_tables(package: Package, location: str) -> None:
 
     A row or column that is not read would look like a removed one.
 
-    location: of the package, as the user wrote it, for the message
-    raises:   ReadError with the first such finding
+    Args:
+        location: of the package, as the user wrote it, for the message
+
+    Raises:
+        ReadError: with the first such finding
     """
     findings = list(package.findings)
     for table in package.tables.values():
@@ -78,8 +84,11 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
 
     These are its descriptor, tables, schemas and changelog. A missing file is left out.
 
-    checkout: folder of the package in the checkout
-    raises: ReadError if there is no such revision, or no descriptor in it
+    Args:
+        checkout: folder of the package in the checkout
+
+    Raises:
+        ReadError: if there is no such revision, or no descriptor in it
     """
     try:
         name = f"{revision}^{{commit}}"
@@ -109,7 +118,8 @@ def ask_git(folder: Path, *arguments: str) -> bytes:
 
     Git gets few environment variables, and must not fetch anything.
 
-    raises: ReadError with the first line of git's error, or if git is not installed
+    Raises:
+        ReadError: with the first line of git's error, or if git is not installed
     """
     passed = {name: os.environ[name] for name in PASSED_VARIABLES if name in os.environ}
     try:

@@ -32,7 +32,8 @@ _TOKEN = re.compile(
 def parse_rule(expression: str) -> pl.Expr:
     """Return the condition that a rule in SQL states about each row.
 
-    raises: ValueError if it is too long, is not an expression in SQL, reads no column, or uses
+    Raises:
+        ValueError: if it is too long, is not an expression in SQL, reads no column, or uses
             anything that is not allowed in rules
     """
     if len(expression) > MAX_LENGTH:

@@ -53,10 +53,11 @@ Field = Mapping[str, Any]
 class FieldType:
     """A type of columns.
 
-    dtype:     of the columns of a frame
-    pattern:   what a cell looks like; empty for any text
-    expected:  what a cell must be, in words
-    canonical: the pattern of cells in canonical form; empty if all forms are canonical
+    Attributes:
+        dtype: of the columns of a frame
+        pattern: what a cell looks like; empty for any text
+        expected: what a cell must be, in words
+        canonical: the pattern of cells in canonical form; empty if all forms are canonical
     """
 
     dtype: pl.DataType
@@ -130,7 +131,8 @@ def read_categories(field: Field) -> dict[str, str]:
 def list_marked_codes(field: Field, mark: str) -> list[str]:
     """Return the codes of a field whose category has a property that is true: `"residual": true`.
 
-    mark: name of the property
+    Args:
+        mark: name of the property
     """
     categories = as_objects(field.get("categories"))
     return [str(category.get("value")) for category in categories if category.get(mark) is True]
@@ -153,9 +155,10 @@ def list_codes(field: Field) -> list[str]:
 class Reference(NamedTuple):
     """A foreign key that can be followed.
 
-    columns: the columns that refer
-    table:   the table that they refer to
-    targets: its columns, in the same order
+    Attributes:
+        columns: the columns that refer
+        table: the table that they refer to
+        targets: its columns, in the same order
     """
 
     columns: list[str]
@@ -167,14 +170,15 @@ class Reference(NamedTuple):
 class Table:
     """A table of the package: a CSV file under a Table Schema.
 
-    path:         of the file as in the descriptor, relative to the package
-    file:         the file; None if it cannot be read
-    schema:       the Table Schema
-    schema_path:  of the file that contains the schema, relative to the package
-    schema_place: what precedes the places of its properties in that file: "resources.t.schema." if
-                  the descriptor contains the schema, otherwise ""
-    cells:        content to read instead of that of the file
-    tables:       all tables of the package by name, to which foreign keys may refer
+    Attributes:
+        path: of the file as in the descriptor, relative to the package
+        file: the file; None if it cannot be read
+        schema: the Table Schema
+        schema_path: of the file that contains the schema, relative to the package
+        schema_place: what precedes the places of its properties in that file: "resources.t.schema."
+            if the descriptor contains the schema, otherwise ""
+        cells: content to read instead of that of the file
+        tables: all tables of the package by name, to which foreign keys may refer
     """
 
     name: str
@@ -227,9 +231,12 @@ class Table:
     def resolve_foreign_key(self, descriptor: Mapping[str, Any]) -> Reference | None:
         """Find the table and the columns that a foreign key refers to.
 
-        descriptor: an entry of `foreignKeys` in the schema; without `resource` it refers to this
-                    table
-        returns:    None if the other table is missing, or the columns differ in number or type
+        Args:
+            descriptor: an entry of `foreignKeys` in the schema; without `resource` it refers to
+                this table
+
+        Returns:
+            None if the other table is missing, or the columns differ in number or type
         """
         reference = as_object(descriptor.get("reference"))
         columns = as_names(descriptor.get("fields"))
@@ -294,8 +301,11 @@ class Table:
 
         Its text is not a value of its type, or the record is broken. An empty cell can be read.
 
-        column:  one of `frame_columns`
-        returns: a Boolean for each row
+        Args:
+            column: one of `frame_columns`
+
+        Returns:
+            a Boolean for each row
         """
         is_wrong = self.texts[column].is_not_null() & self.frame[column].is_null()
         return self.csv.is_broken | is_wrong
@@ -313,8 +323,9 @@ class Table:
     def rows(self) -> list[dict[str, Any]]:
         """All rows as dictionaries, each with its physical line as "_line".
 
-        returns: typed values, but a number as its text, which is exact; None for an empty cell and
-                 for one that is not of its type
+        Returns:
+            typed values, but a number as its text, which is exact; None for an empty cell and for
+            one that is not of its type
         """
         written = [
             pl.when(pl.col(name).is_not_null()).then(self.texts[name]).alias(name)

@@ -51,7 +51,8 @@ def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
     Otherwise it is returned without white space around it. Free text is returned as it is: a text
     in a column of type string or any that is not one of its codes.
 
-    decimal_comma: whether commas mark decimals in the file, and points separate thousands
+    Args:
+        decimal_comma: whether commas mark decimals in the file, and points separate thousands
     """
     kind = field.get("type", "string")
     stripped = cell.strip()
@@ -69,9 +70,12 @@ def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
     The fraction of `110.0` is dropped, as a program may have added it. Other zeros after the point
     are kept in the type number, and dropped in the other types.
 
-    kind:          type of the column: integer, number or year
-    decimal_comma: whether a comma marks decimals, and points separate thousands
-    returns:       empty if the cell is not a number of this type
+    Args:
+        kind: type of the column: integer, number or year
+        decimal_comma: whether a comma marks decimals, and points separate thousands
+
+    Returns:
+        empty if the cell is not a number of this type
     """
     thousands_mark, decimal_mark = (".", ",") if decimal_comma else (",", ".")
     # Marks and spaces are removed only between groups of three digits.
@@ -96,9 +100,12 @@ def find_doubt(field: Field, cell: str, decimal_comma: bool) -> str:
     A code of the field is never uncertain. Only numbers, and texts of fields without a pattern, are
     looked at.
 
-    cell:          as in the file
-    decimal_comma: whether commas mark decimals in the file
-    returns:       "" if there is no doubt
+    Args:
+        cell: as in the file
+        decimal_comma: whether commas mark decimals in the file
+
+    Returns:
+        "" if there is no doubt
     """
     kind = field.get("type", "string")
     is_number = kind in NUMERIC_TYPES
@@ -134,8 +141,11 @@ def read_cells(table: Table, content: bytes) -> Table:
 
     Columns without a name and without a cell are left out. Faults that tidy fixes are ignored.
 
-    table:  has the schema; the file may have other columns
-    raises: CannotTidy if it is not certain which cell is in which column
+    Args:
+        table: has the schema; the file may have other columns
+
+    Raises:
+        CannotTidy: if it is not certain which cell is in which column
     """
     parsed = read_csv(content, table.path, _find_delimiter(content))
     faults = [finding for finding in parsed.findings if not finding.is_fixed_by_tidy]
@@ -165,7 +175,8 @@ def read_canonical(table: Table, content: bytes) -> Table:
 
     Its rows and columns are in the order of `replace_rows`.
 
-    raises: CannotTidy if the header does not have the columns of the schema, if cells cannot be
+    Raises:
+        CannotTidy: if the header does not have the columns of the schema, if cells cannot be
             assigned to columns, or if the meaning of a cell is uncertain. Then nothing is fixed,
             because the rest of the file may show what happened to that cell: semicolons between the
             cells are a sign that `1.834` may be 1834.
@@ -198,7 +209,8 @@ def replace_rows(table: Table, rows: pl.DataFrame) -> Table:
     are not of their column's type come last. Without a primary key, or if the schema says so
     (`"keepsOrder": true`), rows keep their order. Columns that the schema lacks are dropped.
 
-    rows: as in the content of a file; LINE is 0 where the file does not have the row
+    Args:
+        rows: as in the content of a file; LINE is 0 where the file does not have the row
     """
     columns = list(table.fields)
     has_key = table.primary_key and set(table.primary_key) <= set(columns)
@@ -223,7 +235,8 @@ def render_table(table: Table) -> bytes:
 def read_repaired_rows(table: Table) -> list[TextRow]:
     """Return all rows of a table that has a file, after a repair of cells with a certain meaning.
 
-    raises: CannotTidy if the file or its header is invalid, or a cell is still invalid
+    Raises:
+        CannotTidy: if the file or its header is invalid, or a cell is still invalid
     """
     assert table.file is not None
     canonical = read_canonical(table, table.file.read_bytes())
@@ -241,8 +254,9 @@ def name_cells(table: Table) -> list[TextRow]:
 def fill_table(table: Table, rows: Iterable[Mapping[str, str]]) -> Table:
     """Return a table with these rows instead of its own, sorted; their lines are 0.
 
-    rows: cells by column; a cell that a row does not have is empty, and a cell of a column that the
-          schema does not have is left out
+    Args:
+        rows: cells by column; a cell that a row does not have is empty, and a cell of a column that
+            the schema does not have is left out
     """
     cells = list(rows)
     columns = []

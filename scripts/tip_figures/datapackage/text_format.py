@@ -19,7 +19,8 @@ PRECISION = 200  # digits within which a division counts as exact
 def quote_value(value: object, limit: int = 60) -> str:
     """Quote a value for a message, with nothing invisible; a longer one is cut to `limit`.
 
-    limit: characters, after which the length of the whole value is given
+    Args:
+        limit: characters, after which the length of the whole value is given
     """
     text = str(value)
     if len(text) > limit:
@@ -107,7 +108,8 @@ class LinkedText(NamedTuple):
 def format_block(title: str, entries: Iterable[Sequence[str]]) -> Iterator[str]:
     """Yield the lines of a block of text: its title, its entries and an empty line.
 
-    entries: lines, escaped and painted; those after the first are details, so they are indented
+    Args:
+        entries: lines, escaped and painted; those after the first are details, so they are indented
     """
     yield paint(title, "bold")
     for first_line, *details in entries:
@@ -158,7 +160,8 @@ def paint(text: str, style: str) -> str:
 
     What a terminal would obey in it is escaped. The variable NO_COLOR switches styles off.
 
-    style: one of ANSI_CODES
+    Args:
+        style: one of ANSI_CODES
     """
     text = escape_unprintable(text)
     if not sys.stdout.isatty() or "NO_COLOR" in os.environ:

@@ -31,8 +31,9 @@ MAX_TEXT_LENGTH = 120  # characters of a cell that are shown
 class NewCell(NamedTuple):
     """The text that a cell should have, because it follows from other cells.
 
-    line: physical line of the row in its file
-    text: empty for a missing value
+    Attributes:
+        line: physical line of the row in its file
+        text: empty for a missing value
     """
 
     table: str
@@ -48,11 +49,12 @@ RowsByTable = Mapping[str, Sequence[Mapping[str, str]]]
 class TidyRules(NamedTuple):
     """What follows from what in the tables of a dataset; each rule takes a package.
 
-    cells:     derive cells from others, one rule after the other
-    rows:      returns rows to add, after the cells are filled
-    generated: names of tables that are made from the others; their files are never read
-    build:     returns the rows of these tables; a table that cannot be made is left out
-    update:    returns the schemas of these tables that must change
+    Attributes:
+        cells: derive cells from others, one rule after the other
+        rows: returns rows to add, after the cells are filled
+        generated: names of tables that are made from the others; their files are never read
+        build: returns the rows of these tables; a table that cannot be made is left out
+        update: returns the schemas of these tables that must change
     """
 
     cells: Sequence[Callable[[Package], Iterable[NewCell]]]
@@ -65,9 +67,10 @@ class TidyRules(NamedTuple):
 class FileChange(NamedTuple):
     """A file that should have other content.
 
-    path:    relative to the package
-    content: its canonical content
-    changes: how it differs from that of now, in words
+    Attributes:
+        path: relative to the package
+        content: its canonical content
+        changes: how it differs from that of now, in words
     """
 
     path: str
@@ -78,8 +81,9 @@ class FileChange(NamedTuple):
 class TidyPlan(NamedTuple):
     """All that tidying would do to a package.
 
-    files:    what would be written, tables first
-    findings: what needs a manual decision
+    Attributes:
+        files: what would be written, tables first
+        findings: what needs a manual decision
     """
 
     files: Sequence[FileChange]
@@ -123,7 +127,8 @@ def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) ->
     A table is left out if its header is wrong or a cell is uncertain. Generated tables are not
     read: they are made from the others.
 
-    findings: those that say why a source table is left out are appended
+    Args:
+        findings: those that say why a source table is left out are appended
     """
     tables = {}
     for name, file in package.files.items():
@@ -143,7 +148,8 @@ def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
     only. Rules see null both in an empty cell and in one that cannot be read, and the text of the
     latter must not get lost.
 
-    tables: changed tables are replaced in it
+    Args:
+        tables: changed tables are replaced in it
     """
     groups = group_by(new_cells, lambda cell: (cell.table, cell.column))
     for (name, column), group in groups.items():
@@ -162,7 +168,8 @@ def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
 def _list_tidied(package: Package, tables: Mapping[str, Table]) -> Iterator[FileChange]:
     """Yield the file of each tidied table, even if it stays the same.
 
-    package: has the files as they are
+    Args:
+        package: has the files as they are
     """
     for name, table in tables.items():
         before = read_cells(table, package.files[name].read_bytes())
@@ -176,7 +183,8 @@ def _describe_changes(before: Table, after: Table) -> Iterator[str]:
     Rows are compared with those on the same line of the file; a row on line 0 was added. The order
     of the rows is not compared.
 
-    before: as in the file
+    Args:
+        before: as in the file
     """
     added = after.lines.to_list().count(0)
     if added:
@@ -195,7 +203,8 @@ def _describe_changes(before: Table, after: Table) -> Iterator[str]:
 def _count_lines(before: bytes, after: bytes) -> str:
     """Say how many lines of a generated file are replaced, added or removed: `: 6 rows removed`.
 
-    returns: empty if none is, as where only the order or line ends differ
+    Returns:
+        empty if none is, as where only the order or line ends differ
     """
     old, new = (Counter(content.splitlines()) for content in (before, after))
     removed, added = (old - new).total(), (new - old).total()
@@ -210,8 +219,9 @@ def _list_rebuilt(package: Package, tidied: Package, rules: TidyRules) -> Iterat
 
     A table should exist if its resource names a missing file.
 
-    package: as it is; the new schemas follow from it
-    tidied:  as it would be after writing the other tables; their rows follow from it
+    Args:
+        package: as it is; the new schemas follow from it
+        tidied: as it would be after writing the other tables; their rows follow from it
     """
     missing = {entry.column for entry in package.findings if entry.code == PATH_MISSING}
     for name, rows in rules.build(tidied).items():

@@ -68,8 +68,9 @@ def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, An
     The hint is the code most similar to the cell that must be corrected (`rule.column`), if there
     is one. Otherwise it is the hint of the rule.
 
-    returns: number of a row, from 0 → values for the templates of the finding: problem, cells,
-             hint, and the line of the first row that has the same values in the rule's columns
+    Returns:
+        number of a row, from 0 → values for the templates of the finding: problem, cells, hint, and
+        the line of the first row that has the same values in the rule's columns
     """
     first_row = pl.col(ROW).first().over(rule.columns)
     first_rows = table.frame.with_row_index(ROW).select(first_row).to_series()

@@ -22,13 +22,16 @@ def replace_files(
     A run that is killed before the last step leaves all files as they were, and temporary files
     that a later run removes.
 
-    contents:      new bytes of each file
-    read_contents: what files had when they were read (see `read_files`): those to replace, and
-                   others from which their new contents follow; None to replace whatever is there
-    raises:        OSError that names the file if its folder or the disk does not allow it; all
-                   files are left as they were, unless it is the last step, renaming, that fails.
-                   CommandError if a file has changed since it was read, unless it already has its
-                   new content; all files are left as they were
+    Args:
+        contents: new bytes of each file
+        read_contents: what files had when they were read (see `read_files`): those to replace, and
+            others from which their new contents follow; None to replace whatever is there
+
+    Raises:
+        OSError: that names the file if its folder or the disk does not allow it; all files are left
+            as they were, unless it is the last step, renaming, that fails. CommandError if a file
+            has changed since it was read, unless it already has its new content; all files are left
+            as they were
     """
     temporary_files: dict[Path, Path] = {}
     file = Path()  # the one that is being written or replaced, for the error
@@ -63,7 +66,8 @@ def _require_unchanged(
 ) -> None:
     """Require that files are as they were when they were read, or already as they will be.
 
-    raises: CommandError for the first file that is not, with the advice to run the command again
+    Raises:
+        CommandError: for the first file that is not, with the advice to run the command again
     """
     for file, content in read_files({**read_contents, **contents}).items():
         if content not in (read_contents.get(file), contents.get(file)):
@@ -96,8 +100,11 @@ def is_stale(leftover: Path) -> bool:
 def _write_temporary_file(temporary_file: Path, content: bytes, target: Path) -> None:
     """Write a new file completely to the disk, with the mode of the file that it will replace.
 
-    target: this file; it need not exist
-    raises: FileExistsError if the temporary file exists
+    Args:
+        target: this file; it need not exist
+
+    Raises:
+        FileExistsError: if the temporary file exists
     """
     with temporary_file.open("xb") as stream:
         stream.write(content)

@@ -93,10 +93,16 @@ _LAST_WORDS = 6  # of a passage, which a note quotes
 def draft_source(args: argparse.Namespace, text: SourceText) -> int:
     """Write draft rows into the package, or only a brief, and report what was done.
 
-    args:    of the command line of `scan`, with a package
-    text:    the passage, or a whole page that has it under its heading
-    returns: exit status: 1, with nothing written, if accepted numbers are no longer in the text
-    raises:  CommandError if the source identifier is malformed; ReadError as `draft_passage`
+    Args:
+        args: of the command line of `scan`, with a package
+        text: the passage, or a whole page that has it under its heading
+
+    Returns:
+        exit status: 1, with nothing written, if accepted numbers are no longer in the text
+
+    Raises:
+        CommandError: if the source identifier is malformed
+        ReadError: as `draft_passage`
     """
     package = load_package(args.package)
     source_id = args.source if args.source is not None else Path(args.file).stem
@@ -162,11 +168,17 @@ def draft_passage(
 ) -> PassageDraft:
     """Draft the rows of a passage among the rows of a package.
 
-    text:      the passage, or a whole page that has it under its heading
-    worksheet: its file, which is read if it exists; a new one gets the accepted rows, too
-    title:     of the heading; None for that of the source, or of others like it
-    returns:   incomplete if numbers are `lost`
-    raises:    ReadError if a table, passage or cell is not valid; UnreadableText as `take_passage`
+    Args:
+        text: the passage, or a whole page that has it under its heading
+        worksheet: its file, which is read if it exists; a new one gets the accepted rows, too
+        title: of the heading; None for that of the source, or of others like it
+
+    Returns:
+        incomplete if numbers are `lost`
+
+    Raises:
+        ReadError: if a table, passage or cell is not valid
+        UnreadableText: as `take_passage`
     """
     figures = Figures.load(package)
     if figures is None:
@@ -187,8 +199,11 @@ def draft_passage(
 def _write_passage(draft: PassageDraft, *, is_reviewed: bool) -> None:
     """Write the rows of the numbers into the tables, with identities and gaps, and say so in notes.
 
-    is_reviewed: whether the rows come from a worksheet, whose cells may be wrong
-    raises:      ReadError if a cell of the worksheet is not valid
+    Args:
+        is_reviewed: whether the rows come from a worksheet, whose cells may be wrong
+
+    Raises:
+        ReadError: if a cell of the worksheet is not valid
     """
     _flag_equal_cells(draft)
     _name_figures(draft)
@@ -213,10 +228,15 @@ def _begin_draft(
 ) -> PassageDraft:
     """Take the passage out of a text, and the row of its source out of the tables.
 
-    title:      of the heading, as for `draft_passage`
-    sheet_rows: of the worksheet by place
-    returns:    a draft with notes about what was read
-    raises:     ReadError and UnreadableText as `draft_passage`
+    Args:
+        title: of the heading, as for `draft_passage`
+        sheet_rows: of the worksheet by place
+
+    Returns:
+        a draft with notes about what was read
+
+    Raises:
+        ReadError and UnreadableText: as `draft_passage`
     """
     tables = _read_tables(figures.package)
     passage, section = take_passage(text, choose_heading(figures, source_id, title))
@@ -245,7 +265,8 @@ def _read_sheet(figures: Figures, worksheet: Path | None) -> dict[str, TextRow]:
 def _take_worksheet(draft: PassageDraft, sheet_rows: Mapping[str, TextRow]) -> None:
     """Complete the rows of the numbers that a worksheet has; a zero that it drops is removed.
 
-    sheet_rows: by place
+    Args:
+        sheet_rows: by place
     """
     for place, row in sheet_rows.items():
         number = draft.numbers[place]
@@ -318,9 +339,10 @@ def _name_currency(row: TextRow) -> str:
 def _describe_changes(draft: PassageDraft) -> Iterator[str]:
     """Describe each accepted figure that is new or changed beside the words of the report.
 
-    returns: label and decisions, quote and place, such as “5 people convicted of trafficking,
-             Iceland 2007; year_basis: stated | convicted five … the 2007 antislavery law (6.1:48)”,
-             then the identifiers that changed
+    Returns:
+        label and decisions, quote and place, such as “5 people convicted of trafficking, Iceland
+        2007; year_basis: stated | convicted five … the 2007 antislavery law (6.1:48)”, then the
+        identifiers that changed
     """
     figures = draft.load_accepted()
     for number in draft.numbers.values():
@@ -348,7 +370,8 @@ def _quote(number: PassageNumber, figure: FigureRow) -> str:
 def _enter_size(draft: PassageDraft) -> str:
     """Write the size of the passage into the row of its source.
 
-    returns: the size in words: "tip-2020-isl-protection: 2 paragraphs, 9 sentences, 14 numerals."
+    Returns:
+        the size in words: "tip-2020-isl-protection: 2 paragraphs, 9 sentences, 14 numerals."
     """
     source_id = draft.source["source_id"]
     counts = {
@@ -363,7 +386,9 @@ def _enter_size(draft: PassageDraft) -> str:
 def _describe_passage(draft: PassageDraft, *, is_cut: bool) -> Iterator[str]:
     """Yield what a person should know about a passage: how it ends, and which source it repeats.
 
-    is_cut: whether the last sentence of the text was left out, since an excerpt breaks off there
+    Args:
+        is_cut: whether the last sentence of the text was left out, since an excerpt breaks off
+            there
     """
     last_words = draft.sentences[-1].text.split()[-_LAST_WORDS:]
     if is_cut:
@@ -382,7 +407,8 @@ def _describe_passage(draft: PassageDraft, *, is_cut: bool) -> Iterator[str]:
 def _settle_gaps(draft: PassageDraft) -> Iterator[str]:
     """Write the gaps that series need with the new figures, and yield a note on each change.
 
-    draft: with no row that a person must still look at; the files are as they were before
+    Args:
+        draft: with no row that a person must still look at; the files are as they were before
     """
     before = replace(draft, tables=_read_tables(draft.figures.package)).load_accepted()
     gaps = draft.tables["gaps"]
@@ -419,7 +445,8 @@ def _number_sentences(
 ) -> str:
     """Write the passage, each sentence in a line after its number: `**1.2** It identified [[40]]`.
 
-    places: of the numbers to code, which double brackets mark
+    Args:
+        places: of the numbers to code, which double brackets mark
     """
     paragraphs: dict[int, list[str]] = {}
     for sentence in sentences:
@@ -453,7 +480,8 @@ def _describe_codes(
 ) -> Iterator[str]:
     """Yield a line of Markdown for each coded column: its codes, with labels that add something.
 
-    rows: to complete; of currencies, those that they suggest are listed
+    Args:
+        rows: to complete; of currencies, those that they suggest are listed
     """
     codes = dict(figures.code_labels)
     units = {code: label for code, label in codes["unit"].items() if not is_currency(code)}

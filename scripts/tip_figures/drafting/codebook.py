@@ -29,8 +29,11 @@ def add_to_codebook(draft: PassageDraft) -> Iterator[str]:
     A new indicator is added as soon as it is complete and one of its rows is accepted. Its rows
     then have its identifier; otherwise `check` names the cells to fill in.
 
-    yields: what was added, or is to be filled in, in words
-    raises: ReadError if rows of one new indicator differ, or its name is in the codebook
+    Yields:
+        what was added, or is to be filled in, in words
+
+    Raises:
+        ReadError: if rows of one new indicator differ, or its name is in the codebook
     """
     groups: dict[str, list[TextRow]] = defaultdict(list)
     for row in draft.worksheet:
@@ -72,8 +75,11 @@ def _read_id(row: TextRow) -> str:
 def _join_cells(draft: PassageDraft, indicator_id: str, rows: Sequence[TextRow]) -> TextRow:
     """Return the label, group and measure that the rows of a new indicator give it.
 
-    returns: cells of the codebook by column; "" if no row has the cell
-    raises:  ReadError if two rows differ, or the codebook has the identifier or label
+    Returns:
+        cells of the codebook by column; "" if no row has the cell
+
+    Raises:
+        ReadError: if two rows differ, or the codebook has the identifier or label
     """
     cells = dict.fromkeys(NEW_COLUMNS.values(), "")
     lines: dict[str, str] = {}
@@ -108,7 +114,8 @@ def _join_cells(draft: PassageDraft, indicator_id: str, rows: Sequence[TextRow])
 def _ask_for(draft: PassageDraft, rows: Sequence[TextRow], missing: Sequence[str]) -> str:
     """Name the missing cells of a new indicator in `check` of its rows.
 
-    returns: which cells, and the codes that they may have
+    Returns:
+        which cells, and the codes that they may have
     """
     reason = ", ".join(missing)
     for row in rows:
@@ -131,7 +138,8 @@ def _add_indicator(
 ) -> str:
     """Add the row of a new indicator, and enter its identifier and codes in its rows.
 
-    returns: its phrase
+    Returns:
+        its phrase
     """
     units = list(dict.fromkeys(row["unit"] for row in rows if row["unit"]))
     dimensions = [
@@ -184,7 +192,8 @@ def _add_currencies(draft: PassageDraft) -> Iterator[str]:
 
     The last unit of an indicator is the one into which a report converts the others.
 
-    yields: what was added
+    Yields:
+        what was added
     """
     codebook = {row["indicator_id"]: row for row in draft.tables["indicators"]}
     for row in draft.worksheet:
@@ -200,7 +209,8 @@ def _add_currencies(draft: PassageDraft) -> Iterator[str]:
 def refuse_misfits(draft: PassageDraft) -> None:
     """Refuse units and codes of accepted rows that do not fit their indicator.
 
-    raises: ReadError that describes each of them, with what fits
+    Raises:
+        ReadError: that describes each of them, with what fits
     """
     codebook = {row["indicator_id"]: row for row in draft.tables["indicators"]}
     faults = []

@@ -66,10 +66,14 @@ class IndicatorReader:
         share fewer words with any label that has other words in common with them. If this is true
         of several indicators, none is certain.
 
-        quote:       the number with the words around it
-        counted_by:  the kind of the counter; "" if the words name several, which any indicator has
-        whole_cells: cells of the figure on which it depends, if there is one
-        returns:     the indicator; None if it is not certain, with the nearest ones then
+        Args:
+            quote: the number with the words around it
+            counted_by: the kind of the counter; "" if the words name several, which any indicator
+                has
+            whole_cells: cells of the figure on which it depends, if there is one
+
+        Returns:
+            the indicator; None if it is not certain, with the nearest ones then
         """
         unit = self.find_unit(mention)
         inherited = self._indicators.get(whole_cells.get("indicator_id", ""))
@@ -149,7 +153,8 @@ class TimeReader:
     def __init__(self, year_covered: int) -> None:
         """Begin before the first sentence of a source.
 
-        year_covered: the year that it is mostly about
+        Args:
+            year_covered: the year that it is mostly about
         """
         self._covered = str(year_covered)
         self._paragraph = 0
@@ -183,8 +188,11 @@ class TimeReader:
         The year is remembered, since the next sentence may go on with it. A span or part of a year
         that the sentence names is taken for each of its numbers.
 
-        measure: of its indicator; "" if that is unknown
-        returns: the cells year, year_basis and period
+        Args:
+            measure: of its indicator; "" if that is unknown
+
+        Returns:
+            the cells year, year_basis and period
         """
         year, basis = self._read_year(mention)
         self._years |= {year} - {""}
@@ -200,8 +208,9 @@ class TimeReader:
     def _read_year(self, mention: Mention) -> tuple[str, str]:
         """Return the year of a number, and STATED or INFERRED.
 
-        returns: the year that its words name, or the only year of the sentence that may be meant;
-                 "" if its words name several or are unclear; otherwise the usual year
+        Returns:
+            the year that its words name, or the only year of the sentence that may be meant; "" if
+            its words name several or are unclear; otherwise the usual year
         """
         reading = mention.main.year_reading
         years = set(reading.named) or reading.possible

@@ -15,8 +15,9 @@ def keep_gaps(before: Figures, after: Figures, gaps: list[TextRow]) -> Iterator[
     A gap is needed as long as its series has no number for its year. It belongs to the figure with
     which the series begins now. A row that was not needed before stays as it is.
 
-    before, after: the figures without and with the change
-    gaps:          rows of the table, which are changed
+    Args:
+        before, after: the figures without and with the change
+        gaps: rows of the table, which are changed
     """
     series_before = {series.first_total.figure_id: series for series in list_series(before)}
     series_by_key = {series.key: series for series in list_series(after)}

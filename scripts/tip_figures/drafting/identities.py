@@ -64,7 +64,8 @@ def _complete(figures: Figures, added: Iterable[TextRow]) -> Iterator[str]:
 def relate_again(figures: Figures, tables: Tables) -> Iterator[str]:
     """Relate figures that a removed source related until now, and yield a note on each identity.
 
-    figures: as the tables have them
+    Args:
+        figures: as the tables have them
     """
     relations: list[tuple[str, DraftedRelation]] = []
     for first, again in find_unrelated(figures):
@@ -121,7 +122,8 @@ def _add(
 ) -> list[TextRow]:
     """Add the relations that a search finds to the tables; return the rows of their identities.
 
-    find: searches the accepted figures of a draft, and leaves out relations that are declared
+    Args:
+        find: searches the accepted figures of a draft, and leaves out relations that are declared
     """
     figures = draft.load_accepted()
     return declare(figures, draft.tables, draft.source["source_id"], find(draft, figures))
@@ -167,7 +169,8 @@ def declare(
 def _remove_incomplete(draft: PassageDraft) -> Iterator[str]:
     """Remove the identities that have lost a figure, with all their terms.
 
-    returns: a note on each that has an explanation, since a person wrote it
+    Returns:
+        a note on each that has an explanation, since a person wrote it
     """
     figure_ids = {row["figure_id"] for row in draft.tables["figures"]}
     removed_ids = {
@@ -194,7 +197,8 @@ def _evaluate_changed(draft: PassageDraft) -> Iterator[str]:
     One with another verdict or residual gets these, and keeps its explanation. One whose figures
     can no longer be compared is removed if it has no explanation; otherwise a person decides.
 
-    returns: a note on each identity with another verdict, and on each that is removed
+    Returns:
+        a note on each identity with another verdict, and on each that is removed
     """
     changed_ids = {
         draft.id_by_place[number.place]

@@ -23,9 +23,15 @@ _OWN_TABLES = ("sources", "sentences", "numerals", "figures", "gaps", STATEMENTS
 def remove_passage(location: Path, source_id: str) -> int:
     """Remove a source from the files of a package, and print what was removed.
 
-    location: of the package
-    returns:  exit status 0
-    raises:   CommandError if the package has no such source; ReadError if a table cannot be read
+    Args:
+        location: of the package
+
+    Returns:
+        exit status 0
+
+    Raises:
+        CommandError: if the package has no such source
+        ReadError: if a table cannot be read
     """
     package = load_package(location)
     figures = Figures.load(package)
@@ -79,7 +85,8 @@ def remove_source(figures: Figures, tables: Tables, source_id: str) -> Tables:
     it explains, and those of a series that begins with one of its figures; and the areas and
     indicators that nothing else uses. An area or indicator that was not used before stays.
 
-    returns: the rows that were removed, by table, in the order of the tables
+    Returns:
+        the rows that were removed, by table, in the order of the tables
     """
     removed: Tables = {name: [] for name in tables}
     used_areas, used_indicators = _list_areas(figures, tables), _list_indicators(tables)
@@ -96,7 +103,8 @@ def remove_source(figures: Figures, tables: Tables, source_id: str) -> Tables:
 def _remove(tables: Tables, removed: Tables, name: str, cells: Mapping[str, Set[str]]) -> None:
     """Move the rows of a table that have one of some cells to the removed ones.
 
-    cells: column → cells
+    Args:
+        cells: column → cells
     """
     kept: list[TextRow] = []
     for row in tables[name]:

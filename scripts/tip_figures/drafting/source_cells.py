@@ -31,10 +31,15 @@ _ID_PARTS = re.compile(
 def choose_heading(figures: Figures, source_id: str, title: str | None) -> str:
     """Choose the heading under which a page has the passage of a source.
 
-    title:   that a person names, or None
-    returns: this title, otherwise the heading of the source, otherwise that of the sources with the
-             same report and section; "" if the package has no source of the report
-    raises:  ReadError if the package has other sections of the report
+    Args:
+        title: that a person names, or None
+
+    Returns:
+        this title, otherwise the heading of the source, otherwise that of the sources with the same
+        report and section; "" if the package has no source of the report
+
+    Raises:
+        ReadError: if the package has other sections of the report
     """
     if title:
         return title
@@ -66,10 +71,13 @@ def suggest_source_cells(
 ) -> TextRow:
     """Suggest the cells of a source from its identifier and another source of the same report.
 
-    source_id: such as tip-2021-kaz-protection
-    returns:   empty if the identifier does not contain an edition and a country; without title,
-               publisher, url and the year covered if the package has no source of that report, and
-               without heading if it has none with that report and section
+    Args:
+        source_id: such as tip-2021-kaz-protection
+
+    Returns:
+        empty if the identifier does not contain an edition and a country; without title, publisher,
+        url and the year covered if the package has no source of that report, and without heading if
+        it has none with that report and section
     """
     match = _ID_PARTS.fullmatch(source_id)
     area = match["area"].upper() if match else ""
@@ -103,7 +111,8 @@ def suggest_address(figures: Figures, model: SourceRow, area: str, edition: int)
 
     The address of another edition about the same area is taken, unless the area has several names.
 
-    model: a source of the same report, of the same area if there is one
+    Args:
+        model: a source of the same report, of the same area if there is one
     """
     names = _list_names(figures, model.report, area)
     sure_name = _find_name(names, edition)

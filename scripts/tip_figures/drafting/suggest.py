@@ -45,9 +45,10 @@ _ESTIMATE = re.compile(r"\bestimat", re.IGNORECASE)
 class RecordedNumber:
     """What the tables say about a number that a person has accepted.
 
-    numeral: its row in numerals.csv
-    figure:  the row of the figure that it states; empty if it states none of its own
-    row:     both as cells of a row of the worksheet
+    Attributes:
+        numeral: its row in numerals.csv
+        figure: the row of the figure that it states; empty if it states none of its own
+        row: both as cells of a row of the worksheet
     """
 
     numeral: TextRow
@@ -59,12 +60,13 @@ class RecordedNumber:
 class PassageNumber:
     """A number of a passage, and what it states.
 
-    cells:        of its row in numerals.csv that the text alone settles: place, value and quote
-    row:          of the worksheet; a cell that it does not have is empty; `id` is the place of the
-                  number whose figure it repeats or completes, empty if it has its own
-    figure:       cells of the row that it has, or would have in another role, as a figure
-    is_upper_end: whether it is the upper end of a range
-    recorded:     what the tables say about it; None if no person has accepted it yet
+    Attributes:
+        cells: of its row in numerals.csv that the text alone settles: place, value and quote
+        row: of the worksheet; a cell that it does not have is empty; `id` is the place of the
+            number whose figure it repeats or completes, empty if it has its own
+        figure: cells of the row that it has, or would have in another role, as a figure
+        is_upper_end: whether it is the upper end of a range
+        recorded: what the tables say about it; None if no person has accepted it yet
     """
 
     sentence: Sentence
@@ -101,7 +103,8 @@ class PassageNumber:
 def mark_numerals(text: str, numerals: Iterable[Numeral]) -> str:
     """Return a sentence with some of its numerals in double brackets: "It identified [[40]].".
 
-    numerals: in the order of the text
+    Args:
+        numerals: in the order of the text
     """
     parts, end = [], 0
     for numeral in numerals:
@@ -119,9 +122,12 @@ def suggest_numbers(
 ) -> dict[str, PassageNumber]:
     """Suggest what the numbers of the passage of a source state.
 
-    source:  its row
-    zeros:   negating words that the program does not recognize, by `paragraph.sentence`
-    returns: numbers by place, in the order of the text
+    Args:
+        source: its row
+        zeros: negating words that the program does not recognize, by `paragraph.sentence`
+
+    Returns:
+        numbers by place, in the order of the text
     """
     suggester = _Suggester(figures, source, sentences)
     for sentence in sentences:
@@ -158,7 +164,8 @@ class _Suggester:
         Dates, vague amounts and fractions only get a role; `check` of a number that cannot be read
         is `value`.
 
-        zeros: negating words that are numbers, too
+        Args:
+            zeros: negating words that are numbers, too
         """
         found = sentence.numerals_and_zeros(self._area)
         places = {numeral.start for numeral in found}
@@ -265,7 +272,8 @@ class _Suggester:
     def _find_antecedent(self, mention: Mention) -> PassageNumber | None:
         """Return the number on which a mention depends; instead of a repeat, the repeated number.
 
-        returns: None if it depends on no number
+        Returns:
+            None if it depends on no number
         """
         if mention.antecedent is None:
             return None
@@ -279,8 +287,9 @@ class _Suggester:
 
         Only values are compared, not units and nouns.
 
-        returns: the first figure of the same value; None if there is none, or if words such as
-                 `the` or `all` are not directly before the number
+        Returns:
+            the first figure of the same value; None if there is none, or if words such as `the` or
+            `all` are not directly before the number
         """
         if not _REPEATS.search(mention.sentence.text[: mention.start]):
             return None
@@ -301,7 +310,9 @@ class _Suggester:
         indicator does not have, then CONFIRM for all others. Dimensions of who did something are
         suggested only if the indicator has them.
 
-        antecedent: the number on which it depends, whose cells it may share; None if there is none
+        Args:
+            antecedent: the number on which it depends, whose cells it may share; None if there is
+                none
         """
         whole_cells = antecedent.figure if antecedent is not None else {}
         quote = number.cells["quote"]
@@ -337,7 +348,8 @@ class _Suggester:
         A hedge may mean several bounds, as `nearly` means `about` and `less_than`; the first in
         alphabetical order is suggested. Only percentages and amounts of money have rounded_to.
 
-        whole_cells: cells of the figure on which it depends, whose unit it has if it names none
+        Args:
+            whole_cells: cells of the figure on which it depends, whose unit it has if it names none
         """
         unit = self._indicators.find_unit(mention) or whole_cells.get("unit", "")
         _, last_digit = read_value(mention.numeral.text)

@@ -37,15 +37,16 @@ _MAX_LENGTH = 76  # characters of an identifier; with a number after it, at most
 class PassageDraft:
     """What is to be written for a source.
 
-    tables:      all rows of the package, by table
-    source:      its row
-    numbers:     those of the text by place; then those that have a row in the worksheet
-    earlier_ids: all its stated figures that a person accepted before
-    id_by_place: figures by the place of the number that states them
-    rows_by_key: rows of the worksheet, by the table and primary key that they are written to
-    notes:       what was done, in words
-    lost:        accepted numerals that the text no longer has, in words; then nothing is written
-    renamed:     new identifiers of accepted figures by the old ones
+    Attributes:
+        tables: all rows of the package, by table
+        source: its row
+        numbers: those of the text by place; then those that have a row in the worksheet
+        earlier_ids: all its stated figures that a person accepted before
+        id_by_place: figures by the place of the number that states them
+        rows_by_key: rows of the worksheet, by the table and primary key that they are written to
+        notes: what was done, in words
+        lost: accepted numerals that the text no longer has, in words; then nothing is written
+        renamed: new identifiers of accepted figures by the old ones
     """
 
     figures: Figures
@@ -116,11 +117,16 @@ def take_source(
 ) -> tuple[TextRow, Sequence[Sentence]]:
     """Take the row of a source out of the tables, or make one, and fill in its empty cells.
 
-    sentences: of the text; at least one
-    heading:   for the row; "" for that of the other sources
-    returns:   the row, and the sentences of the passage: of an excerpt, a last one that breaks off
-               is left out
-    raises:    ReadError if an excerpt has no complete sentence, or the source no edition and area
+    Args:
+        sentences: of the text; at least one
+        heading: for the row; "" for that of the other sources
+
+    Returns:
+        the row, and the sentences of the passage: of an excerpt, a last one that breaks off is left
+        out
+
+    Raises:
+        ReadError: if an excerpt has no complete sentence, or the source no edition and area
     """
     own_row, *_ = _take(tables, "sources", source_id) or [{}]
     cells = suggest_source_cells(figures, source_id)
@@ -153,8 +159,11 @@ def list_zeros(
     A worksheet may add any word at whose place it has this word, such as `not`: in some phrases the
     program does not see a zero.
 
-    worksheet: rows by place
-    returns:   numerals by the `paragraph.sentence` of their sentence
+    Args:
+        worksheet: rows by place
+
+    Returns:
+        numerals by the `paragraph.sentence` of their sentence
     """
     zeros: dict[str, list[Numeral]] = defaultdict(list)
     by_name = {f"{sentence.paragraph}.{sentence.number}": sentence for sentence in sentences}
@@ -186,7 +195,8 @@ def take_rows(draft: PassageDraft, worksheet: Collection[str] | None) -> None:
     person dropped: those of unchanged sentences that have no row. It gets `earlier_ids`, `lost`,
     and `id_by_place` of figures that stay.
 
-    worksheet: places of the numbers that it has; None for all numbers
+    Args:
+        worksheet: places of the numbers that it has; None for all numbers
     """
     tables, source_id = draft.tables, draft.source["source_id"]
     figures = _take(tables, "figures", source_id)
@@ -218,9 +228,10 @@ def _take_numerals(
 ) -> None:
     """Take the numerals of a source out of the tables, except those that stay with their figure.
 
-    numbers:     of unchanged sentences by key; those of which there is a row are removed
-    stated_rows: of figures by figure_id; those that an accepted numeral states are removed
-    worksheet:   as in `take_rows`
+    Args:
+        numbers: of unchanged sentences by key; those of which there is a row are removed
+        stated_rows: of figures by figure_id; those that an accepted numeral states are removed
+        worksheet: as in `take_rows`
     """
     tables, source_id = draft.tables, draft.source["source_id"]
     accepted_ids = {"", *draft.earlier_ids, *(row["figure_id"] for row in tables["figures"])}
@@ -252,7 +263,8 @@ def _show_recorded(
 
     `id` is the place of the number that states its figure, or the figure_id if no number does.
 
-    place_by_id: of the numbers that state a figure, by its figure_id
+    Args:
+        place_by_id: of the numbers that state a figure, by its figure_id
     """
     if number.recorded is None:
         return

@@ -106,7 +106,8 @@ def _write_rows(book: Any, sheet: Any, draft: PassageDraft, columns: Sequence[st
 def _arrange_sheet(book: Any, sheet: Any, last_row: int, last_column: int) -> None:
     """Color open rows, and arrange how the sheet is shown and printed.
 
-    last_row, last_column: of the cells, counted from 0
+    Args:
+        last_row, last_column: of the cells, counted from 0
     """
     color = book.add_format({"bg_color": "#FFF2CC"})
     is_open = {"type": "formula", "criteria": '=$A2<>""', "format": color}
@@ -192,7 +193,8 @@ def _write_indicators(book: Any, draft: PassageDraft, indicators: Sequence[Indic
 def _write_codes(book: Any, draft: PassageDraft) -> Mapping[str, str]:
     """Write the codes of each coded column with their labels, one after the other.
 
-    returns: the range that has the codes of a column, by its name
+    Returns:
+        the range that has the codes of a column, by its name
     """
     sheet = book.add_worksheet("codes")
     sheet.write_row(0, 0, ("column", "code", "label"), book.add_format({"bold": True}))
@@ -229,7 +231,8 @@ def _write_units(book: Any, indicators: Sequence[IndicatorRow], units: Iterable[
 
     The sheet is hidden. Its first row is empty.
 
-    units: codes that a figure may have
+    Args:
+        units: codes that a figure may have
     """
     sheet = book.add_worksheet("units")
     sheet.hide()
@@ -279,7 +282,8 @@ def _add_lists(
 def _choose_units(indicator: str, units: str) -> str:
     """Return a formula for the units of an indicator; for all units if it is not in the codebook.
 
-    indicator, units: cell and range
+    Args:
+        indicator, units: cell and range
     """
     return (
         f"IF(COUNTIF(units!$A:$A,{indicator})=0,{units},OFFSET(units!$C$1,"
@@ -290,8 +294,9 @@ def _choose_units(indicator: str, units: str) -> str:
 def _choose_codes(indicator: str, codes: str, column: str) -> str:
     """Return a formula for the codes of a dimension; for an empty cell if it is not divided by it.
 
-    indicator, codes: cell and range
-    column:           of the dimension in the sheet of indicators
+    Args:
+        indicator, codes: cell and range
+        column: of the dimension in the sheet of indicators
     """
     column = f"indicators!${column}:${column}"
     is_whole = f'COUNTIFS(indicators!$A:$A,{indicator},{column},"no")>0'

@@ -63,7 +63,8 @@ _FENCED_BLOCK = re.compile(r"^```[^\n]*\n(?P<block>.*?)^```", re.MULTILINE | re.
 def list_figure_columns(dimensions: Sequence[str]) -> list[str]:
     """List the columns of a worksheet that are columns of figures.
 
-    dimensions: columns of figures that have a code for each dimension
+    Args:
+        dimensions: columns of figures that have a code for each dimension
     """
     return [*_FIGURE_COLUMNS, *dimensions]
 
@@ -85,7 +86,8 @@ def format_worksheet(
 ) -> bytes:
     """Format a worksheet as CSV, with a byte order mark so that spreadsheets read it as UTF-8.
 
-    left_out: columns that nobody has to complete
+    Args:
+        left_out: columns that nobody has to complete
     """
     columns = [name for name in list_columns(dimensions) if name not in left_out]
     return BOM_UTF8 + render_rows(_describe_table(columns), rows)
@@ -97,9 +99,12 @@ def read_worksheet(
 ) -> dict[str, TextRow]:
     """Read a worksheet that a person has completed, or an answer to a brief.
 
-    returns: rows by the place of their number, with the columns of the file and the cell LINE;
-             none if there is no file
-    raises:  ReadError if the file is not a worksheet
+    Returns:
+        rows by the place of their number, with the columns of the file and the cell LINE; none if
+        there is no file
+
+    Raises:
+        ReadError: if the file is not a worksheet
     """
     if not file.exists():
         return {}
@@ -135,7 +140,8 @@ def is_workbook(file: Path) -> bool:
 def _read_sheet(file: Path, columns: Sequence[str]) -> Table:
     """Read the cells of a worksheet as texts, each row with its line or row number.
 
-    columns: by which the delimiter of a CSV file is recognized
+    Args:
+        columns: by which the delimiter of a CSV file is recognized
     """
     table = _describe_table(columns, str(file))
     if not is_workbook(file):
@@ -149,7 +155,8 @@ def _read_sheet(file: Path, columns: Sequence[str]) -> Table:
 def _describe_table(columns: Sequence[str], path: str = "") -> Table:
     """Describe the worksheet as a table of texts, without a file.
 
-    path: of the file, for messages; its delimiter is recognized by the columns
+    Args:
+        path: of the file, for messages; its delimiter is recognized by the columns
     """
     schema = {"fields": [{"name": name, "type": "string"} for name in columns]}
     return Table("worksheet", path, file=None, schema=schema)
@@ -183,8 +190,9 @@ def complete_row(
     in or removed a cell stays open, for a person to confirm. So does one with `answered_by`:
     `check` says why.
 
-    number:    its `row` is changed
-    sheet_row: cells of the worksheet for this number
+    Args:
+        number: its `row` is changed
+        sheet_row: cells of the worksheet for this number
     """
     row = number.row
     old_role, old_note = row["role"], row["note"]
@@ -216,7 +224,8 @@ def _fill_figure(number: PassageNumber, sheet_row: TextRow, figure_columns: Sequ
     Only a row without a value and bound is new; in any other one, an empty cell is a decision. What
     depends on a cell in which a person wrote something else is not filled in.
 
-    returns: whether any cell was filled in
+    Returns:
+        whether any cell was filled in
     """
     row, suggested = number.row, number.figure
     is_new = not (row["value"] and row["bound"])
@@ -244,8 +253,11 @@ def _fit_indicator(
     currency. Empty codes of its dimensions become `all`. Of other dimensions `all` and suggested
     codes are removed. What a person wrote stays, so that the schema can refuse it.
 
-    suggested: cells of the figure as the tool suggested them
-    returns:   whether a cell was filled in, or a code that words name was removed
+    Args:
+        suggested: cells of the figure as the tool suggested them
+
+    Returns:
+        whether a cell was filled in, or a code that words name was removed
     """
     before, unit = dict(row), row["unit"]
     is_suggested = unit in ("", suggested.get("unit"))
@@ -266,7 +278,8 @@ def refuse_other_numbers(
 ) -> None:
     """Refuse a worksheet of another text.
 
-    raises: ReadError if a row has no number at its place, or another one
+    Raises:
+        ReadError: if a row has no number at its place, or another one
     """
     for place, row in worksheet.items():
         text = numbers[place].row["numeral"] if place in numbers else ""
@@ -291,10 +304,13 @@ def refuse_invalid_cells(
 ) -> None:
     """Refuse cells that the schemas of the tables, or the edition, do not allow.
 
-    package:    with the rows of the worksheet in its tables
-    sheet_rows: of numbers and new indicators, by table and primary key; those that a person
-                completed have a LINE
-    raises:     ReadError that describes the cells
+    Args:
+        package: with the rows of the worksheet in its tables
+        sheet_rows: of numbers and new indicators, by table and primary key; those that a person
+            completed have a LINE
+
+    Raises:
+        ReadError: that describes the cells
     """
     faults = []
     for name in ("figures", "numerals", "indicators"):

@@ -31,7 +31,8 @@ _CELL_NAME = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 class SheetRow(NamedTuple):
     """A row of a sheet that is not empty.
 
-    cells: texts by the name of their column
+    Attributes:
+        cells: texts by the name of their column
     """
 
     number: int
@@ -53,9 +54,12 @@ class _TreeBuilder(ElementTree.TreeBuilder):
 def read_sheet(file: Path, title: str) -> tuple[Sequence[str], Sequence[SheetRow]]:
     """Read a sheet whose first row that is not empty has the names of the columns.
 
-    returns: the names, and the rows below them
-    raises:  ReadError if the file is not a workbook or has no sheet of that title, or a cell is
-             outside the columns or has no certain text
+    Returns:
+        the names, and the rows below them
+
+    Raises:
+        ReadError: if the file is not a workbook or has no sheet of that title, or a cell is outside
+            the columns or has no certain text
     """
     try:
         with zipfile.ZipFile(file) as archive:
@@ -100,7 +104,8 @@ class _Workbook:
     def read_sheet(self, title: str) -> ElementTree.Element:
         """Parse the sheet of a title, which a person may have moved.
 
-        raises: ReadError if there is none
+        Raises:
+            ReadError: if there is none
         """
         sheets = {sheet.get("name"): sheet.get("id") for sheet in self._read(_BOOK).iter("sheet")}
         if title not in sheets:
@@ -114,7 +119,8 @@ class _Workbook:
     def read_text(self, cell: ElementTree.Element) -> str:
         """Return the text of a cell; "" if it is empty.
 
-        raises: ReadError if it has a formula, an error or a date
+        Raises:
+            ReadError: if it has a formula, an error or a date
         """
         kind, value = cell.get("t", "n"), (cell.findtext("v") or "").strip()
         if cell.find("f") is not None:
@@ -156,7 +162,8 @@ def _join_texts(entry: ElementTree.Element | None) -> str:
 
     What shows how it is pronounced (`rPh`) is left out.
 
-    entry: None for an empty text
+    Args:
+        entry: None for an empty text
     """
     parts = [part for part in entry if part.tag in ("t", "r")] if entry is not None else []
     return "".join(text.text or "" for part in parts for text in part.iter("t"))

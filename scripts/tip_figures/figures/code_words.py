@@ -22,7 +22,8 @@ from tip_figures.prose.sentences import any_of, word_set
 class Country(NamedTuple):
     """A row of countries.csv.
 
-    other_names: further names of the country, and words for its people
+    Attributes:
+        other_names: further names of the country, and words for its people
     """
 
     name: str
@@ -123,10 +124,11 @@ class CodeWords:
     ) -> None:
         """Collect the phrases.
 
-        columns:        column → codes
-        vocabulary:     column and code → phrases
-        residual_codes: column and code of the codes for the rest. A text does not name them by the
-                        code itself, which is a common word such as “other”
+        Args:
+            columns: column → codes
+            vocabulary: column and code → phrases
+            residual_codes: column and code of the codes for the rest. A text does not name them by
+                the code itself, which is a common word such as “other”
         """
         self._vocabulary = vocabulary
         self.residual_codes = residual_codes
@@ -243,7 +245,8 @@ def _compile_place(phrases: Iterable[str]) -> re.Pattern[str]:
 
     The name may also follow without a preposition, such as `abroad`.
 
-    phrases: for what happens there
+    Args:
+        phrases: for what happens there
     """
     return re.compile(
         rf"\b(?:{any_of(phrases)})(?: (?!victims?|cases?)[a-z]+){{0,4}}? "
@@ -275,7 +278,8 @@ def _list_names(
     names. Words for codes that the package does not have are left out, but not those of
     KINDS_OF_WORDS.
 
-    columns, vocabulary, residual_codes: as in `CodeWords`
+    Args:
+        columns, vocabulary, residual_codes: as in `CodeWords`
     """
     for column, codes in columns.items():
         for code in codes:
@@ -289,7 +293,8 @@ def _list_names(
 def read_vocabulary(package: Package) -> Vocabulary:
     """Read the vocabulary of a package; a row without column, code or words is left out.
 
-    returns: empty if the package has none, or its table cannot be read, which other checks report
+    Returns:
+        empty if the package has none, or its table cannot be read, which other checks report
     """
     table = package.tables.get(VOCABULARY)
     columns = ("column", "code", "words")
@@ -308,8 +313,9 @@ def read_vocabulary(package: Package) -> Vocabulary:
 class _AreaNames(NamedTuple):
     """Names of areas, in any text.
 
-    codes:   by name; _HOME, which is "", for a name of the country that a text is about
-    pattern: of the names
+    Attributes:
+        codes: by name; _HOME, which is "", for a name of the country that a text is about
+        pattern: of the names
     """
 
     codes: Mapping[str, str]
@@ -324,8 +330,11 @@ class _AreaNames(NamedTuple):
 def find_origins(text: str, home: str) -> list[NamedCode]:
     """Find the areas from which people may come, in the order of a text.
 
-    home:    code of the country that the text is about
-    returns: codes of areas, FOREIGN for words such as “foreigner”, and STATELESS
+    Args:
+        home: code of the country that the text is about
+
+    Returns:
+        codes of areas, FOREIGN for words such as “foreigner”, and STATELESS
     """
     return _read_names_of_origins().find(text, home)
 
@@ -333,8 +342,11 @@ def find_origins(text: str, home: str) -> list[NamedCode]:
 def find_places(text: str, home: str) -> list[NamedCode]:
     """Find the areas where something may happen, in the order of a text.
 
-    home:    code of the country that the text is about, also for words such as “at home”
-    returns: codes of areas, and FOREIGN for words such as “abroad”
+    Args:
+        home: code of the country that the text is about, also for words such as “at home”
+
+    Returns:
+        codes of areas, and FOREIGN for words such as “abroad”
     """
     return _read_names_of_places().find(text, home)
 
@@ -354,7 +366,8 @@ def _read_names_of_places() -> _AreaNames:
 def _make_area_names(other_names: Mapping[str, str]) -> _AreaNames:
     """Make the names of countries, their people and other areas.
 
-    other_names: name → code of what is no country
+    Args:
+        other_names: name → code of what is no country
     """
     codes: dict[str, str] = {}
     for code, country in load_countries().items():

@@ -33,7 +33,8 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     `phrases`), the definition, who counted if it is neither the government nor unnamed, and each
     period other than the calendar year.
 
-    returns: "" if the indicator or an area is unknown, or the phrase or a code of it is empty
+    Returns:
+        "" if the indicator or an area is unknown, or the phrase or a code of it is empty
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     if indicator is None or not indicator.phrase:
@@ -138,8 +139,11 @@ def _name_counter(figures: Figures, figure: FigureRow, is_kind: bool = False) ->
     The words of the text are written if they contain the name of the kind, as "human rights NGOs"
     does, or if the schema has no words for one of the kind.
 
-    is_kind: whether to write the kind alone
-    returns: "" for the government and where nobody is named
+    Args:
+        is_kind: whether to write the kind alone
+
+    Returns:
+        "" for the government and where nobody is named
     """
     if figure.probable_counter in ("", GOVERNMENT):
         return ""
@@ -182,7 +186,8 @@ def name_code(figures: Figures, dimension: Dimension, code: str) -> str:
 def make_link(source: SourceRow, quote: str) -> str:
     """Return the address of a passage; with a quote, one that highlights it in a browser.
 
-    quote: "" for the address of the passage as a whole
+    Args:
+        quote: "" for the address of the passage as a whole
     """
     if not quote:
         return source.url

@@ -52,15 +52,16 @@ CodedColumn = tuple[str, str]
 class Figures:
     """The nine source tables as records, in the order of their files.
 
-    dimensions:  columns of figures that divide an indicator
-    code_labels: column → code → label; for the coded columns of figures, indicators and sources,
-                 and columns of areas
-    word_forms:  column and code → words in labels, for codes that have any in the schema
-    limits:      (dimension, code) → "sector" or "place", for codes to which a count is limited
-    wholes:      (dimension, code) → indicator_id, for codes that say what a share is a part of
-    residual_codes: column and code of each code for the rest, such as `other` and `unknown`
-    omitted_ids: table → identifiers in its rows that have no record (see `read_rows`)
-    package:     the package that they were read from
+    Attributes:
+        dimensions: columns of figures that divide an indicator
+        code_labels: column → code → label; for the coded columns of figures, indicators and
+            sources, and columns of areas
+        word_forms: column and code → words in labels, for codes that have any in the schema
+        limits: (dimension, code) → "sector" or "place", for codes to which a count is limited
+        wholes: (dimension, code) → indicator_id, for codes that say what a share is a part of
+        residual_codes: column and code of each code for the rest, such as `other` and `unknown`
+        omitted_ids: table → identifiers in its rows that have no record (see `read_rows`)
+        package: the package that they were read from
     """
 
     sources: tuple[SourceRow, ...]
@@ -85,10 +86,11 @@ class Figures:
     def load(package: Package) -> Figures | None:
         """Read the nine tables; a row without a required cell is left out.
 
-        returns: None if the package is about something else, a table or column is missing or has an
-                 unsuitable type (see `find_missing_columns`), or a file cannot be read or does not
-                 have all columns of its schema; other checks report this, and `explain_unread` says
-                 it in one line
+        Returns:
+            None if the package is about something else, a table or column is missing or has an
+            unsuitable type (see `find_missing_columns`), or a file cannot be read or does not have
+            all columns of its schema; other checks report this, and `explain_unread` says it in one
+            line
         """
         if explain_unread(package):
             return None
@@ -158,7 +160,8 @@ class Figures:
         A derived figure that restates one other figure ("all 82 … received assistance") has the
         numeral of that figure. A figure that follows by arithmetic has none.
 
-        returns: None if there is none, or if it is in the text of another source
+        Returns:
+            None if there is none, or if it is in the text of another source
         """
         stated_id = figure.figure_id
         if figure.basis == "derived":
@@ -280,7 +283,8 @@ class Figures:
     def get_containment(self, source_id: str) -> Containment:
         """Return which codes of a source contain others.
 
-        source_id: "" for what holds without the identities of any source, such as `all`
+        Args:
+            source_id: "" for what holds without the identities of any source, such as `all`
         """
         return self._containment_by_source.get(source_id, Containment(self.area_dimensions))
 
@@ -357,8 +361,9 @@ class Figures:
     ) -> Finding:
         """Create a finding about a cell of a record, or about the whole row if `column` is empty.
 
-        subjects: ids of what else it is about, as in `Finding`
-        values: what the message of the code contains besides `row`, the record, and `column`
+        Args:
+            subjects: ids of what else it is about, as in `Finding`
+            values: what the message of the code contains besides `row`, the record, and `column`
         """
         return create_finding(
             code,

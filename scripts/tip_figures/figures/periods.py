@@ -27,7 +27,8 @@ PATTERN = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2}|\.\.)/([0-9]{4}(?:-[0-9]{2}){
 class PartialDate(NamedTuple):
     """A date as precise as a text gives it.
 
-    month, day: None where the text names none
+    Attributes:
+        month, day: None where the text names none
     """
 
     year: int
@@ -53,7 +54,8 @@ class PartialDate(NamedTuple):
     def describe(self, year_is_known: bool = False) -> str:
         """Return it in words: "August 17, 2020", "August 2020" or "2020".
 
-        year_is_known: whether to leave out the year of a date with a month
+        Args:
+            year_is_known: whether to leave out the year of a date with a month
         """
         if self.month is None:
             return str(self.year)
@@ -68,7 +70,8 @@ class PartialDate(NamedTuple):
 class Period(NamedTuple):
     """An interval of time; at most one of its ends is open.
 
-    begin, end: None for an end that the text does not name
+    Attributes:
+        begin, end: None for an end that the text does not name
     """
 
     begin: PartialDate | None
@@ -122,8 +125,11 @@ class Period(NamedTuple):
 def parse_period(cell: str) -> Period:
     """Read the interval of a cell.
 
-    cell:   such as `2016-01/2016-08`
-    raises: ValueError if it is no interval of two dates, or ends before it begins; the message says
+    Args:
+        cell: such as `2016-01/2016-08`
+
+    Raises:
+        ValueError: if it is no interval of two dates, or ends before it begins; the message says
             what is wrong
     """
     match = PATTERN.fullmatch(cell)
@@ -141,7 +147,8 @@ def parse_period(cell: str) -> Period:
 def _parse_date(text: str) -> PartialDate | None:
     """Read a date of an interval; None for two dots.
 
-    raises: ValueError if there is no such date, such as 2021-13
+    Raises:
+        ValueError: if there is no such date, such as 2021-13
     """
     if text == OPEN:
         return None
@@ -158,8 +165,9 @@ def _parse_date(text: str) -> PartialDate | None:
 def read_period(cell: str, year: int) -> Period:
     """Return the period of a figure.
 
-    cell:    of the column period; empty or unreadable for the calendar year
-    year:    of the figure
+    Args:
+        cell: of the column period; empty or unreadable for the calendar year
+        year: of the figure
     """
     try:
         return parse_period(cell)
@@ -170,8 +178,9 @@ def read_period(cell: str, year: int) -> Period:
 def find_period_type(period: Period, measure: str, year: int) -> PeriodType:
     """Return what kind of time a figure covers.
 
-    measure: of its indicator: flow, stock, rate or instance
-    year:    of the figure; an open end is in this year
+    Args:
+        measure: of its indicator: flow, stock, rate or instance
+        year: of the figure; an open end is in this year
     """
     if measure == "stock":
         return POINT_IN_TIME
@@ -195,8 +204,9 @@ def find_year(period: Period, measure: str, year_covered: int) -> int:
     the date that there is. A longer period that lies ahead, such as that of a budget for the next
     five years, belongs to the year in which it begins.
 
-    measure:      of the indicator
-    year_covered: by the edition
+    Args:
+        measure: of the indicator
+        year_covered: by the edition
     """
     if period.begin is None or period.end is None:
         named = period.begin or period.end

@@ -27,9 +27,10 @@ NAME = re.compile(r"\b([a-z_]+)(?:\.(adjective|noun|phrase))?\b")
 class WordForms(NamedTuple):
     """The words of a code; a form that it does not have is "".
 
-    adjective: before a noun: "female"
-    noun:      instead of a noun: "(woman/women)"
-    phrase:    after a noun: "from Norway"
+    Attributes:
+        adjective: before a noun: "female"
+        noun: instead of a noun: "(woman/women)"
+        phrase: after a noun: "from Norway"
     """
 
     adjective: str = ""
@@ -50,7 +51,8 @@ def choose_number(text: str, is_singular: bool) -> str:
 def find_unknown_slots(phrase: str, names: Set[str]) -> Iterator[str]:
     """Yield the alternatives that need a name, and have none.
 
-    names: of the dimensions that have words, and COUNTER
+    Args:
+        names: of the dimensions that have words, and COUNTER
     """
     for slot in SLOT.finditer(phrase):
         alternatives = slot[1].split("|")
@@ -72,9 +74,10 @@ def fill_phrase(
 ) -> str:
     """Write a phrase with the words of codes.
 
-    words: dimension → words of its code, for each dimension that limits the figure; likewise
-           COUNTER
-    names: all names that slots of the phrase may have
+    Args:
+        words: dimension → words of its code, for each dimension that limits the figure; likewise
+            COUNTER
+        names: all names that slots of the phrase may have
     """
     unwritten = dict(words)
     slots = sorted(SLOT.finditer(phrase), key=lambda slot: -slot[1].count("|"))
@@ -91,7 +94,8 @@ def fill_phrase(
 def _fill_slot(slot: str, unwritten: dict[str, WordForms], names: Set[str]) -> str:
     """Return the text of a slot; what it writes is removed from the words to write.
 
-    returns: "" if nothing fits
+    Returns:
+        "" if nothing fits
     """
     for alternative in slot.split("|"):
         texts = {

@@ -79,7 +79,8 @@ def classify_changes(
     Changes of generated tables are left out. If the claims of an identity are different (see
     `list_claims`), all changes of its row and of its terms are `meaning-changed`.
 
-    old: None if its tables of figures cannot be read
+    Args:
+        old: None if its tables of figures cannot be read
     """
     table_by_path = new.package.name_by_path
     redefined_ids = list_redefined(old, new) if old else set()
@@ -99,7 +100,8 @@ def _classify_change(change: Change, table: str) -> str:
     gained items is `list-extended`, and one that only has another order keeps its kind. A removed
     gap or statement is `row-removed`. All other changes keep their kind.
 
-    table: its name; "" for a file that is not a table
+    Args:
+        table: its name; "" for a file that is not a table
     """
     if table in UNREFERENCED and change.kind == "key-removed":
         return "row-removed"
@@ -123,7 +125,8 @@ def list_redefined(old: Figures, new: Figures) -> set[str]:
 def list_claims(evaluated: EvaluatedIdentity) -> set[object]:
     """Return what an identity claims: its kind and its terms, whose positions do not matter.
 
-    returns: the kind, and (role, figure_id, coefficient) of each term
+    Returns:
+        the kind, and (role, figure_id, coefficient) of each term
     """
     terms = [(term.role, term.figure_id, term.coefficient) for term in evaluated.term_rows]
     return {evaluated.identity.kind, *terms}
@@ -156,8 +159,9 @@ def describe_changes(old: Figures, new: Figures, changes: Sequence[Change]) -> I
 def _describe_passage(old: Figures, new: Figures, source_id: str) -> str:
     """Name a passage and what happened to it: "2020 Report, Iceland, Protection (new)".
 
-    returns: a name that ends with "(changed)" if the old tables have the passage, too; only its
-             source_id and "(removed)" if the new tables do not have it
+    Returns:
+        a name that ends with "(changed)" if the old tables have the passage, too; only its
+        source_id and "(removed)" if the new tables do not have it
     """
     source = new.source_by_id.get(source_id)
     if source is None:
@@ -174,7 +178,8 @@ def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator
     Figures that no numeral states are last. A changed numeral of the role `figure` or `date` has no
     line of its own.
 
-    rows: all changes by table and key
+    Args:
+        rows: all changes by table and key
     """
     figures = {**old.figure_by_id, **new.figure_by_id}.values()
     changed_figures = [figure for figure in figures if ("figures", figure.figure_id) in rows]
@@ -195,8 +200,9 @@ def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator
 def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
     """Describe a changed figure: its label, its unusual cells (see USUAL_CODES), and its changes.
 
-    returns: these, separated by semicolons: "40 victims, Iceland 2020; obs_status: U; value 3 → 4";
-             instead of changed cells "new" or "removed" if the whole row was added or removed
+    Returns:
+        these, separated by semicolons: "40 victims, Iceland 2020; obs_status: U; value 3 → 4";
+        instead of changed cells "new" or "removed" if the whole row was added or removed
     """
     decisions = list_decisions(figure)
     changes = rows["figures", figure.figure_id]
@@ -303,7 +309,8 @@ def _find_corrections(old: Figures, new: Figures) -> dict[str, Finding]:
     A change of the bound from or to `between` is not one of its own: the value shows a range.
     Figures that only one of the states has are not corrected.
 
-    returns: the erratum of each, without its place → the finding that it is missing
+    Returns:
+        the erratum of each, without its place → the finding that it is missing
     """
     corrections = {}
     for figure in new.figures:

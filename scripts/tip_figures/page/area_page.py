@@ -29,7 +29,8 @@ OTHER_COUNTS = "Other counts"
 class CountSection(NamedTuple):
     """A section of a page: the charts of some groups of indicators, and how their totals divide.
 
-    name: for its anchor
+    Attributes:
+        name: for its anchor
     """
 
     name: str
@@ -42,10 +43,13 @@ class CountSection(NamedTuple):
 def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
     """Make what the template of an area page shows.
 
-    area:    its name
-    returns: variable of the template → value. `figures` are sorted by indicator, year and unit, a
-             total before its parts. Without a series, `headline` is the name of the area; `hero` is
-             the chart of the series of the headline, if it has one
+    Args:
+        area: its name
+
+    Returns:
+        variable of the template → value. `figures` are sorted by indicator, year and unit, a total
+        before its parts. Without a series, `headline` is the name of the area; `hero` is the chart
+        of the series of the headline, if it has one
     """
     figures = tables.figures
     groups = [group for section in _list_section_groups(tables) for group in section]
@@ -82,7 +86,8 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
 def _sort_figures(rows: list[Row], indicator_ids: Sequence[str]) -> None:
     """Sort rows by indicator, year and unit, a total before its parts.
 
-    indicator_ids: of all rows, in their order on the page
+    Args:
+        indicator_ids: of all rows, in their order on the page
     """
     rows.sort(
         key=lambda row: (

@@ -23,12 +23,13 @@ PART_COLOURS = 6  # in the style sheet; they are used in turn
 class DrawnPart(NamedTuple):
     """A part of a total.
 
-    text:   name, number and share
-    x:      where it begins in the bar, in percent
-    width:  its length in the bar, in percent; 0 if it is not drawn
-    colour: of the bar, by the name of the part; 0 for what no report states
-    target: anchor of its figure; empty if it has none
-    link:   of its figure, to the report; empty if it has none
+    Attributes:
+        text: name, number and share
+        x: where it begins in the bar, in percent
+        width: its length in the bar, in percent; 0 if it is not drawn
+        colour: of the bar, by the name of the part; 0 for what no report states
+        target: anchor of its figure; empty if it has none
+        link: of its figure, to the report; empty if it has none
     """
 
     text: str
@@ -42,8 +43,9 @@ class DrawnPart(NamedTuple):
 class Line(NamedTuple):
     """A total and its parts.
 
-    target: anchor of the figure of the total
-    link:   to the report
+    Attributes:
+        target: anchor of the figure of the total
+        link: to the report
     """
 
     year: str
@@ -56,13 +58,14 @@ class Line(NamedTuple):
 class Breakdown(NamedTuple):
     """How the totals of one or several series divide by one dimension.
 
-    group:     code of the kind of count
-    scope:     what limits the totals
-    dimension: its title
-    blocks:    for each series its title and its lines; the title is "" if there is only one series
-    rows:      of the table of parts
-    stem:      the name of its files without an ending
-    sources:   titles of the reports, each with the link to its newest edition
+    Attributes:
+        group: code of the kind of count
+        scope: what limits the totals
+        dimension: its title
+        blocks: for each series its title and its lines; the title is "" if there is only one series
+        rows: of the table of parts
+        stem: the name of its files without an ending
+        sources: titles of the reports, each with the link to its newest edition
     """
 
     group: str
@@ -85,7 +88,8 @@ def list_breakdowns(
     in the order of the years. Within it, a part has the same colour in all years; what no report
     states has none.
 
-    indicator_ids: all indicators of the area, in their order on the page
+    Args:
+        indicator_ids: all indicators of the area, in their order on the page
     """
     parts = [row for row in tables.rows_of_area("parts", ref_area) if row["total"]]
     parts.sort(key=lambda row: indicator_ids.index(row["indicator_id"]))
@@ -99,7 +103,8 @@ def list_breakdowns(
 def make_breakdown(tables: Tables, rows: Sequence[Row], title: str, stem: str) -> Breakdown:
     """Lay out parts as bars: a line for each total, a block for each series.
 
-    rows: of the table of parts, all of one dimension, at least one
+    Args:
+        rows: of the table of parts, all of one dimension, at least one
     """
     figures = tables.figures
     first = rows[0]
@@ -153,8 +158,9 @@ def _draw_parts(
     Widths are in percent of all parts together. A number below zero, by which parts exceed the
     total, has no width.
 
-    rows:    of the table of parts, all of one total
-    colours: by the name of the part; what no report states has none
+    Args:
+        rows: of the table of parts, all of one total
+        colours: by the name of the part; what no report states has none
     """
     sum_of_parts = sum(max(float(row["value"]), 0) for row in rows) or 1
     x = 0.0

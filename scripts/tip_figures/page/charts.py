@@ -48,8 +48,9 @@ SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"
 class Series(NamedTuple):
     """The totals of a series.
 
-    rows:    a row of `totals` for each year, with a number or the reason why there is none
-    is_core: whether the indicator is one that most countries have
+    Attributes:
+        rows: a row of `totals` for each year, with a number or the reason why there is none
+        is_core: whether the indicator is one that most countries have
     """
 
     rows: Sequence[Row]
@@ -128,7 +129,8 @@ def find_lead(tables: Tables, all_series: Sequence[Series]) -> Series | None:
 
     The descriptor names them in `headline_indicators`; without this property, all indicators are.
 
-    all_series: of the area, in their order
+    Args:
+        all_series: of the area, in their order
     """
     names = as_names(tables.figures.package.descriptor.get("headline_indicators"))
     return next(
@@ -141,7 +143,8 @@ def write_headline(tables: Tables, series: Series) -> str:
 
     If the number may be wrong, the sentence says so, and does not compare it with earlier years.
 
-    returns: “Denmark identified 24 trafficking victims in 2022, down from 88 in 2020.”
+    Returns:
+        “Denmark identified 24 trafficking victims in 2022, down from 88 in 2020.”
     """
     latest = series.numbers[-1]
     doubt = describe_doubt(latest)
@@ -156,8 +159,9 @@ def _write_statement(tables: Tables, row: Row) -> str:
     A number is not written as a sentence if the label has no verb, if the number is 1, since the
     noun of the label is in the plural, or if it covers a period other than the calendar year.
 
-    returns: “Denmark identified 24 trafficking victims in 2022”; otherwise
-             “Denmark 2022: 24 hotline calls”
+    Returns:
+        “Denmark identified 24 trafficking victims in 2022”; otherwise “Denmark 2022: 24 hotline
+        calls”
     """
     label = LABEL_WITH_VERB.fullmatch(row["what"])
     field = tables.figures.package.tables["figures"].fields["counted_by"]
@@ -176,8 +180,9 @@ def _describe_change(tables: Tables, series: Series) -> str:
     An earlier number is comparable if it is without doubt, too. Whether the newest number is in
     doubt is not checked here.
 
-    returns: “, down from 88 in 2020”; a remark if the newest number is the first of a new
-             definition; "" if no earlier number is comparable, or the two are equal
+    Returns:
+        “, down from 88 in 2020”; a remark if the newest number is the first of a new definition; ""
+        if no earlier number is comparable, or the two are equal
     """
     *earlier, latest = series.numbers
     if series.definition and not earlier:
@@ -211,10 +216,11 @@ def are_comparable(tables: Tables, earlier: Row, later: Row) -> bool:
 class Column(NamedTuple):
     """The column of a year, or the mark that it has no number.
 
-    x, y, height: of its upper left corner, and its own, in percent of the drawing
-    number:       above the column; “≥” and “?” say that it is a bound, or may be wrong
-    description:  year, number, doubt and edition, for screen readers and under the pointer
-    style:        sure, doubtful, contradicted or gap
+    Attributes:
+        x, y, height: of its upper left corner, and its own, in percent of the drawing
+        number: above the column; “≥” and “?” say that it is a bound, or may be wrong
+        description: year, number, doubt and edition, for screen readers and under the pointer
+        style: sure, doubtful, contradicted or gap
     """
 
     row: Row
@@ -229,8 +235,9 @@ class Column(NamedTuple):
 class Note(NamedTuple):
     """A line below a chart that explains one of its marks.
 
-    style:  of the mark, as in Column; or “break”, or “change”
-    target: anchor of what explains it on the page; empty if nothing does
+    Attributes:
+        style: of the mark, as in Column; or “break”, or “change”
+        target: anchor of what explains it on the page; empty if nothing does
     """
 
     style: str
@@ -242,10 +249,11 @@ class Note(NamedTuple):
 class Chart(NamedTuple):
     """A series as columns, with all that is around them.
 
-    width:      of a column
-    scope:      what limits the numbers
-    definition: what is counted
-    sources:    titles of the reports, each with the link to its newest edition
+    Attributes:
+        width: of a column
+        scope: what limits the numbers
+        definition: what is counted
+        sources: titles of the reports, each with the link to its newest edition
     """
 
     series: Series
@@ -284,8 +292,9 @@ def draw_chart(figures: Figures, series: Series) -> Chart:
 def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column:
     """Lay out the column of a year, or the mark that it has no number.
 
-    x:       left edge of the column, in percent of the width
-    highest: the number for which a column fills the chart
+    Args:
+        x: left edge of the column, in percent of the width
+        highest: the number for which a column fills the chart
     """
     height = GAP_HEIGHT
     style = "gap"
@@ -340,8 +349,9 @@ def _list_notes(series: Series) -> Iterator[Note]:
 def list_sources(figures: Figures, rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
     """List the reports of some numbers, each with the years of its editions: “Title, 2020–2022”.
 
-    returns: pairs of this text and the address of the newest edition, without a place in the page;
-             the address is "" if no number has a link
+    Returns:
+        pairs of this text and the address of the newest edition, without a place in the page; the
+        address is "" if no number has a link
     """
     for report, members in group_by(rows, itemgetter("report")).items():
         years = describe_years(row["edition_year"] for row in members)

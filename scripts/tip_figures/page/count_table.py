@@ -17,9 +17,10 @@ COUNTER_LIMIT = "counted by "
 class CountLine(NamedTuple):
     """The numbers of a series.
 
-    scope:      what limits it, without counter and definition
-    definition: what changed, if it succeeds a series of another definition; otherwise ""
-    cells:      for each year its row of totals and its number; None without a number
+    Attributes:
+        scope: what limits it, without counter and definition
+        definition: what changed, if it succeeds a series of another definition; otherwise ""
+        cells: for each year its row of totals and its number; None without a number
     """
 
     ref_area: str
@@ -46,7 +47,8 @@ class CountTable(NamedTuple):
 def make_count_table(tables: Tables) -> CountTable | None:
     """Lay out the numbers of the first headline indicator, in the order of the areas' names.
 
-    returns: None if the package names no headline indicator, or the first has no number
+    Returns:
+        None if the package names no headline indicator, or the first has no number
     """
     names = as_names(tables.figures.package.descriptor.get("headline_indicators"))
     rows = [row for row in tables["totals"] if row["indicator_id"] in names[:1] and row["value"]]

@@ -28,7 +28,8 @@ class SubjectLines(NamedTuple):
 class CoverageTable(NamedTuple):
     """The table of one section of a report.
 
-    editions: years of the editions, in order
+    Attributes:
+        editions: years of the editions, in order
     """
 
     title: str

@@ -28,8 +28,9 @@ STEM = "finding"
 class LeadFinding(NamedTuple):
     """What the index shows first.
 
-    paragraphs: of the text, each divided at its numbers, which link to the report
-    limits:     what limits it, divided in the same way
+    Attributes:
+        paragraphs: of the text, each divided at its numbers, which link to the report
+        limits: what limits it, divided in the same way
     """
 
     title: str
@@ -41,9 +42,12 @@ class LeadFinding(NamedTuple):
 def read_finding(tables: Tables) -> LeadFinding | None:
     """Read the finding of a package and check its numbers.
 
-    returns: None if the package has none
-    raises:  CommandError if a number is not that of its figure, or a part is not the majority of
-             its total
+    Returns:
+        None if the package has none
+
+    Raises:
+        CommandError: if a number is not that of its figure, or a part is not the majority of its
+            total
     """
     finding = as_object(tables.figures.package.descriptor.get("finding"))
     if not finding:
@@ -76,7 +80,8 @@ def _get_text(finding: Mapping[str, Any], key: str) -> str:
 def _find_majorities(tables: Tables, figure_ids: Sequence[str]) -> list[Row]:
     """Return rows of the table of parts, each of which is more than half of its total.
 
-    raises: CommandError if there is no such row for a figure
+    Raises:
+        CommandError: if there is no such row for a figure
     """
     parts = {row["figure_id"]: row for row in tables["parts"] if row["share"] and row["total"]}
     for figure_id in figure_ids:
@@ -91,7 +96,8 @@ def _find_majorities(tables: Tables, figure_ids: Sequence[str]) -> list[Row]:
 def _link_numbers(tables: Tables, text: str) -> list[LinkedText]:
     """Split a text at its numbers.
 
-    raises: CommandError if a number is not that of its figure
+    Raises:
+        CommandError: if a number is not that of its figure
     """
     texts = []
     end = 0

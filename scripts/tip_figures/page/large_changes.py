@@ -49,7 +49,8 @@ def find_largest_part(figures: Figures, total_id: str) -> FigureRow | None:
 
     Parts are those of the sums that hold, in any edition that states the same number.
 
-    returns: None if no sum divides the total
+    Returns:
+        None if no sum divides the total
     """
     parts_by_whole = _list_divisions(figures)
     total = figures.figure_by_id[total_id]

@@ -48,10 +48,11 @@ class Download(NamedTuple):
 class SiteInfo(NamedTuple):
     """What every page of a site shares.
 
-    descriptor: of the package, as it is released; `homepage` is the address of the site
-    dataset:    the package as schema.org describes it, in JSON-LD; empty without one
-    downloads:  files of the release in the same folder; none for a page outside of a site
-    documents:  paths in the package of the documents that are in the same folder, too
+    Attributes:
+        descriptor: of the package, as it is released; `homepage` is the address of the site
+        dataset: the package as schema.org describes it, in JSON-LD; empty without one
+        downloads: files of the release in the same folder; none for a page outside of a site
+        documents: paths in the package of the documents that are in the same folder, too
     """
 
     descriptor: Mapping[str, Any]
@@ -88,8 +89,11 @@ class SiteInfo(NamedTuple):
     def document_address(self, path: str) -> str:
         """Return the address of a document: in the repository, or its copy beside the pages.
 
-        path:    in the package
-        returns: empty if the package has no such document
+        Args:
+            path: in the package
+
+        Returns:
+            empty if the package has no such document
         """
         if path not in self.documents:
             return ""
@@ -115,7 +119,8 @@ MAX_NAMES = 3  # of areas in a sentence; more are counted
 def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
     """Render the pages and the files of their charts, the index last.
 
-    returns: names of files in one folder, and their texts
+    Returns:
+        names of files in one folder, and their texts
     """
     figures = tables.figures
     files = {}
@@ -166,9 +171,12 @@ def _list_other_areas(
 ) -> dict[str, str]:
     """List the areas of sources and figures that are not in the table, in order of their names.
 
-    files:   code of an area → file name of its page
-    listed:  codes of the areas in the table of the index
-    returns: name of the area → file name of its page; "" if it has none
+    Args:
+        files: code of an area → file name of its page
+        listed: codes of the areas in the table of the index
+
+    Returns:
+        name of the area → file name of its page; "" if it has none
     """
     codes = {source.ref_area for source in figures.sources} | files.keys()
     others = {

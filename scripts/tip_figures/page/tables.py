@@ -42,8 +42,11 @@ def capitalize(text: str) -> str:
 def describe_years(years: Iterable[int | str]) -> str:
     """Write the span from the first to the last year: “2020–2022”, even if 2021 is missing.
 
-    years:   at least one, in any order
-    returns: “2020” if there is only one
+    Args:
+        years: at least one, in any order
+
+    Returns:
+        “2020” if there is only one
     """
     numbers = sorted(map(int, years))
     first = numbers[0]
@@ -62,7 +65,8 @@ def list_years(years: Iterable[int | str]) -> str:
 def write_amount(figures: Figures, row: Row) -> str:
     """Write a number with its bound and, for money and percentages, its unit.
 
-    returns: “at least 2,500,000 ISK”, “between 4 and 6”
+    Returns:
+        “at least 2,500,000 ISK”, “between 4 and 6”
     """
     amount = format_number(Decimal(row["value"]))
     if row["bound"] == "between":
@@ -80,7 +84,8 @@ def write_limited(noun: str, scope: str) -> str:
     victims” and “suspected victims” make “suspected trafficking victims”. Any other limit is
     written after it in brackets: “trafficking victims (forced labor)”.
 
-    scope: the limits, separated by ", "; FULL_SCOPE if there are none
+    Args:
+        scope: the limits, separated by ", "; FULL_SCOPE if there are none
     """
     limits = []
     for limit in scope.split(", ") if scope != FULL_SCOPE else ():
@@ -118,7 +123,8 @@ def describe_doubt(row: Row) -> str:
 
     A number that is both is only called contradicted.
 
-    returns: "" if there is no sign that it is wrong
+    Returns:
+        "" if there is no sign that it is wrong
     """
     if row["contradicted_by"]:
         return "contradicted by other numbers"
@@ -128,7 +134,8 @@ def describe_doubt(row: Row) -> str:
 def define_indicator(figures: Figures, indicator_id: str) -> tuple[str, str]:
     """Write what an indicator counts: its definition and note, with labels for indicator_ids.
 
-    returns: its label, and “Calls of the year. Not added to “hotline referrals”.”
+    Returns:
+        its label, and “Calls of the year. Not added to “hotline referrals”.”
     """
     indicators = figures.indicator_by_id
 
@@ -149,8 +156,11 @@ def write_edition(row: Row) -> str:
 def describe_unit(figures: Figures, row: Row, with_counter: bool = True) -> str:
     """Write the unit of a series and who counted: “People, according to the government”.
 
-    with_counter: whether who counted is wanted
-    returns:      the unit alone if the report does not name who counted
+    Args:
+        with_counter: whether who counted is wanted
+
+    Returns:
+        the unit alone if the report does not name who counted
     """
     unit = figures.get_code_label("unit", row["unit"])
     if not row["unit"].isupper():
@@ -166,7 +176,8 @@ def describe_reading(figures: Figures, sources: Sequence[SourceRow]) -> list[str
 
     The years are those of the editions.
 
-    returns: “Report on Places, section “Protection”, 2021–2022: the whole section.”
+    Returns:
+        “Report on Places, section “Protection”, 2021–2022: the whole section.”
     """
     passages = group_by(sources, lambda source: (source.report, source.section, source.extent))
     sentences = []
@@ -180,8 +191,9 @@ def describe_reading(figures: Figures, sources: Sequence[SourceRow]) -> list[str
 def describe_unread_editions(figures: Figures, ref_area: str) -> list[str]:
     """Write which sections were read of other areas only, in a sentence for each section.
 
-    returns: “Report on Places, section “Protection”, 2021–2022.”; the years are those of the
-             editions that were read of another area
+    Returns:
+        “Report on Places, section “Protection”, 2021–2022.”; the years are those of the editions
+        that were read of another area
     """
     sections = group_by(figures.sources, lambda source: (source.report, source.section))
     sentences = []
@@ -202,7 +214,8 @@ NAMES = (*GENERATED_TABLES, "indicators")
 class Tables:
     """What pages and documents are made from.
 
-    rows: of the tables in NAMES
+    Attributes:
+        rows: of the tables in NAMES
     """
 
     rows: Mapping[str, Sequence[Row]]
@@ -250,7 +263,8 @@ def read_tables(package: Package) -> Tables:
 
     The rows of a generated table that the package does not have are made from its figures.
 
-    raises: CommandError if the figures of the package cannot be read
+    Raises:
+        CommandError: if the figures of the package cannot be read
     """
     figures = Figures.load(package)
     if figures is None:
@@ -295,10 +309,11 @@ DEFAULT_FINDING = "The report says {report_says}, but {follows}"
 class CheckedRelation(NamedTuple):
     """A relation between numbers, with the result of its evaluation.
 
-    outcome:       its verdict, or COMPUTED
-    figures:       rows of `figures_flat`, the whole before its parts
-    contradiction: its row of `contradictions`; empty if it holds
-    sides:         what a report says, and what follows, in words; empty if it holds
+    Attributes:
+        outcome: its verdict, or COMPUTED
+        figures: rows of `figures_flat`, the whole before its parts
+        contradiction: its row of `contradictions`; empty if it holds
+        sides: what a report says, and what follows, in words; empty if it holds
     """
 
     evaluated: EvaluatedIdentity
@@ -363,7 +378,8 @@ def read_relations(tables: Tables, ref_area: str = "") -> Relations:
     A relation that holds has the outcome COMPUTED if it computes one of its figures, since it could
     not fail. Otherwise the outcome is the verdict.
 
-    ref_area: the area of the first figure of the relations that are read; "" for all areas
+    Args:
+        ref_area: the area of the first figure of the relations that are read; "" for all areas
     """
 
     def rank(relation: CheckedRelation) -> tuple[bool, bool]:

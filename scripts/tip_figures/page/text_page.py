@@ -30,8 +30,9 @@ _LONGEST_SENTENCE = 1_000  # characters that are shown with a relation
 class Entry(NamedTuple):
     """A relation in the list.
 
-    number: its position in the list, from 1
-    anchor: of its last main numeral
+    Attributes:
+        number: its position in the list, from 1
+        anchor: of its last main numeral
     """
 
     number: int
@@ -53,10 +54,11 @@ def render_text_page(
 ) -> str:
     """Return a self-contained page of a text, with its numerals marked and its relations listed.
 
-    name:      of the file; without its folder, it is the title
-    relations: in the order in which they are numbered, from 1
-    notes:     what a reader should know about the text
-    hidden:    how many relations are not among those listed
+    Args:
+        name: of the file; without its folder, it is the title
+        relations: in the order in which they are numbered, from 1
+        notes: what a reader should know about the text
+        hidden: how many relations are not among those listed
     """
     # Importing Jinja takes a tenth of a second, and other outputs do not need it.
     from tip_figures.page.rendering import render_template
@@ -95,8 +97,9 @@ def _split_sentence(
 ) -> Iterator[tuple[str, str, Sequence[Entry]]]:
     """Split a sentence into its numerals and the words between them.
 
-    returns: pieces of text in turn: words (which may be ""), a numeral, words, and so on. A numeral
-             has an anchor and the relations that it is part of; words have "" and ()
+    Returns:
+        pieces of text in turn: words (which may be ""), a numeral, words, and so on. A numeral has
+        an anchor and the relations that it is part of; words have "" and ()
     """
     end = 0
     for numeral in sentence.numerals:

@@ -36,8 +36,9 @@ HEADER_LINE = 1  # of a table
 class PassageProof:
     """The result of proving one passage: where its sentences are, and what differs.
 
-    total: number of its sentences, of its numerals, and of the figures that it states, by noun
-    found: how many of them a source text has
+    Attributes:
+        total: number of its sentences, of its numerals, and of the figures that it states, by noun
+        found: how many of them a source text has
     """
 
     match: PassageMatch
@@ -62,9 +63,10 @@ class PassageProof:
 class PackageProof:
     """The result of proving a package.
 
-    passages: one for each source, in the order of their table
-    findings: about the texts as a whole, then about each passage
-    notes:    which sections of whole pages were read
+    Attributes:
+        passages: one for each source, in the order of their table
+        findings: about the texts as a whole, then about each passage
+        notes: which sections of whole pages were read
     """
 
     figures: Figures
@@ -96,8 +98,11 @@ class PackageProof:
 def load_figures(package: Package) -> Figures | None:
     """Return the figures of a package.
 
-    returns: None if a table or column is missing or has an unsuitable type, which checks report
-    raises:  CommandError as `require_figures`
+    Returns:
+        None if a table or column is missing or has an unsuitable type, which checks report
+
+    Raises:
+        CommandError: as `require_figures`
     """
     figures = Figures.load(package)
     require_figures(package, figures)
@@ -107,7 +112,8 @@ def load_figures(package: Package) -> Figures | None:
 def require_figures(package: Package, figures: Figures | None) -> None:
     """Require that the figures of a package were read, or that checks report why they were not.
 
-    raises: CommandError if the package is not about figures, or a file of theirs cannot be read
+    Raises:
+        CommandError: if the package is not about figures, or a file of theirs cannot be read
     """
     if figures is None and not any(find_missing_columns(package)):
         raise CommandError(explain_unread(package))
@@ -120,10 +126,16 @@ def prove_package(
 ) -> PackageProof | None:
     """Prove a package against source texts.
 
-    figures:    of the package, as `Figures.load` reads them
-    text_names: of the files, `-` for standard input
-    returns:    None if there are no figures, which checks report
-    raises:     CommandError as `require_figures`, UnreadableText if a file contains no text
+    Args:
+        figures: of the package, as `Figures.load` reads them
+        text_names: of the files, `-` for standard input
+
+    Returns:
+        None if there are no figures, which checks report
+
+    Raises:
+        CommandError: as `require_figures`
+        UnreadableText: if a file contains no text
     """
     require_figures(package, figures)
     if figures is None:
@@ -134,7 +146,8 @@ def prove_package(
 def read_texts(figures: Figures, text_names: Sequence[str]) -> list[SourceText]:
     """Read source texts from files, `-` for standard input.
 
-    raises: UnreadableText if a file contains no text, or is a longer text without the heading of a
+    Raises:
+        UnreadableText: if a file contains no text, or is a longer text without the heading of a
             source
     """
     headings = KnownPassages(figures, ()).headings
@@ -151,8 +164,9 @@ def prove_tables(
 ) -> PackageProof:
     """Prove the tables of figures against source texts.
 
-    texts: at least one; each passage is proved by the text that is named for it, or has most of its
-           sentences
+    Args:
+        texts: at least one; each passage is proved by the text that is named for it, or has most of
+            its sentences
     """
     known = KnownPassages(figures, figures.sentences)
     indexes_by_text = [index_text(text, known) for text in texts]
@@ -180,7 +194,8 @@ def _prove_passage(passage: PassageMatch, stated: Sequence[FigureRow]) -> Passag
     What the text has inside the passage that is not part of it, such as page numbers, is reported
     only if there is no error.
 
-    stated: the figures that the passage states
+    Args:
+        stated: the figures that the passage states
     """
     figures = passage.figures
     findings: list[Finding] = []
@@ -217,7 +232,8 @@ def _is_found(
 
     A figure has one number, or both ends of a range, which must be in this order.
 
-    agreeing_rows: the numerals of its source that the text has as they are recorded
+    Args:
+        agreeing_rows: the numerals of its source that the text has as they are recorded
     """
     rows = figures.list_stating_numerals(figure)
     found_values = [row.get_number(figure.unit) for row in rows if row in agreeing_rows]
@@ -262,8 +278,9 @@ def _check_texts(
 def _check_text(indexes: Sequence[TextIndex], path: str) -> Iterator[Finding]:
     """Report a text with a guessed encoding, of several passages alike, or of no passage.
 
-    indexes: of the sections of the text, or of all of it
-    path:    of the descriptor
+    Args:
+        indexes: of the sections of the text, or of all of it
+        path: of the descriptor
     """
     text = indexes[0].source
     if text.encoding_note:

@@ -82,9 +82,12 @@ def find_interruptions(
 ) -> list[Span]:
     """Find what may interrupt the sentences of a text: page lines and marks of notes.
 
-    text:    as `prepare_text` returns it
-    titles:  of reports and areas, which may be lines of pages, as `keep_letters` returns them
-    returns: their places, in no certain order
+    Args:
+        text: as `prepare_text` returns it
+        titles: of reports and areas, which may be lines of pages, as `keep_letters` returns them
+
+    Returns:
+        their places, in no certain order
     """
     spans = [match.span() for match in re.finditer("[^\n]+", text)]
     lines = [" ".join(text[start:end].split()) for start, end in spans]
@@ -117,7 +120,8 @@ def _find_titles(
 
     A page number or date beside a title is ignored. The line must be repeated, or be a known title.
 
-    titles: those that are known, of reports and areas, as `keep_letters` returns them
+    Args:
+        titles: those that are known, of reports and areas, as `keep_letters` returns them
     """
     contents = [_BESIDE_TITLE.sub("", line) for line in lines]
     frequency = Counter(contents)

@@ -23,16 +23,19 @@ from tip_figures.prose.source_text import Sentence
 class KnownPassages:
     """The sentences of all sources, by which a text is recognized.
 
-    rows:           of sentences by source
     rows_by_hash:   the same by hash
     length_by_hash: the length of each sentence
     titles:         words of the titles of reports and names of areas, which may be lines of pages
+
+    Args:
+        rows: of sentences by source
     """
 
     def __init__(self, figures: Figures, rows: Sequence[SentenceRow]) -> None:
         """Collect sentences and titles.
 
-        rows: of the sentences of all sources
+        Args:
+            rows: of the sentences of all sources
         """
         self._figures, self._all_rows = figures, rows
         self.rows = group_by(rows, lambda row: row.source_id)
@@ -61,7 +64,8 @@ class KnownPassages:
     def select(self, title: str) -> "KnownPassages":
         """Return the passages of the sources with a heading; they are collected once.
 
-        title: of the heading, in any form
+        Args:
+            title: of the heading, in any form
         """
         folded = fold_title(title)
         if folded not in self._selections:
@@ -74,7 +78,8 @@ class KnownPassages:
     def list_named(self, text_name: str) -> list[str]:
         """Return the identifiers of the sources for which a text is named; there may be none.
 
-        text_name: name of a file, or address of a page
+        Args:
+            text_name: name of a file, or address of a page
         """
         name = PurePath(text_name).stem
         if name in self._figures.source_by_id:

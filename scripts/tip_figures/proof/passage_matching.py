@@ -25,9 +25,10 @@ from tip_figures.prose.source_text import Sentence
 class NumeralMatch:
     """A row of numerals.csv and the numeral that it records.
 
-    row:     None if numerals.csv has no row for the numeral
-    numeral: None if the sentence has no numeral for the row
-    span:    place of the numeral, counted as in numerals.csv; of the row if there is no numeral
+    Attributes:
+        row: None if numerals.csv has no row for the numeral
+        numeral: None if the sentence has no numeral for the row
+        span: place of the numeral, counted as in numerals.csv; of the row if there is no numeral
     """
 
     row: NumeralRow | None
@@ -51,10 +52,11 @@ class NumeralMatch:
 class SentenceMatch:
     """A sentence of the tables, and the same sentence in a source text.
 
-    sentence:        None if the text does not contain it, or too little of the passage
-    start, end:      of its words in the text, with those of what interrupts it; 0 if it is missing
-    is_in_order:     whether the text has it between its neighbours, not only as a copy elsewhere
-    numeral_matches: its rows of numerals.csv and its numerals, in the order of the text
+    Attributes:
+        sentence: None if the text does not contain it, or too little of the passage
+        start, end: of its words in the text, with those of what interrupts it; 0 if it is missing
+        is_in_order: whether the text has it between its neighbours, not only as a copy elsewhere
+        numeral_matches: its rows of numerals.csv and its numerals, in the order of the text
     """
 
     row: SentenceRow
@@ -69,8 +71,9 @@ class SentenceMatch:
 class PassageMatch:
     """A passage of the tables, and the source text that has most of its sentences.
 
-    index:            of that text; of the first one, without a match, if none contains the passage
-    sentence_matches: all sentences of the passage, in order
+    Attributes:
+        index: of that text; of the first one, without a match, if none contains the passage
+        sentence_matches: all sentences of the passage, in order
     """
 
     figures: Figures
@@ -103,8 +106,9 @@ def match_passages(
     Of equal texts the first is taken. A sentence that is not in order gets the place of a copy
     elsewhere in the text, if there is one.
 
-    returns: a match for each source, in the order of their table; if no text has its passage, none
-             of its sentences has a place
+    Returns:
+        a match for each source, in the order of their table; if no text has its passage, none of
+        its sentences has a place
     """
     numerals = group_by(figures.numerals, lambda row: row.sentence_key)
     all_rows = group_by(figures.sentences, lambda row: row.source_id)
@@ -135,8 +139,8 @@ def match_passages(
 def _choose_indexes(indexes: Sequence[TextIndex]) -> dict[str, TextIndex]:
     """Choose the text that proves each source: one that is named for it, if there is any.
 
-    returns: texts by source; a source whose passage no text has, or not the one named for it, has
-             none
+    Returns:
+        texts by source; a source whose passage no text has, or not the one named for it, has none
     """
     named = {source_id for index in indexes for source_id in index.named}
     chosen: dict[str, TextIndex] = {}
@@ -157,12 +161,15 @@ def _match_numerals(
 ) -> list[NumeralMatch]:
     """Match each row of a sentence with its numeral: by place, otherwise in order.
 
-    sentence:  None if no source text contains it
-    rows:      of numerals.csv that name this sentence
-    hash_rule: of its source: with LAYOUT places count all characters, otherwise those of the
-               reduced text
-    returns:   rows and numerals in the order of the text; a row or numeral without a counterpart
-               has a match of its own. Left out are negating words without a row: they count nothing
+    Args:
+        sentence: None if no source text contains it
+        rows: of numerals.csv that name this sentence
+        hash_rule: of its source: with LAYOUT places count all characters, otherwise those of the
+            reduced text
+
+    Returns:
+        rows and numerals in the order of the text; a row or numeral without a counterpart has a
+        match of its own. Left out are negating words without a row: they count nothing
     """
     if sentence is None:
         return [NumeralMatch(row, None, (row.start, row.end)) for row in rows]
@@ -185,7 +192,9 @@ def _match_numerals(
 def _list_numerals(sentence: Sentence, recorded_zeros: Sequence[str]) -> list[Numeral]:
     """Return the numerals and zeros of a sentence, in order, with each word that is a zero of rows.
 
-    recorded_zeros: negating words of rows; they may be in a phrase that `find_zeros` does not know
+    Args:
+        recorded_zeros: negating words of rows; they may be in a phrase that `find_zeros` does not
+            know
     """
     numerals = sentence.numerals_and_zeros()
     starts = {numeral.start for numeral in numerals}
@@ -203,9 +212,12 @@ def _choose_in_order(
 ) -> dict[int, Span]:
     """Choose places of sentences so that they follow each other as in the passage.
 
-    hashes: of the sentences of a passage, in order
-    places: of these sentences in a text, each with its hash
-    returns: number of a sentence, from 0 → its place; a sentence that is out of order is left out
+    Args:
+        hashes: of the sentences of a passage, in order
+        places: of these sentences in a text, each with its hash
+
+    Returns:
+        number of a sentence, from 0 → its place; a sentence that is out of order is left out
     """
     matcher = SequenceMatcher(None, hashes, [sha256 for _, sha256 in places], autojunk=False)
     chosen = {}

@@ -29,7 +29,8 @@ NO_SENTENCE = "No source text contains this sentence."
 def _split_sentence(match: SentenceMatch) -> Iterator[tuple[str, NumeralMatch | None]]:
     """Cut a sentence at its numerals, except those that overlap the numeral before them.
 
-    returns: parts of the text in order, each with its numeral; None for the words between them
+    Returns:
+        parts of the text in order, each with its numeral; None for the words between them
     """
     text = match.sentence.text if match.sentence is not None else NO_SENTENCE
     end = 0

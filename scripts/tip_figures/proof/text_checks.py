@@ -70,7 +70,8 @@ def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
     They are not read as words of the passage. A person can see in this note whether the proof left
     out a word of the report.
 
-    passage: without errors; at least one sentence is in order
+    Args:
+        passage: without errors; at least one sentence is in order
     """
     index, matches = passage.index, passage.matches_in_order
     interruptions = [
@@ -104,7 +105,8 @@ def _report_missing(
 
     A sentence that is there with added words is reported as extra words.
 
-    start, end: of the part of the text between the sentences before and after them
+    Args:
+        start, end: of the part of the text between the sentences before and after them
     """
     index = passage.index
     words = index.find_unknown(start, end)
@@ -137,7 +139,8 @@ def _compare_numerals(
 ) -> str:
     """Say which numerals the text has in the place of a sentence, and which the tables have.
 
-    words: the place of unknown words where the sentence is expected; None if there are none
+    Args:
+        words: the place of unknown words where the sentence is expected; None if there are none
     """
     if words is None:
         return "The text has nothing between the sentences before and after it."
@@ -261,7 +264,8 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
 def _report(passage: PassageMatch, match: SentenceMatch, code: str, **values: str) -> Finding:
     """Create a finding about a sentence of a passage, which `match` has.
 
-    values: what the templates of the code name
+    Args:
+        values: what the templates of the code name
     """
     return passage.figures.create_finding(match.row, "sentence", code, **values)
 
@@ -271,7 +275,8 @@ def _find_unknown_before(passage: PassageMatch, start: int, match: SentenceMatch
 
     The label of its paragraph is left out: a letter, as in `(b)`, or the number of the paragraph.
 
-    start: of the part of the text that is searched
+    Args:
+        start: of the part of the text that is searched
     """
     end = match.start
     line_start, _ = passage.index.line_of(end)
@@ -292,10 +297,11 @@ def _report_words(
 ) -> Iterator[Finding]:
     """Report words that are in no known sentence, if there are any.
 
-    code:  of the finding
-    place: of the words beside the sentence: "before", "after" or "in"
-
     The finding gets the values for the messages of all these codes.
+
+    Args:
+        code: of the finding
+        place: of the words beside the sentence: "before", "after" or "in"
     """
     if words is None:
         return

@@ -57,10 +57,13 @@ class TextReading:
     ) -> Iterator[tuple[Span, str]]:
         """Find sentences that begin and end at some gaps.
 
-        gaps:           places of spaces in the reduced form, as in `gaps` and `breaks`; a sentence
-                        begins after one and ends at another
-        length_by_hash: of the sentences
-        returns:        the place of each in the text, and its hash
+        Args:
+            gaps: places of spaces in the reduced form, as in `gaps` and `breaks`; a sentence begins
+                after one and ends at another
+            length_by_hash: of the sentences
+
+        Returns:
+            the place of each in the text, and its hash
         """
         lengths = set(length_by_hash.values())
         longest = max(lengths, default=0)
@@ -84,9 +87,12 @@ class TextReading:
     ) -> Span | None:
         """Find words in a part of the text without which it would begin with a certain sentence.
 
-        start, end: the part of the text
-        row:        the sentence
-        returns:    the place of the added words, all in one place; None if there are no such words
+        Args:
+            start, end: the part of the text
+            row: the sentence
+
+        Returns:
+            the place of the added words, all in one place; None if there are no such words
         """
         first, last = self.reduced.to_reduced(start, end)
         text = self.reduced.text
@@ -115,11 +121,13 @@ class TextIndex:
     It is read twice: with and without its interruptions (see `interruptions`). Places always are
     places in the text.
 
-    known:     the passages for which it was searched
     counts:    how many of its sentences the text has, for each source whose passage it contains
     undecided: sources in groups: the text contains the same words of each passage of a group, so it
                does not show whose text it is; these sources are not in `counts`
     places:    of the sentences of the passages in `counts`, in order, each with its hash
+
+    Args:
+        known: the passages for which it was searched
     """
 
     def __init__(
@@ -178,7 +186,8 @@ class TextIndex:
         of sentences if that is smaller. Sentences that other sources have, too, count only if
         there are no others, or if the text is named for the source.
 
-        hashes: of the sentences that the text has
+        Args:
+            hashes: of the sentences that the text has
         """
         rows_by_hash = self.known.rows_by_hash
         source_ids = {row.source_id for sha256 in hashes for row in rows_by_hash[sha256]}
@@ -199,8 +208,11 @@ class TextIndex:
         with fewer that are missing, or whose title it has. If that does not decide, it proves
         neither.
 
-        places:  of the sentences that the text has, each with its hash
-        returns: groups of sources between which it does not decide; none if the text is named
+        Args:
+            places: of the sentences that the text has, each with its hash
+
+        Returns:
+            groups of sources between which it does not decide; none if the text is named
         """
         if self.named:
             return []
@@ -223,7 +235,8 @@ class TextIndex:
     def _choose_source(self, source_ids: Sequence[str]) -> Sequence[str]:
         """Choose the source whose text this is from those of whose passages it has the same words.
 
-        returns: several if it has as much of each of their passages, and the title of not only one
+        Returns:
+            several if it has as much of each of their passages, and the title of not only one
         """
         lengths = {source_id: len(self.known.rows[source_id]) for source_id in source_ids}
         shortest = [name for name in source_ids if lengths[name] == min(lengths.values())]
@@ -253,7 +266,8 @@ class TextIndex:
     ) -> Span | None:
         """Find the words in a part of the text that are in no known sentence and no interruption.
 
-        returns: the span from the first to the last of them; None if there are none
+        Returns:
+            the span from the first to the last of them; None if there are none
         """
         reduced = reduce_text(self.unknown_text[start:end])
         if not reduced.text:

@@ -106,12 +106,14 @@ _ADJACENT = re.compile(" (?:[a-z]+ )?")
 class ChangeClaim:
     """An earlier and a later number of the same thing, and the direction in which it changed.
 
-    rises:    whether the words say that it rose
-    percent:  the change in percent, or as a fraction (`by a quarter`); None if the words give none
-    factor:   a word such as `doubled`, with the hedge before it if the text has one; or ""
-    is_doubtful: whether the words allow another reading
-    is_size_clear: whether the words say that the percentage is the size of this change: `by 20
-                 percent`, `a 20 percent rise`
+    Attributes:
+        rises: whether the words say that it rose
+        percent: the change in percent, or as a fraction (`by a quarter`); None if the words give
+            none
+        factor: a word such as `doubled`, with the hedge before it if the text has one; or ""
+        is_doubtful: whether the words allow another reading
+        is_size_clear: whether the words say that the percentage is the size of this change: `by 20
+            percent`, `a 20 percent rise`
     """
 
     old: Quantity
@@ -128,7 +130,8 @@ def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
 
     `from 40 to 88` alone is no change: a word must say how (`rose`), and both must be comparable.
 
-    yields: each pair of numbers once
+    Yields:
+        each pair of numbers once
     """
     pairs: set[tuple[Quantity, Quantity]] = set()
     for match, quantities in sentence.find_matches(*_PATTERNS):
@@ -148,8 +151,9 @@ def find_comparisons(
     such subject. Each match gives one change at most.
     `12 more than the 38` is no change, and a new statement (`;`, `while`) divides number and words.
 
-    subjects: counts of the sentence that are neither parts of a total nor of another year
-    parts:    counts of the sentence that are parts of a total
+    Args:
+        subjects: counts of the sentence that are neither parts of a total nor of another year
+        parts: counts of the sentence that are parts of a total
     """
     for match, quantities in sentence.find_matches(_COMPARISON):
         before = [
@@ -178,11 +182,12 @@ def _make_change(
     It does if words such as `rank` or `would` are near the match, if other counts are nearer to it
     than `new`, or if a comparison without a percentage has two different nouns.
 
-    match:    the words of the change in the masked sentence
-    quantities: numbers by the group that matched them: `old`, and percentages, of which the last
-                is taken
-    new:      the number after the change
-    has_nearer_counts: whether other counts between `new` and the words may be meant, too
+    Args:
+        match: the words of the change in the masked sentence
+        quantities: numbers by the group that matched them: `old`, and percentages, of which the
+            last is taken
+        new: the number after the change
+        has_nearer_counts: whether other counts between `new` and the words may be meant, too
     """
     old = quantities["old"]
     groups = match.groupdict(default="")
@@ -210,8 +215,9 @@ def _rises(match: re.Match[str], first: int) -> bool:
     The word of direction nearest before its first number counts: `declined, but rose to 88`. If
     there is none, the first word after it does: `from 40 to 88, an increase`.
 
-    match: the words of the change in the masked sentence
-    first: offset of its first number
+    Args:
+        match: the words of the change in the masked sentence
+        first: offset of its first number
     """
     words = [*_DIRECTION.finditer(match.string, *match.span())]
     before = [word for word in words if word.start() < first]

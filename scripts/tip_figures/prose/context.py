@@ -95,9 +95,10 @@ def read_numerals(sentence: str, area: str = "") -> list[Numeral]:
 
     The context is the unit, the hedge, the other end of a range, and the kind (`date`, `age`, …).
 
-    sentence: normalised
-    area:     ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos`
-              and `dollars` are; "" for any country
+    Args:
+        sentence: normalised
+        area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos`
+            and `dollars` are; "" for any country
     """
     return add_contexts(sentence, find_numerals(sentence), area)
 
@@ -108,8 +109,9 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
     The two ends of a range share unit and date. The far end, and a conversion in brackets, take
     the hedge of the numeral before if they have none of their own.
 
-    numerals: all of the sentence, in the order of the text, without contexts
-    area:     ISO 3166-1 alpha-3 code of the country that the text is about; "" for any country
+    Args:
+        numerals: all of the sentence, in the order of the text, without contexts
+        area: ISO 3166-1 alpha-3 code of the country that the text is about; "" for any country
     """
     joined: list[Numeral] = []
     previous_end = 0
@@ -125,7 +127,8 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
 def _add_own_context(sentence: str, numeral: Numeral, previous_end: int, area: str) -> Numeral:
     """Return a numeral with the unit and the hedge beside it, and whether it is a date.
 
-    previous_end: offset of the end of the numeral before; 0 if there is none
+    Args:
+        previous_end: offset of the end of the numeral before; 0 if there is none
     """
     start, end = numeral.start, numeral.end
     unit = find_unit(sentence, start, end, area)
@@ -173,7 +176,8 @@ def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
     They are not if the second is not larger (in `six months to five years` it is), if their units
     differ, or if they belong to a chain (`555-12-34`) or to a change (`rose from 10 to 15`).
 
-    near, far: a numeral and the next one of the sentence
+    Args:
+        near, far: a numeral and the next one of the sentence
     """
     gap = sentence[near.end : far.start]
     before = sentence[max(0, near.start - _REACH) : near.start]
@@ -199,8 +203,9 @@ def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool
     Years are `2018-2020` or `2018/19`, days `3-5 May`. They must be in order, but a year of two
     digits is not compared.
 
-    gap:       the text between them
-    is_joined: whether this text is that of a range (`to`, a dash, or `and` after `between`)
+    Args:
+        gap: the text between them
+        is_joined: whether this text is that of a range (`to`, a dash, or `and` after `between`)
     """
     if not is_year(near.text):
         is_in_order = is_day(near.text) and is_day(far.text) and int(near.text) < int(far.text)
@@ -213,7 +218,8 @@ def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool
 def _find_kind(sentence: str, numeral: Numeral) -> str:
     """Return `date`, `age`, `duration`, `section` (a number in a name: `Tier 2`) or `count`.
 
-    numeral: its unit, date and range are already known; `count` is what is left
+    Args:
+        numeral: its unit, date and range are already known; `count` is what is left
     """
     if numeral.is_date:
         return "date"

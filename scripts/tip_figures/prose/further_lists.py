@@ -55,7 +55,8 @@ _STARTS_CLAUSE = re.compile(r"(?:^|[;,] (?:and )?)$")
 def find_further_lists(lists: ListReader) -> Iterator[PartList]:
     """Yield the lists of parts that a sentence does not introduce.
 
-    lists: those that it introduces
+    Args:
+        lists: those that it introduces
     """
     yield from _find_remaining(lists)
     yield from _find_total_after(lists)
@@ -69,7 +70,8 @@ def _find_remaining(lists: ListReader) -> Iterator[PartList]:
     `The remaining four` completes the last list before it, in this sentence or an earlier one,
     unless the parts of that list already make its total.
 
-    yields: a copy of the list with the remainder as its last part
+    Yields:
+        a copy of the list with the remainder as its last part
     """
     sentence = lists.sentence
     earlier = lists.earlier.part_lists if lists.earlier else []
@@ -130,7 +132,8 @@ def _find_difference(lists: ListReader) -> Iterator[PartList]:
 
     There must be one subject before `12 more than`, and all three numbers must have one unit.
 
-    yields: the larger number as the total; the smaller one and the difference are its parts
+    Yields:
+        the larger number as the total; the smaller one and the difference are its parts
     """
     for match, quantities in lists.sentence.find_matches(_DIFFERENCE):
         difference, old = quantities["difference"], quantities["old"]
@@ -158,7 +161,8 @@ def choose_last_run(counts: Sequence[Quantity], total: Decimal) -> list[Quantity
 
     A run has at least two counts; a single one that equals the total is not tried.
 
-    returns: the counts of the run; all counts if no run makes the total
+    Returns:
+        the counts of the run; all counts if no run makes the total
     """
     for start in range(len(counts) - 1):
         if sum(count.value for count in counts[start:]) == total:

@@ -13,11 +13,12 @@ from tip_figures.prose.sentences import any_of, to_lower_case
 class _Hedge(NamedTuple):
     """A row of hedges.csv.
 
-    hedge:       in lower case
-    bounds:      that it may be coded as
-    is_after:    whether it comes after its numeral
-    never_first: whether it never begins a row of several, as in `at least approximately`: it would
-                 do so by chance, as in `took over about 50`, where it belongs to the verb
+    Attributes:
+        hedge: in lower case
+        bounds: that it may be coded as
+        is_after: whether it comes after its numeral
+        never_first: whether it never begins a row of several, as in `at least approximately`: it
+            would do so by chance, as in `took over about 50`, where it belongs to the verb
     """
 
     hedge: str
@@ -89,8 +90,11 @@ _AFTER_REACH = 60  # characters after a numeral that are looked at
 def find_bounds(hedge: str) -> frozenset[str]:
     """Return the bounds that a hedge may be coded as: `about` and `less_than` for `nearly`.
 
-    hedge:   one or several (`only about`, `up to … or more`), in capitals or not
-    returns: the bounds of all of them; empty if `hedge` is empty or has an unknown word
+    Args:
+        hedge: one or several (`only about`, `up to … or more`), in capitals or not
+
+    Returns:
+        the bounds of all of them; empty if `hedge` is empty or has an unknown word
     """
     bounds: set[str] = set()
     for part in hedge.lower().split(HEDGE_SEPARATOR):
@@ -107,7 +111,8 @@ def find_hedge_before(text: str) -> str:
     They may be several in a row (`at least approximately`). Words of age (`under the age of`) and
     an article (`up to a`) may follow, and are not returned.
 
-    text: the sentence before a numeral, without a currency sign and the last space
+    Args:
+        text: the sentence before a numeral, without a currency sign and the last space
     """
     match = _BEFORE_END.search(to_lower_case(text))
     return text[match.start("hedges") : match.end("hedges")] if match else ""
@@ -118,7 +123,8 @@ def find_hedge_after(sentence: str, end: int) -> str:
 
     One word for what is counted may come between: `three years or less`.
 
-    end: offset of the end of the numeral in the sentence
+    Args:
+        end: offset of the end of the numeral in the sentence
     """
     match = _AFTER_END.match(sentence, end, end + _AFTER_REACH)
     return match["hedge"] if match else ""

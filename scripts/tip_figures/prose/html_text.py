@@ -67,8 +67,10 @@ _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
 class PageText(NamedTuple):
     """The text of a web page.
 
-    text:           with a blank line between blocks; it may be empty
-    heading_levels: level of each heading, by the offset at which it begins, perhaps with a space
+    Attributes:
+        text: with a blank line between blocks; it may be empty
+        heading_levels: level of each heading, by the offset at which it begins, perhaps with a
+            space
     """
 
     text: str

@@ -53,10 +53,11 @@ _REACH = 24  # characters before a number that are looked at
 class MaskedSentence:
     """A sentence with the numbers that count something.
 
-    masked:     its text; counts, years and other numbers are replaced, conversions are blank
-    quantities: all its numbers that are not dates, in the order of the text
-    counts:     those that count or measure something
-    fractions:  such as `a third`; they are not masked
+    Attributes:
+        masked: its text; counts, years and other numbers are replaced, conversions are blank
+        quantities: all its numbers that are not dates, in the order of the text
+        counts: those that count or measure something
+        fractions: such as `a third`; they are not masked
     """
 
     sentence: Sentence
@@ -87,8 +88,9 @@ class MaskedSentence:
 
         A sentence with fewer than two counts and fractions has no match, since a claim needs two.
 
-        yields: a match, and by the name of each group the count or fraction with which the group
-                begins; a group that begins with none is left out
+        Yields:
+            a match, and by the name of each group the count or fraction with which the group
+            begins; a group that begins with none is left out
         """
         quantities = self.quantity_by_start
         for pattern in patterns if len(quantities) > 1 else ():
@@ -115,7 +117,8 @@ def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSent
     their brackets; the upper end of a range is masked with its lower end. A sentence without
     quantities, or with more than MOST_NUMERALS numerals, is not masked and has no counts.
 
-    numerals: of the sentence, in the order of the text
+    Args:
+        numerals: of the sentence, in the order of the text
     """
     quantities = read_quantities(sentence, numerals)
     if not quantities or len(numerals) > MOST_NUMERALS:
@@ -145,8 +148,9 @@ def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSent
 def cover(text: str, start: int, end: int, mask: str) -> str:
     """Return a text of the same length in which `mask` replaces each character of a span.
 
-    start, end: half-open span in the text
-    mask:       one character
+    Args:
+        start, end: half-open span in the text
+        mask: one character
     """
     return f"{text[:start]}{mask * (end - start)}{text[end:]}"
 
@@ -169,7 +173,8 @@ def _counts_something(before: str, quantity: Quantity) -> bool:
     Ages and durations do not, nor do rates (`per 100,000`), digits joined to others (`24/7`), and
     a `one` that only points: `one of the four`.
 
-    before: the words before it, with their numbers masked
+    Args:
+        before: the words before it, with their numbers masked
     """
     numeral = quantity.numeral
     text = quantity.sentence.text

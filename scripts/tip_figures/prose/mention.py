@@ -28,13 +28,14 @@ same in another unit, or it is the upper end of its range."""
 class Mention(Quantity):
     """A quantity, an upper end or a conversion, and what its sentence says about it.
 
-    lead:       words before it, back to the numeral before, without those that belong to that
-    label:      words before it, if it is alone in brackets: "from Norway" of "from Norway (12)"
-    after:      words that belong to it after it
-    antecedent: the number on which it depends, if there is one
-    relation:   how it depends on its antecedent
-    is_compared: whether words such as "compared with" are before it
-    year_reading: what the words say about its year
+    Attributes:
+        lead: words before it, back to the numeral before, without those that belong to that
+        label: words before it, if it is alone in brackets: "from Norway" of "from Norway (12)"
+        after: words that belong to it after it
+        antecedent: the number on which it depends, if there is one
+        relation: how it depends on its antecedent
+        is_compared: whether words such as "compared with" are before it
+        year_reading: what the words say about its year
     """
 
     lead: str = ""
@@ -118,10 +119,11 @@ _LAST_WORDS = re.compile(rf"\b(?:{_WORD}[ ]){{0,3}}{_WORD}$", re.VERBOSE)
 class OwnWords(NamedTuple):
     """The words after a numeral that are about all that it counts.
 
-    noun:       what it counts, with its adjectives; "" if no noun follows
-    predicates: noun phrases and adjectives that are said of all
-    rest:       all words after the noun, predicates among them
-    is_cut_off: whether words that are not known follow directly after `rest`
+    Attributes:
+        noun: what it counts, with its adjectives; "" if no noun follows
+        predicates: noun phrases and adjectives that are said of all
+        rest: all words after the noun, predicates among them
+        is_cut_off: whether words that are not known follow directly after `rest`
     """
 
     noun: str = ""
@@ -136,8 +138,11 @@ def split_own_words(after: str) -> OwnWords:
 
     Words about some only (`including`) and further clauses are left out.
 
-    after:   up to the clause of the next numeral; UNKNOWN replaces words that are not known
-    returns: no words at all if a hyphen joins them to the numeral (`two-year`)
+    Args:
+        after: up to the clause of the next numeral; UNKNOWN replaces words that are not known
+
+    Returns:
+        no words at all if a hyphen joins them to the numeral (`two-year`)
     """
     known, _, _ = after.partition(UNKNOWN)
     words = _ABOUT_SOME.split(known, maxsplit=1)[0]
@@ -155,8 +160,11 @@ def split_after_gap(after: str) -> OwnWords | None:
 
     The words directly after this gap count as a predicate, since a verb is likely to be in it.
 
-    after:   up to the clause of the next numeral; UNKNOWN replaces each character not known
-    returns: None if nothing is unknown, or more than LONGEST_GAP characters
+    Args:
+        after: up to the clause of the next numeral; UNKNOWN replaces each character not known
+
+    Returns:
+        None if nothing is unknown, or more than LONGEST_GAP characters
     """
     start = after.find(UNKNOWN)
     end = after.rfind(UNKNOWN) + 1
@@ -169,7 +177,8 @@ def split_after_gap(after: str) -> OwnWords | None:
 def split_label(label: str) -> OwnWords:
     """Return the last words of a label as the noun: “Norway” of `from Norway (12)`.
 
-    label: the words before a number that is alone in brackets; "" has no noun
+    Args:
+        label: the words before a number that is alone in brackets; "" has no noun
     """
     noun = _LAST_WORDS.search(label.rstrip(" "))
     return OwnWords(noun[0] if noun else "")

@@ -58,10 +58,13 @@ class Link(NamedTuple):
 def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Mention]:
     """Read what a sentence says about each of its numerals that is not a date.
 
-    numerals: of the sentence, with the phrases that may state a zero, in the order of the text
-    returns:  mentions in the order of the text; numerals without a value, and fractions, are left
-              out. Conversions, upper ends of ranges, and durations have neither words nor a year;
-              nor has any mention of a sentence with more than MOST_NUMERALS numerals
+    Args:
+        numerals: of the sentence, with the phrases that may state a zero, in the order of the text
+
+    Returns:
+        mentions in the order of the text; numerals without a value, and fractions, are left out.
+        Conversions, upper ends of ranges, and durations have neither words nor a year; nor has any
+        mention of a sentence with more than MOST_NUMERALS numerals
     """
     masked = mask_sentence(sentence, numerals)
     if len(numerals) > MOST_NUMERALS:
@@ -95,7 +98,8 @@ def _make_mention(
 ) -> Mention:
     """Make the mention of a quantity, and read its year.
 
-    years: reads the years of its sentence; None if it has no year of its own
+    Args:
+        years: reads the years of its sentence; None if it has no year of its own
     """
     of_total = None
     if antecedent and relation == "part":
@@ -144,7 +148,8 @@ def _find_links(lists: ListReader) -> dict[Quantity, Link]:
     years (`30 in 2019 and 24 in 2020`) on the first of it or on the total of that, and in a change
     on the other number. What is found last counts.
 
-    returns: the links by the dependent count; no count depends on itself through others
+    Returns:
+        the links by the dependent count; no count depends on itself through others
     """
     links: dict[Quantity, Link] = {}
     for part_list in lists.lists:
@@ -195,7 +200,8 @@ def _put_antecedents_first(
 def _cover_numbers(masked: MaskedSentence, worded: Sequence[Quantity]) -> str:
     """Return a sentence with spaces instead of its conversions, upper ends and other numbers.
 
-    worded: its quantities that are replaced as well
+    Args:
+        worded: its quantities that are replaced as well
     """
     text = masked.sentence.text
     for quantity in worded:
@@ -213,8 +219,9 @@ def _read_words(text: str, quantities: Sequence[Quantity]) -> dict[Quantity, Men
     The lead is all words from the first new clause after the quantity before. The label is before
     its brackets (`from Norway (12)`), from the last new clause on.
 
-    text:       the sentence with spaces instead of its numerals and conversions
-    quantities: in the order of the text, without durations
+    Args:
+        text: the sentence with spaces instead of its numerals and conversions
+        quantities: in the order of the text, without durations
     """
     words_after = _read_words_after(text, quantities)
     words: dict[Quantity, MentionWords] = {}
@@ -263,8 +270,9 @@ def _drop_other_clauses(words: str, *, is_last: bool) -> str:
     The label of a later number in brackets, words in brackets, the last clause unless `is_last`,
     and clauses after `;`, `while` or `because` are left out.
 
-    words:   up to the next numeral, or to the end of the sentence
-    is_last: whether no numeral follows, to which the last clause would belong
+    Args:
+        words: up to the next numeral, or to the end of the sentence
+        is_last: whether no numeral follows, to which the last clause would belong
     """
     label = _NUMBER_IN_BRACKETS.search(words)
     if label is not None:  # the last words are about the number: `from Norway (12)`

@@ -156,9 +156,12 @@ _PRECISION = Decimal("0.0001")  # of a fraction in the tables
 def read_value(text: str) -> tuple[Decimal, Decimal]:
     """Read the value of a numeral, in digits or words.
 
-    text:    a numeral as `find_numerals` finds it; words that are not numbers are ignored
-    returns: value, and the size of the last digit or smallest scale that it writes: 100000 for
-             `77.2 million`, 1 for a fraction; a dozen counts as exact
+    Args:
+        text: a numeral as `find_numerals` finds it; words that are not numbers are ignored
+
+    Returns:
+        value, and the size of the last digit or smallest scale that it writes: 100000 for `77.2
+        million`, 1 for a fraction; a dozen counts as exact
     """
     words = text.lower()
     if _FRACTION.fullmatch(words):
@@ -252,7 +255,8 @@ def is_date(sentence: str, start: int, end: int) -> bool:
 
     After a word such as `Law` it is not a year. A day needs a month beside it: `5 May`.
 
-    start, end: span of the numeral in the sentence
+    Args:
+        start, end: span of the numeral in the sentence
     """
     before = sentence[max(0, start - _REACH) : start]
     text = sentence[start:end]
@@ -268,8 +272,11 @@ def find_document(sentence: str, start: int, end: int) -> re.Match[str] | None:
     Such a year is of no event that the sentence tells. After a preposition (`in 2007 law officers`)
     it is not in a name.
 
-    start, end: span of the year in the sentence
-    returns:    its group `study` is set if the document has numbers of its own, as an index has
+    Args:
+        start, end: span of the year in the sentence
+
+    Returns:
+        its group `study` is set if the document has numbers of its own, as an index has
     """
     before = sentence[max(0, start - _REACH) : start]
     is_date_of_event = _PREPOSITION_BEFORE.search(before) is not None

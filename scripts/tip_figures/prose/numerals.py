@@ -50,17 +50,18 @@ from tip_figures.prose.units import CURRENCY_CODES
 class Numeral:
     """One number as a sentence writes it, and what the words around it show.
 
-    start, end: half-open span in the sentence, in code points from 0
-    form:       `digits`, `words`, `negation`, `vague` or `fraction`
-    value:      None if it is not read, or a vague amount
-    hedge:      the words that bound it, as written; "" if there are none
-    unit:       `percent`, an ISO 4217 code, or a currency's name as written if several countries
-                have it; "" for none
-    partner:    the other end of its range, itself without a partner
-    kind:       `count`, `date`, `age`, `duration`, or `section`: the number of a section, law,
-                article or another name
-    is_date:    whether it is likely a year, or the day of a date
-    is_conversion: whether it is in brackets, and converts the amount before it
+    Attributes:
+        start, end: half-open span in the sentence, in code points from 0
+        form: `digits`, `words`, `negation`, `vague` or `fraction`
+        value: None if it is not read, or a vague amount
+        hedge: the words that bound it, as written; "" if there are none
+        unit: `percent`, an ISO 4217 code, or a currency's name as written if several countries have
+            it; "" for none
+        partner: the other end of its range, itself without a partner
+        kind: `count`, `date`, `age`, `duration`, or `section`: the number of a section, law,
+            article or another name
+        is_date: whether it is likely a year, or the day of a date
+        is_conversion: whether it is in brackets, and converts the amount before it
     """
 
     start: int
@@ -166,7 +167,8 @@ def find_numerals(sentence: str) -> list[Numeral]:
     Digits in web and mail addresses are not numerals. A numeral has no value if it is vague, of a
     form that is not read, or has more than 28 digits.
 
-    sentence: normalised
+    Args:
+        sentence: normalised
     """
     readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
     numerals: list[Numeral] = []
@@ -187,8 +189,9 @@ def find_numerals(sentence: str) -> list[Numeral]:
 def parse_numeral(text: str) -> Numeral | None:
     """Read a text as one numeral; as with money, `2m` and `2b` are numerals.
 
-    returns: a numeral whose span counts a `$` before the text; None if the text is anything but one
-             numeral
+    Returns:
+        a numeral whose span counts a `$` before the text; None if the text is anything but one
+        numeral
     """
     numerals = find_numerals(f"${text}")
     return numerals[0] if [numeral.text for numeral in numerals] == [text] else None
@@ -275,9 +278,11 @@ def find_zeros(sentence: str) -> list[Numeral]:
     A person decides whether the phrase counts anything, since `no police` and `did not result in`
     may be about something that is not counted.
 
-    sentence: normalised
-    returns:  numerals of the form `negation` with the value 0; none if the sentence has no such
-              phrase
+    Args:
+        sentence: normalised
+
+    Returns:
+        numerals of the form `negation` with the value 0; none if the sentence has no such phrase
     """
     zeros = []
     for phrase in _ZERO_PHRASE.finditer(to_lower_case(sentence)):
@@ -289,8 +294,11 @@ def find_zeros(sentence: str) -> list[Numeral]:
 def find_negating_words(sentence: str) -> list[Numeral]:
     """Find each word that may state a zero, also where `find_zeros` knows no such phrase.
 
-    sentence: normalised
-    returns:  numerals of the form `negation` with the value 0, in the order of the text
+    Args:
+        sentence: normalised
+
+    Returns:
+        numerals of the form `negation` with the value 0, in the order of the text
     """
     return [
         Numeral(*match.span(), match[0], "negation", Decimal(0))

@@ -22,19 +22,22 @@ _SENTENCES_BACK = 3  # sentences before one, to which its first words may refer
 class ListReader:
     """Reads the lists of parts of a sentence, count by count.
 
-    sentence: whose counts are read
     changes:  that it claims
     lists:    of parts, whether or not they are likely to be meant
     compared: counts of another year, and the earlier ones of changes
     parts:    counts that are parts
     wholes:   counts of which the count before is a part: 120 in `57 of the 120`
-    previous: lists of the sentences before it in its paragraph, in which a total may be
+
+    Args:
+        sentence: whose counts are read
+        previous: lists of the sentences before it in its paragraph, in which a total may be
     """
 
     def __init__(self, sentence: MaskedSentence, previous: Sequence["ListReader"] = ()) -> None:
         """Read all counts of a sentence into lists of parts, one count after the other.
 
-        previous: the readers of the sentences before it in its paragraph
+        Args:
+            previous: the readers of the sentences before it in its paragraph
         """
         self.sentence = sentence
         self.previous = previous
@@ -102,9 +105,10 @@ class ListReader:
         After a semicolon or a dash, the outermost list stays open if `of the 40` introduced it.
         After a semicolon, further parts of it make a new list of the same total.
 
-        count: the next count
-        gap:   OTHER and the words between the count before and this one; before the first count,
-               the words from the start of the sentence
+        Args:
+            count: the next count
+            gap: OTHER and the words between the count before and this one; before the first count,
+                the words from the start of the sentence
         """
         if UNKNOWN in gap:
             self._open.clear()
@@ -122,8 +126,9 @@ class ListReader:
         It is compared if it is of another year, and a whole if the count before is a part of it:
         120 in `57 of the 120`.
 
-        before: the count before it; None for the first of the sentence
-        gap:    as in `_close_lists`
+        Args:
+            before: the count before it; None for the first of the sentence
+            gap: as in `_close_lists`
         """
         words = f"{gap}{COUNT}{self.sentence.gap_after(count)}"
         introduction = part_words.find_introduction(words)
@@ -158,8 +163,9 @@ class ListReader:
         Words such as `compared with` show it after another count, unless the count is the new
         number of a change. A year in the same brackets shows it, too.
 
-        before: the count before it; None for the first of the sentence
-        words:  around the count, from the count before it to the next one
+        Args:
+            before: the count before it; None for the first of the sentence
+            words: around the count, from the count before it to the next one
         """
         follows_another = before and count not in {change.new for change in self.changes}
         return bool(
@@ -173,8 +179,9 @@ class ListReader:
     def _start(self, wording: str, totals: Sequence[Quantity]) -> PartList:
         """Open a list without parts, innermost of those that are open.
 
-        wording: how it is introduced: `of`, `whom`, `including`, …
-        totals:  the counts that may be its total, the likeliest first
+        Args:
+            wording: how it is introduced: `of`, `whom`, `including`, …
+            totals: the counts that may be its total, the likeliest first
         """
         part_list = PartList(
             wording,
@@ -192,7 +199,8 @@ class ListReader:
         The new list has no parts yet. The old one is no longer open, but stays in `lists` with its
         parts.
 
-        returns: the new list
+        Returns:
+            the new list
         """
         current = self._open.pop()
         part_list = self._start(current.wording, current.totals)
@@ -212,7 +220,8 @@ class ListReader:
         A list of labels has one number alone in each pair of brackets, and ends with the sentence
         at the latest; any other one ends with its bracket.
 
-        before: the count before this one
+        Args:
+            before: the count before this one
         """
         is_alone = not part_words.WORD_AFTER.match(self.sentence.masked, count.end)
         if is_alone and self._open and self._open[-1].wording == "bracket":
@@ -234,7 +243,8 @@ class ListReader:
         or semicolon before it if its total is in the same sentence; without one the count is passed
         over, and the list stays open.
 
-        gap: as in `_close_lists`
+        Args:
+            gap: as in `_close_lists`
         """
         before_count = gap + COUNT  # patterns end at a count
         separator = part_words.SEPARATOR.search(before_count)
@@ -271,8 +281,9 @@ class ListReader:
         If `and` has already ended the list, the part begins a new one of the same total. A part
         that is the rest completes the list.
 
-        is_last: whether `and` before it ends the list
-        is_rest: whether it is all that remains of the total: `and the other five`
+        Args:
+            is_last: whether `and` before it ends the list
+            is_rest: whether it is all that remains of the total: `and the other five`
         """
         current = self._open[-1]
         if count.unit != current.totals[0].unit:

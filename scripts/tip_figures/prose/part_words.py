@@ -166,25 +166,23 @@ _KIND = re.compile(
 class PartList:
     """A total and parts of it; only the reader of its sentence changes it, until all is read.
 
-    wording:     how it is introduced:
-                 of         `of the 40,`, `among these,`, `12 of the 40`
-                 whom       `of whom`, `21 of whom`
-                 including  `including`: some of the parts
-                 composed   `consisting of`, a colon or a dash
-                 bracket    `(35 women and five men)`
-                 listed     a comma alone: `40 victims, 35 in labor and five in begging`
-                 total      the total is last, or makes a difference: `for a total of 40`
-    totals:      the counts that may be the total, the likeliest first; usually one
-    parts:       in the order of the text
-    end:         offset at which the list ends at the latest, in the sentence of its parts
-    is_again:    whether it goes on with the total of a list before it
-    is_inside:   whether it is in a list that goes on, to which its last part may belong: `110 in
-                 labor, of whom 90 were men, and 24 in begging`
-    is_closed:   whether `and` before the last part ends the list
-    is_complete: whether the words say that the parts are all of the total
-    is_disjoint: whether the words say that no two parts share anything
-    is_exhaustive: whether the words leave no room for another part: the rest, men and women
-    is_tentative: whether the words alone do not show that this is meant: it is, if it adds up
+    Attributes:
+        wording: how it is introduced: of         `of the 40,`, `among these,`, `12 of the 40` whom
+            `of whom`, `21 of whom` including  `including`: some of the parts composed   `consisting
+            of`, a colon or a dash bracket    `(35 women and five men)` listed     a comma alone:
+            `40 victims, 35 in labor and five in begging` total      the total is last, or makes a
+            difference: `for a total of 40`
+        totals: the counts that may be the total, the likeliest first; usually one
+        parts: in the order of the text
+        end: offset at which the list ends at the latest, in the sentence of its parts
+        is_again: whether it goes on with the total of a list before it
+        is_inside: whether it is in a list that goes on, to which its last part may belong: `110 in
+            labor, of whom 90 were men, and 24 in begging`
+        is_closed: whether `and` before the last part ends the list
+        is_complete: whether the words say that the parts are all of the total
+        is_disjoint: whether the words say that no two parts share anything
+        is_exhaustive: whether the words leave no room for another part: the rest, men and women
+        is_tentative: whether the words alone do not show that this is meant: it is, if it adds up
     """
 
     wording: str
@@ -203,9 +201,12 @@ class PartList:
 def find_introduction(words: str) -> str:
     """Return what introduces a list of parts before or after a count; "" if nothing does.
 
-    words:   around the count
-    returns: `of the total` if the count is the total, `of these` if a pronoun is, otherwise the
-             wording of a list that begins with the count; the first in _INTRODUCTIONS that fits
+    Args:
+        words: around the count
+
+    Returns:
+        `of the total` if the count is the total, `of these` if a pronoun is, otherwise the wording
+        of a list that begins with the count; the first in _INTRODUCTIONS that fits
     """
     return next((kind for kind, pattern in _INTRODUCTIONS.items() if pattern.search(words)), "")
 
@@ -278,8 +279,11 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
 def _find_opposites(words: Sequence[str]) -> set[str]:
     """Return the features in which exactly two parts are opposites: `sex` for women and men.
 
-    words:   after each part
-    returns: some of `sex`, `age` and `other`; empty unless there are two parts
+    Args:
+        words: after each part
+
+    Returns:
+        some of `sex`, `age` and `other`; empty unless there are two parts
     """
     kinds = [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words]
     return {feature for feature, left, right in _OPPOSITES if _are_sides(kinds, left, right)}
@@ -288,8 +292,9 @@ def _find_opposites(words: Sequence[str]) -> set[str]:
 def _are_complementary(noun: str, words: Sequence[str]) -> bool:
     """Whether two parts are all that a noun can count: boys and girls of children.
 
-    noun:  of the total, singular; `children` and `people` stay
-    words: after each part
+    Args:
+        noun: of the total, singular; `children` and `people` stay
+        words: after each part
     """
     kinds = [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words]
     nouns = {noun, noun.removesuffix("ren")}
@@ -313,7 +318,8 @@ def _are_alike(words: Sequence[str]) -> bool:
     Such parts divide a total by one feature, so they do not overlap. Ages and durations are limits,
     which may include each other or others: it is false if a masked number follows a part.
 
-    words: after each part; a single part is not alike
+    Args:
+        words: after each part; a single part is not alike
     """
     kinds = map(_KIND.match, words)
     prepositions = {kind["preposition"] if kind else "" for kind in kinds}
@@ -324,7 +330,8 @@ def _are_alike(words: Sequence[str]) -> bool:
 def has_uncounted_part(after: str) -> bool:
     """Return whether a part without a number ends a list: `and a captain`, `and several others`.
 
-    after: words after the last number of the list
+    Args:
+        after: words after the last number of the list
     """
     return _UNCOUNTED_PART.match(after) is not None
 
@@ -336,8 +343,9 @@ def is_ellipsis(after: str, before: str) -> bool:
     after the total, other than before a year. It is also false if a kind of people (`women`) is
     after the part, and people are already named after the total.
 
-    after:  words after the part
-    before: words after the total, up to the part
+    Args:
+        after: words after the part
+        before: words after the total, up to the part
     """
     match = _ELLIPSIS.match(after)
     if match is None:

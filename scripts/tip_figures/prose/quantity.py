@@ -53,9 +53,10 @@ def find_bracket_start(text: str, offset: int) -> int:
 class Quantity:
     """A number of a sentence that is not a date. Two are equal only if they are one object.
 
-    upper:      the upper end of its range
-    conversion: the same amount in another currency, in brackets after it
-    scale:      what the lower end of a range shares with the upper one: `1.5 to three million`
+    Attributes:
+        upper: the upper end of its range
+        conversion: the same amount in another currency, in brackets after it
+        scale: what the lower end of a range shares with the upper one: `1.5 to three million`
     """
 
     sentence: Sentence
@@ -119,8 +120,9 @@ def read_quantities(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Qua
     An upper end or a conversion is part of the quantity before it. An amount in brackets does not
     convert a percentage, or an amount of the same unit.
 
-    numerals: of the sentence, in the order of the text; dates, fractions and numerals without a
-              value are left out
+    Args:
+        numerals: of the sentence, in the order of the text; dates, fractions and numerals without a
+            value are left out
     """
     rest = deque(
         numeral
@@ -140,7 +142,8 @@ def read_quantities(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Qua
 def _take_range(sentence: Sentence, rest: deque[Numeral]) -> Quantity:
     """Remove the next numeral, and the upper end of its range, and return them as a quantity.
 
-    rest: numerals of the sentence that are not yet read, at least one; changed in place
+    Args:
+        rest: numerals of the sentence that are not yet read, at least one; changed in place
     """
     lower = rest.popleft()
     partner = lower.partner
@@ -154,8 +157,9 @@ def _take_range(sentence: Sentence, rest: deque[Numeral]) -> Quantity:
 def find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
     """Return by what a number must be multiplied because only the next one writes the scale.
 
-    returns: 1000000 for `1.5 to 3 million`; 1 if `upper` has no scale, or if `lower` has its own,
-             has no value, or is 1000 or more
+    Returns:
+        1000000 for `1.5 to 3 million`; 1 if `upper` has no scale, or if `lower` has its own, has no
+        value, or is 1000 or more
     """
     scale = _SCALE.search(upper.text)
     if scale is None or _SCALE.search(lower.text) or lower.value is None or lower.value >= 1000:

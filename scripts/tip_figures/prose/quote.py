@@ -25,14 +25,17 @@ def choose_quote(
 ) -> str:
     """Choose the fewest words of a sentence that quote a numeral and occur once in the passage.
 
-    written:    the sentence as the report writes it, with one space between words
-    start, end: half-open span of the numeral in the *normalised* sentence, in code points from 0
-    passage:    the whole text, normalised; upper and lower case are the same in it, as they are for
-                a browser
-    returns:    four to six words without marks around them, with words before the numeral if
-                possible; fewer if the sentence has no more, more if the numeral has. The quote of
-                the day of a date has its month. If none of these occurs once in the passage, the
-                longest of them
+    Args:
+        written: the sentence as the report writes it, with one space between words
+        start, end: half-open span of the numeral in the *normalised* sentence, in code points from
+            0
+        passage: the whole text, normalised; upper and lower case are the same in it, as they are
+            for a browser
+
+    Returns:
+        four to six words without marks around them, with words before the numeral if possible;
+        fewer if the sentence has no more, more if the numeral has. The quote of the day of a date
+        has its month. If none of these occurs once in the passage, the longest of them
     """
     sentence = normalise(written)
     text = sentence[start:end]
@@ -58,8 +61,9 @@ def choose_quote(
 def quotes_numeral(words: str, sentence: str, start: int, end: int) -> bool:
     """Return whether some words occur in a sentence so that they contain a certain numeral.
 
-    words, sentence: normalised
-    start, end:      half-open span of the numeral in the sentence
+    Args:
+        words, sentence: normalised
+        start, end: half-open span of the numeral in the sentence
     """
     return words in sentence[max(0, end - len(words)) : start + len(words)]
 
@@ -67,7 +71,8 @@ def quotes_numeral(words: str, sentence: str, start: int, end: int) -> bool:
 def occurs_once(words: str, passage: str) -> bool:
     """Return whether some words occur exactly once in a passage, in upper or lower case.
 
-    words, passage: normalised
+    Args:
+        words, passage: normalised
     """
     words, passage = words.casefold(), passage.casefold()
     first = passage.find(words)
@@ -80,7 +85,8 @@ def find_numeral_in_quote(quote: str, text: str) -> int:
     Letters or digits that touch it make it part of a longer word or number, which does not count:
     `5` is not in `15` or `A5`. Other signs may touch it, as in `5-year` and `5,000`.
 
-    quote, text: words and the numeral, both normalised, with the same capitals
+    Args:
+        quote, text: words and the numeral, both normalised, with the same capitals
     """
     start = quote.find(text)
     while start >= 0:
@@ -94,8 +100,9 @@ def find_numeral_in_quote(quote: str, text: str) -> int:
 def is_date_in_quote(text: str, quote: str) -> bool:
     """Return whether a numeral may be a date: a year, the day of a date, or the end of a period.
 
-    text:  the numeral as written
-    quote: words of its sentence that contain it
+    Args:
+        text: the numeral as written
+        quote: words of its sentence that contain it
     """
     if is_year(text):
         return True
@@ -112,8 +119,9 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     such as `another`, or if a digit or bracket is before the numeral: the hedge may be that of an
     earlier number.
 
-    start: offset of the numeral in the quote
-    hedge: as written; "" is never ruled out
+    Args:
+        start: offset of the numeral in the quote
+        hedge: as written; "" is never ruled out
     """
     before = quote[:start]
     words, hedge_words = before.split(), hedge.split()

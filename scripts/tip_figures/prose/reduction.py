@@ -119,8 +119,9 @@ def _is_symbol(character: str) -> bool:
 def _fold(text: str) -> tuple[str, Sequence[int]]:
     """Return a text without raised signs and quotation marks, in NFKC and folded case.
 
-    returns: the folded text, and for each of its characters the offset in the text; several have
-             the same offset if one character became several
+    Returns:
+        the folded text, and for each of its characters the offset in the text; several have the
+        same offset if one character became several
     """
     pieces: list[str] = []
     offsets = array("I")

@@ -46,10 +46,11 @@ _MAX_LISTED = 60  # headings in a message
 class Heading:
     """A heading of a text.
 
-    label:      such as `b.`; "" if it has none
-    title:      as it is printed, without its label
-    level:      of its element, from 1; in plain text BOLD_LEVEL, or the next if it has no label
-    start, end: its place in the text
+    Attributes:
+        label: such as `b.`; "" if it has none
+        title: as it is printed, without its label
+        level: of its element, from 1; in plain text BOLD_LEVEL, or the next if it has no label
+        start, end: its place in the text
     """
 
     label: str
@@ -106,8 +107,11 @@ def find_sections(source: SourceText, title: str) -> list[Section]:
     Entries of a table of contents have no words under them, so they are no sections. Of sections
     with the same words, the first is taken.
 
-    returns: sections in the order of the text; none if it does not have the heading
-    raises:  UnreadableText if it has more than _MAX_SECTIONS
+    Returns:
+        sections in the order of the text; none if it does not have the heading
+
+    Raises:
+        UnreadableText: if it has more than _MAX_SECTIONS
     """
     wanted = fold_title(title)
     for headings in (list_page_headings(source), list_line_headings(source.text, wanted)):
@@ -126,7 +130,8 @@ def find_sections(source: SourceText, title: str) -> list[Section]:
 def list_sections(text: str, headings: Sequence[Heading]) -> Iterator[Section]:
     """Yield the sections of a text that have words besides headings.
 
-    headings: all of them, in order
+    Args:
+        headings: all of them, in order
     """
     # Headings that end no section before them form a chain of ranks and levels, which is short.
     starts = [*(heading.start for heading in headings), len(text)]
@@ -152,10 +157,14 @@ def fold_title(title: str) -> str:
 def take_passage(source: SourceText, title: str) -> tuple[SourceText, Section | None]:
     """Return the section of a text under a heading as a text of its own.
 
-    title:   of the heading; "" if it is not known
-    returns: the text as it is, and None, if it is a passage alone without this heading
-    raises:  UnreadableText if it is a longer text without this heading, or has several such
-             sections
+    Args:
+        title: of the heading; "" if it is not known
+
+    Returns:
+        the text as it is, and None, if it is a passage alone without this heading
+
+    Raises:
+        UnreadableText: if it is a longer text without this heading, or has several such sections
     """
     sections = find_sections(source, title) if title else []
     if not sections:
@@ -175,8 +184,11 @@ def require_passage(source: SourceText, titles: Sequence[str]) -> None:
 
     It is if it is short and has no heading.
 
-    titles: of the headings; none if the heading is not known
-    raises: UnreadableText otherwise, with the headings that it has
+    Args:
+        titles: of the headings; none if the heading is not known
+
+    Raises:
+        UnreadableText: otherwise, with the headings that it has
     """
     headings = [*list_page_headings(source)] or [*list_line_headings(source.text)]
     sections = list_sections(source.text, headings)
@@ -221,7 +233,9 @@ def list_page_headings(source: SourceText) -> Iterator[Heading]:
 def list_line_headings(text: str, wanted: str = "") -> Iterator[Heading]:
     """Yield the headings that a text has in lines of their own, in order.
 
-    wanted: a heading as `fold_title` returns it; a line that is this heading need not look like one
+    Args:
+        wanted: a heading as `fold_title` returns it; a line that is this heading need not look like
+            one
     """
     groups = groupby(_list_lines(text), key=lambda line: bool(line.content.strip(_MARGIN)))
     blocks = [list(lines) for has_words, lines in groups if has_words]
@@ -257,7 +271,8 @@ def _list_block_headings(
     The whole block may be one. Otherwise a line is one if it has a label or capitals alone, or is
     the wanted heading, and begins the block or follows a line that ends a sentence.
 
-    goes_on: whether the next block begins with a small letter, so that this one is no heading
+    Args:
+        goes_on: whether the next block begins with a small letter, so that this one is no heading
     """
     whole = _make_heading(text, block[0].start, block[-1].end, BOLD_LEVEL)
     if whole is not None and (

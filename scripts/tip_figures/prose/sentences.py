@@ -114,7 +114,8 @@ def split_sentences(paragraph: str) -> list[str]:
 
     A stop before a capital, a digit or a quote ends a sentence, except after an abbreviation.
 
-    returns: sentences that are not empty; with a space between, they are the paragraph again
+    Returns:
+        sentences that are not empty; with a space between, they are the paragraph again
     """
     stops = _STOP.finditer(paragraph)
     ends = [stop.end() for stop in stops if _ends_sentence(paragraph, stop.start(), stop[1])]
@@ -125,8 +126,9 @@ def split_sentences(paragraph: str) -> list[str]:
 def hash_sentence(text: str) -> str:
     """Return the SHA-256 hash of a sentence, in hexadecimal.
 
-    text: the reduced sentence. If the hash rule of the source is `layout`, it is the normalised
-          sentence with its punctuation: its text is no longer available, so its old hashes stay
+    Args:
+        text: the reduced sentence. If the hash rule of the source is `layout`, it is the normalised
+            sentence with its punctuation: its text is no longer available, so its old hashes stay
     """
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -134,7 +136,8 @@ def hash_sentence(text: str) -> str:
 def hash_passage(sentence_hashes: Iterable[str]) -> str:
     """Return the SHA-256 hash of a passage, in hexadecimal: that of its joined sentence hashes.
 
-    sentence_hashes: in hexadecimal, in the order of the text; joined without separators
+    Args:
+        sentence_hashes: in hexadecimal, in the order of the text; joined without separators
     """
     return hash_sentence("".join(sentence_hashes))
 
@@ -145,7 +148,8 @@ def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
     It does before a capital, a digit or an opening quote. A point does not if it belongs to an
     abbreviation after which the sentence goes on (`Dr.`, `No. 5`) or to a lone capital (`J.`).
 
-    next_character: the first one after the mark and white space
+    Args:
+        next_character: the first one after the mark and white space
     """
     is_number = next_character.isdigit()
     if not (is_number or next_character.isupper() or next_character in _OPENING_QUOTES):
@@ -259,7 +263,8 @@ def _split_block(block: Sequence[str]) -> Iterable[str]:
     each line is one. A block is hard-wrapped if it is wide enough, and a line breaks off in the
     middle of a sentence where the next word had no room.
 
-    returns: paragraphs, whose lines are still separated by line ends
+    Returns:
+        paragraphs, whose lines are still separated by line ends
     """
     width = max(map(len, block))
     pieces = [block[0]]

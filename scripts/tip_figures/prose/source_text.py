@@ -68,7 +68,8 @@ _DECLARATION_REACH = 4096  # bytes that are looked at
 class UnreadableText(Exception):
     """A source text cannot be read; the message gives the reason in one line.
 
-    lines: what the message announces, such as the headings of the text
+    Args:
+        lines: what the message announces, such as the headings of the text
     """
 
     def __init__(self, message: str, lines: Sequence[str] = ()) -> None:
@@ -81,10 +82,11 @@ class UnreadableText(Exception):
 class Sentence:
     """A sentence of a source text.
 
-    paragraph:   number of its paragraph, from 1
-    number:      of the sentence in its paragraph, from 1
-    text:        normalised; the places of numerals count its characters
-    as_written:  with the quotation marks and dashes of the report, one space between words
+    Attributes:
+        paragraph: number of its paragraph, from 1
+        number: of the sentence in its paragraph, from 1
+        text: normalised; the places of numerals count its characters
+        as_written: with the quotation marks and dashes of the report, one space between words
     """
 
     paragraph: int
@@ -115,8 +117,9 @@ class Sentence:
     def numerals_and_zeros(self, area: str = "") -> list[Numeral]:
         """Return the numerals and the zeros, in the order of the text.
 
-        area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos`
-              and `dollars` are; "" for any country
+        Args:
+            area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency
+                `pesos` and `dollars` are; "" for any country
         """
         numerals = read_numerals(self.text, area) if area else self.numerals
         return sorted((*numerals, *self.zeros), key=lambda numeral: numeral.start)
@@ -126,11 +129,12 @@ class Sentence:
 class SourceText:
     """A text that was read from a file.
 
-    name:           of the file, as the user wrote it
-    text:           the text of which the sentences are
-    sentences:      of all paragraphs, in order
-    encoding_note:  why the encoding was guessed; "" if it was not
-    heading_levels: of a web page: level of each heading, by its offset in the text
+    Attributes:
+        name: of the file, as the user wrote it
+        text: the text of which the sentences are
+        sentences: of all paragraphs, in order
+        encoding_note: why the encoding was guessed; "" if it was not
+        heading_levels: of a web page: level of each heading, by its offset in the text
     """
 
     name: str
@@ -143,7 +147,8 @@ class SourceText:
 def read_source_text(name: str) -> SourceText:
     """Read a source text from a file, or from standard input if `name` is a dash.
 
-    raises: UnreadableText if it contains no text that can be read; the message says what it is and
+    Raises:
+        UnreadableText: if it contains no text that can be read; the message says what it is and
             what to do
     """
     return parse_source_text(name, read_file(name))
@@ -152,8 +157,11 @@ def read_source_text(name: str) -> SourceText:
 def parse_source_text(name: str, content: bytes) -> SourceText:
     """Return the text of a file's content, split into sentences; of a web page its text alone.
 
-    name:   of the file, for messages
-    raises: UnreadableText if it contains no text that can be read, or is a page whose elements are
+    Args:
+        name: of the file, for messages
+
+    Raises:
+        UnreadableText: if it contains no text that can be read, or is a page whose elements are
             nested too deeply
     """
     text, encoding_note = decode_text(name, content)
@@ -169,9 +177,12 @@ def parse_source_text(name: str, content: bytes) -> SourceText:
 def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceText:
     """Split a text into its paragraphs and sentences.
 
-    name:   of its file, for messages
-    text:   plain text, which the result has as `text`
-    raises: UnreadableText if the text has no sentence, or more than MAX_CHARACTERS
+    Args:
+        name: of its file, for messages
+        text: plain text, which the result has as `text`
+
+    Raises:
+        UnreadableText: if the text has no sentence, or more than MAX_CHARACTERS
     """
     if len(text) > MAX_CHARACTERS:
         raise UnreadableText(f"{name}: it has more than {MAX_CHARACTERS:,} characters; divide it.")
@@ -191,7 +202,8 @@ def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceTe
 def read_file(name: str) -> bytes:
     """Read a file, or standard input if `name` is a dash.
 
-    raises: UnreadableText if it cannot be opened or has more than MAX_BYTES
+    Raises:
+        UnreadableText: if it cannot be opened or has more than MAX_BYTES
     """
     try:
         if name == STDIN:
@@ -209,10 +221,15 @@ def read_file(name: str) -> bytes:
 def decode_text(name: str, data: bytes) -> tuple[str, str]:
     """Decode a source file, which is plain text, the markup of a page, or a web archive.
 
-    name:    of the file, for messages
-    returns: the text, and a note if it was read as Windows-1252 without a declaration, otherwise ""
-    raises:  UnreadableText if it is empty or of another format, such as PDF; the message says what
-             to do
+    Args:
+        name: of the file, for messages
+
+    Returns:
+        the text, and a note if it was read as Windows-1252 without a declaration, otherwise ""
+
+    Raises:
+        UnreadableText: if it is empty or of another format, such as PDF; the message says what to
+            do
     """
     is_declared = _DECLARES_WINDOWS_1252.search(data, 0, _DECLARATION_REACH) is not None
     if _MHTML.match(data):
@@ -236,8 +253,11 @@ def decode_text(name: str, data: bytes) -> tuple[str, str]:
 def _unpack_page(name: str, data: bytes) -> bytes:
     """Return the first part of a web archive that is HTML, decoded.
 
-    name:   of the file, for messages
-    raises: UnreadableText if there is no such part
+    Args:
+        name: of the file, for messages
+
+    Raises:
+        UnreadableText: if there is no such part
     """
     for part in email.message_from_bytes(data).walk():
         content = part.get_payload(decode=True)

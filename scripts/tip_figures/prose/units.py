@@ -64,11 +64,14 @@ def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
     The first of these counts: percent after the numeral; a sign or code before it; a sign or code
     after it; a name after it. Only a dollar before it gives way to a name after it: `$500 balboas`.
 
-    start, end: span of the numeral in the sentence
-    area:       ISO 3166-1 alpha-3 code of the country that the text is about, which says what the
-                names `pesos` and `dollars` and the mark `Rs` mean; `$` is always USD
-    returns:    `percent`, an ISO 4217 code, or the name as written if several countries have a
-                currency of that name; "" if there is no unit
+    Args:
+        start, end: span of the numeral in the sentence
+        area: ISO 3166-1 alpha-3 code of the country that the text is about, which says what the
+            names `pesos` and `dollars` and the mark `Rs` mean; `$` is always USD
+
+    Returns:
+        `percent`, an ISO 4217 code, or the name as written if several countries have a currency of
+        that name; "" if there is no unit
     """
     if _PERCENT_AFTER.match(sentence, end):
         return PERCENT
@@ -94,8 +97,11 @@ def _find_name_after(sentence: str, end: int, area: str) -> str:
     As many adjectives as possible belong to the name: `Mexican pesos`. After other adjectives a
     noun that countries share means no known currency: `Utopian dollars`.
 
-    end:     offset of the end of the numeral
-    returns: "" if no name follows, or an unknown one
+    Args:
+        end: offset of the end of the numeral
+
+    Returns:
+        "" if no name follows, or an unknown one
     """
     name = _NAME_AFTER.match(sentence, end)
     if name is None:
@@ -112,7 +118,8 @@ def _find_name_after(sentence: str, end: int, area: str) -> str:
 def _find_code(name: str, area: str = "") -> str:
     """Return the code of the currency that a name or sign means in an area.
 
-    returns: the name itself if it is that of several currencies, none of this area; "" if unknown
+    Returns:
+        the name itself if it is that of several currencies, none of this area; "" if unknown
     """
     codes = _CODES.get(name.lower(), {})
     return codes.get(area) or codes.get("") or (name if codes else "")

@@ -52,10 +52,11 @@ _OTHER_PERIOD = re.compile(
 class YearReading:
     """Which year a numeral is about.
 
-    named:      years that its words name; several if they name a list or a choice
-    possible:   other years of the sentence that may be meant if none is named for it
-    is_year_before: whether it is about the year before; `named` has that year if it is certain
-    is_unclear: whether its words are about another time that they do not name
+    Attributes:
+        named: years that its words name; several if they name a list or a choice
+        possible: other years of the sentence that may be meant if none is named for it
+        is_year_before: whether it is about the year before; `named` has that year if it is certain
+        is_unclear: whether its words are about another time that they do not name
     """
 
     named: tuple[int, ...] = ()
@@ -72,9 +73,10 @@ NO_YEAR = YearReading()
 class _YearList:
     """A year of a sentence, or several that are listed.
 
-    bracket_start: where the brackets around it begin; -1 for none
-    is_leading:    whether it begins a clause in which a quantity follows
-    owners:        the quantities before it that it is about, the last one first
+    Attributes:
+        bracket_start: where the brackets around it begin; -1 for none
+        is_leading: whether it begins a clause in which a quantity follows
+        owners: the quantities before it that it is about, the last one first
     """
 
     start: int
@@ -88,7 +90,8 @@ class _YearList:
 class YearReader:
     """Reads the years of the quantities of a sentence.
 
-    compared: quantities of another year
+    Args:
+        compared: quantities of another year
     """
 
     def __init__(
@@ -100,9 +103,10 @@ class YearReader:
     ) -> None:
         """Find the years of a sentence, and the quantities that each is about.
 
-        text:       the sentence, with spaces instead of its numerals that are not dates
-        numerals:   of the sentence, in order; the years among them are read
-        quantities: in order
+        Args:
+            text: the sentence, with spaces instead of its numerals that are not dates
+            numerals: of the sentence, in order; the years among them are read
+            quantities: in order
         """
         self._text = text
         self.compared = compared
@@ -119,8 +123,9 @@ class YearReader:
         the same brackets; the year that begins its clause. Otherwise all years are possible, except
         those of compared numbers and those in other brackets.
 
-        words_after: that belong to the quantity
-        of_total:    what was read for its total, if it is a part
+        Args:
+            words_after: that belong to the quantity
+            of_total: what was read for its total, if it is a part
         """
         named: tuple[int, ...] = ()
         possible: set[int] = set()
@@ -156,8 +161,9 @@ def _group_years(text: str, numerals: Sequence[Numeral]) -> list[list[Numeral]]:
 
     Years in the names of documents are left out.
 
-    text:     the sentence, with spaces instead of its numerals that are not dates
-    numerals: of the sentence, in order
+    Args:
+        text: the sentence, with spaces instead of its numerals that are not dates
+        numerals: of the sentence, in order
     """
     groups: list[list[Numeral]] = []
     for numeral in numerals:
@@ -173,9 +179,10 @@ def _group_years(text: str, numerals: Sequence[Numeral]) -> list[list[Numeral]]:
 def _read_years(text: str, group: Sequence[Numeral], quantities: Sequence[Quantity]) -> _YearList:
     """Return years that are listed together, and the quantities that they are about.
 
-    text:       the sentence, with spaces instead of its numerals that are not dates
-    group:      the numerals of the years
-    quantities: of the sentence, in order, at least one
+    Args:
+        text: the sentence, with spaces instead of its numerals that are not dates
+        group: the numerals of the years
+        quantities: of the sentence, in order, at least one
     """
     start, end = group[0].start, group[-1].end
     before = text[max(0, start - _REACH) : start]
@@ -200,10 +207,13 @@ def _find_owners(
     They are two each in `25 and none in 2018` and `180 of the 880 found in 2015`. Quantities in
     brackets that do not contain the year are passed over.
 
-    start:         of the year
-    bracket_start: where the brackets around the year begin; -1 for none
-    returns:       the nearest to the year first; empty if words with another subject come between
-                   (`fell`, `the law of`)
+    Args:
+        start: of the year
+        bracket_start: where the brackets around the year begin; -1 for none
+
+    Returns:
+        the nearest to the year first; empty if words with another subject come between (`fell`,
+        `the law of`)
     """
     owners: list[Quantity] = []
     for quantity in reversed(quantities):

@@ -41,9 +41,12 @@ def build_release(package: Package, target: Path) -> list[str]:
     The files are first written into a new folder beside it. If that fails, the old release stays.
     New folders of builds that were killed are removed.
 
-    returns: paths of its files
-    raises:  CommandError if the folder has files that no release wrote, the target is not a folder,
-             or the package does not have what every release needs
+    Returns:
+        paths of its files
+
+    Raises:
+        CommandError: if the folder has files that no release wrote, the target is not a folder, or
+            the package does not have what every release needs
     """
     target = Path(os.path.realpath(target))  # Path.resolve fails at a link to itself
     _refuse_other_files(target)
@@ -79,7 +82,8 @@ def _refuse_other_files(target: Path) -> None:
     An earlier release lists the files of the folder, and of the folder `site` in it, in a file
     SHA256SUMS of each. A target that does not exist is accepted.
 
-    raises: CommandError if the target is not a folder, or has such a file
+    Raises:
+        CommandError: if the target is not a folder, or has such a file
     """
     if target.exists() and not target.is_dir():
         raise CommandError(f"{target} is not a folder.")
@@ -124,7 +128,8 @@ def _write_site(release: Release, attached: Sequence[Download]) -> None:
     Documents that the pages link to are copied if the package has them; links in Markdown lead to
     the copies (see `localize_links`).
 
-    attached: the files that are already at the top of the release
+    Args:
+        attached: the files that are already at the top of the release
     """
     site = release.folder / "site"
     site.mkdir()
@@ -168,9 +173,10 @@ def localize_links(text: str, path: str, copies: Mapping[str, str], archive: str
 
     A link to another file becomes text that names the file and the archive that has it.
 
-    path:    of the document in the package
-    copies:  path in the package → name in the folder of the site
-    archive: name of the zip of the whole package
+    Args:
+        path: of the document in the package
+        copies: path in the package → name in the folder of the site
+        archive: name of the zip of the whole package
     """
 
     def localize(link: re.Match[str]) -> str:
@@ -209,7 +215,8 @@ def write_package(release: Release) -> None:
 def _read_documents(release: Release) -> dict[str, bytes]:
     """Read the files that are released as they are: documents and tables.
 
-    returns: contents by path in the package
+    Returns:
+        contents by path in the package
     """
     root = release.package.root.resolve()
     files = {file.relative_to(root).as_posix(): file for file in list_documents(root)}
@@ -225,7 +232,8 @@ def list_documents(root: Path) -> list[Path]:
     Only relative links in Markdown count (see LINK). Of a linked folder, all files are listed. A
     link is left out if it leads to no file, out of the package, or to the package as a whole.
 
-    root: folder of the package, without symbolic links
+    Args:
+        root: folder of the package, without symbolic links
     """
     files: dict[Path, None] = {}
     unread = [root / name for name in DOCUMENTS]
@@ -246,7 +254,8 @@ def list_documents(root: Path) -> list[Path]:
 def _render_descriptions(release: Release) -> dict[str, bytes]:
     """Render the files that describe the package, for programs and for people.
 
-    returns: contents by file name
+    Returns:
+        contents by file name
     """
     texts = {
         "datapackage.json": to_json(release.descriptor),

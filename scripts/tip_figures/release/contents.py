@@ -31,9 +31,10 @@ MISSING_VALUES = "An empty cell is a missing value; nothing else is."
 class Release(NamedTuple):
     """A release while it is written.
 
-    rows:       of the tables that pages show
-    descriptor: as it is released
-    folder:     receives the files
+    Attributes:
+        rows: of the tables that pages show
+        descriptor: as it is released
+        folder: receives the files
     """
 
     package: Package
@@ -75,7 +76,8 @@ class Release(NamedTuple):
 def find_release_time(package: Package) -> datetime | None:
     """Find the date of this version in the heading of its entry in CHANGELOG.md.
 
-    returns: 0:00 of that day in UTC; None if no heading has this version and a valid date
+    Returns:
+        0:00 of that day in UTC; None if no heading has this version and a valid date
     """
     changelog = package.root / "CHANGELOG.md"
     text = changelog.read_text("utf-8", "replace") if changelog.is_file() else ""
@@ -93,7 +95,8 @@ def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
     It is a copy of the descriptor of the package with additions: the date if the changelog has it,
     the reports of the sources, and the hash and size of each file.
 
-    raises: CommandError if the descriptor does not have what every release needs
+    Raises:
+        CommandError: if the descriptor does not have what every release needs
     """
     descriptor = dict(package.descriptor)
     needed = {name: descriptor.get(name) for name in ("name", "title", "version", "licenses")}
@@ -159,7 +162,8 @@ def build_codebook(release: Release) -> pl.DataFrame:
 def render_codebook(release: Release, info: SiteInfo) -> str:
     """Render the codebook as one page that needs no other file, and return its HTML.
 
-    info: what the pages of a site share; without downloads the page has no links to them
+    Args:
+        info: what the pages of a site share; without downloads the page has no links to them
     """
     return render_template(
         "codebook.html.j2",

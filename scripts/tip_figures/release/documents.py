@@ -123,8 +123,11 @@ def render_documents(package: Package) -> dict[str, str]:
     The table of years and the picture are about the area that the descriptor names in its property
     `featured_area`; without the property they stay as they are.
 
-    returns: texts by path
-    raises:  CommandError if that area has no series that a chart can show
+    Returns:
+        texts by path
+
+    Raises:
+        CommandError: if that area has no series that a chart can show
     """
     tables = read_tables(package)
     descriptor = make_descriptor(package, tables.figures)
@@ -187,8 +190,9 @@ def describe_numbers(tables: Tables) -> str:
 
     Areas with numbers from the same sections are named together, or counted if they are many.
 
-    returns: “28 numbers: Denmark from the sections “Labor” and “Protection”, 12 other countries
-             from the section “Labor”.”
+    Returns:
+        “28 numbers: Denmark from the sections “Labor” and “Protection”, 12 other countries from the
+        section “Labor”.”
     """
     sections: dict[str, set[str]] = defaultdict(set)
     for figure in tables.figures.figures:
@@ -225,7 +229,9 @@ def render_years(figures: Figures, series_of_area: Sequence[Series]) -> str:
     The head of the first column is the name of the area. If a series has two rows for a year, the
     last one is shown.
 
-    series_of_area: of one area, at least one; the first is shown if none of them is a core series
+    Args:
+        series_of_area: of one area, at least one; the first is shown if none of them is a core
+            series
     """
     shown_series = [series for series in series_of_area if series.is_core] or series_of_area[:1]
     columns = []

@@ -175,8 +175,9 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
 def _describe_file(descriptor: Mapping[str, Any], file: Download) -> dict[str, str]:
     """Return the properties that schema.org and Croissant have for a file.
 
-    file: named by its path in the package, which then is its address; or, without a slash, by the
-          name that it has beside the pages, so that its address begins with `homepage`
+    Args:
+        file: named by its path in the package, which then is its address; or, without a slash, by
+            the name that it has beside the pages, so that its address begins with `homepage`
     """
     is_in_package = "/" in file.name
     return {
@@ -191,7 +192,8 @@ def _describe_file(descriptor: Mapping[str, Any], file: Download) -> dict[str, s
 def _read_data_card(card: Path) -> dict[str, str]:
     """Return sections of the data card as CARD_SECTIONS lists them, each in one line.
 
-    returns: texts by property of Croissant; "" if there is no such section or no card
+    Returns:
+        texts by property of Croissant; "" if there is no such section or no card
     """
     text = card.read_text("utf-8") if card.is_file() else ""
     # A heading of the second level, and the text up to the next one or the end.
@@ -220,7 +222,8 @@ def _describe_records(table: Table) -> dict[str, Any]:
 def _describe_field(table: Table, column: Mapping[str, str]) -> dict[str, Any]:
     """Return the field of Croissant for a column; its description lists the codes.
 
-    column: its row of the codebook: name, type, description and codes
+    Args:
+        column: its row of the codebook: name, type, description and codes
     """
     field_id = f"{table.name}/{column['name']}"
     codes = f" Codes: {column['codes']}." if column["codes"] else ""

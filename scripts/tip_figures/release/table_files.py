@@ -83,7 +83,8 @@ def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
 
     Row 0 has the title, row 1 is empty, facts follow, and after another empty row the sheets.
 
-    sheets: the others, to which it links
+    Args:
+        sheets: the others, to which it links
     """
     wrapped = book.add_format(WRAPPED)
     worksheet = book.add_worksheet("Contents")
@@ -155,7 +156,8 @@ def write_database(release: Release) -> None:
 def _create_view(database: sqlite3.Connection, view: Mapping[str, Any]) -> None:
     """Create a view of the descriptor, unless it is of a table that the package does not have.
 
-    raises: CommandError if its query is not valid
+    Raises:
+        CommandError: if its query is not valid
     """
     name = str(view.get("name"))
     try:
@@ -197,7 +199,8 @@ def _fill_table(
 ) -> None:
     """Create a table and insert the rows of a polars DataFrame.
 
-    definitions: of columns and keys, in SQL; without any, the columns have no type
+    Args:
+        definitions: of columns and keys, in SQL; without any, the columns have no type
     """
     body = ",\n  ".join(definitions) or _quote(*rows.columns)
     database.execute(f"CREATE TABLE {_quote(name)} (\n  {body}\n)")
@@ -235,7 +238,8 @@ TIMESTAMP_START = b"<timestamp>\x11"  # 17 characters follow: when the file was 
 def render_tables(release: Release) -> dict[str, bytes]:
     """Render each table as a Parquet file and as a Stata file.
 
-    returns: contents by path, such as `parquet/figures.parquet`
+    Returns:
+        contents by path, such as `parquet/figures.parquet`
     """
     contents = {}
     for table in release.tables:

@@ -27,9 +27,14 @@ LANGUAGE_NOTE = "The text does not seem to be English, the only language that is
 def check_text(text: str) -> dict[str, object]:
     """Check which numbers of an English text add up.
 
-    text:    plain text
-    returns: what `check_text --format json` writes: numerals, relations with verdicts, and notes
-    raises:  UnreadableText if the text has no words
+    Args:
+        text: plain text
+
+    Returns:
+        what `check_text --format json` writes: numerals, relations with verdicts, and notes
+
+    Raises:
+        UnreadableText: if the text has no words
     """
     sentences = split_source_text("text", text).sentences
     return collect_members(sentences, find_relations(sentences), find_notes(sentences))
@@ -42,8 +47,9 @@ def collect_members(
 
     The member `notes` is left out if there are no notes.
 
-    sentences: of the text, at least one
-    relations: those to show, in this order
+    Args:
+        sentences: of the text, at least one
+        relations: those to show, in this order
     """
     return {
         **describe_text(sentences),
@@ -55,7 +61,8 @@ def collect_members(
 def describe_text(sentences: Sequence[Sentence]) -> dict[str, object]:
     """Return the numerals of a text for programs, and how many paragraphs and sentences it has.
 
-    sentences: of the text, at least one
+    Args:
+        sentences: of the text, at least one
     """
     return {
         "paragraphs": sentences[-1].paragraph,

@@ -42,7 +42,8 @@ _FACTOR_SHARE = Fraction(1, 10)  # how far `doubled` may be from 2, as a share o
 def find_change_relations(lists: ListReader) -> Iterator[Relation]:
     """Evaluate the changes and comparisons that a sentence claims.
 
-    lists: of the sentence
+    Args:
+        lists: of the sentence
     """
     comparisons = find_comparisons(lists.sentence, lists.subjects, lists.parts)
     for change in chain(lists.changes, comparisons):
@@ -69,7 +70,8 @@ def _evaluate_direction(change: ChangeClaim) -> Relation:
 def _evaluate_percentage(change: ChangeClaim, percentage: Quantity) -> Relation:
     """Evaluate by how many percent a number above 0 changed.
 
-    percentage: that the text gives for the change
+    Args:
+        percentage: that the text gives for the change
     """
     old, new = change.old, change.new
     term = Term(percentage, "rise" if change.rises else "fall")

@@ -44,7 +44,8 @@ def find_list_relations(
     A list that is tentative, since it may not be meant, is reported only if its parts make the
     total. One that the next sentence may continue does not fail.
 
-    following: the next sentence of the paragraph
+    Args:
+        following: the next sentence of the paragraph
     """
     for part_list in chain(lists.part_lists, find_further_lists(lists)):
         relation = _relate_parts(part_list)
@@ -85,7 +86,8 @@ def _relate_unequal(total: Quantity, part_list: PartList) -> Relation:
               a part that counts something different may explain it, as it does if one part alone
               is more than the total.
 
-    part_list: see `PartList` for what complete, closed, disjoint and exhaustive mean
+    Args:
+        part_list: see `PartList` for what complete, closed, disjoint and exhaustive mean
     """
     parts = part_list.parts
     inclusion = _relate_whole(total, parts)
@@ -155,7 +157,8 @@ def is_slip(sum_of_parts: str, total: str) -> bool:
 def _relate_whole(whole: Quantity, parts: Sequence[Quantity], doubt: str = "") -> Relation:
     """Relate parts to a number that they should not exceed together.
 
-    doubt: why they may exceed it without a mistake; "" if no reason is named
+    Args:
+        doubt: why they may exceed it without a mistake; "" if no reason is named
     """
     comparison = "more" if sum(part.value for part in parts) > whole.value else "not more"
     verb = "together are" if len(parts) > 1 else "is"

@@ -80,7 +80,8 @@ def find_rate_relations(paragraphs: Sequence[ConversionsByUnits]) -> Iterator[Re
     An amount alone is compared with the last one of the paragraphs before; if the rate may be that
     of another day, there is no relation. A wrong amount is reported once.
 
-    paragraphs: what `read_conversions` returns for each paragraph of a text
+    Args:
+        paragraphs: what `read_conversions` returns for each paragraph of a text
     """
     by_units: dict[UnitPair, list[Conversion]] = defaultdict(list)
     for units, conversions in chain.from_iterable(each.items() for each in paragraphs):
@@ -155,7 +156,8 @@ def _is_unclear(sentence: Sentence, amount: Quantity, converted: Quantity) -> bo
 def _find_year(sentence: MaskedSentence, converted: Quantity) -> str:
     """Return the year after a conversion, before the next count, or the only one of the sentence.
 
-    returns: "" if the sentence names none, or several, none of them there
+    Returns:
+        "" if the sentence names none, or several, none of them there
     """
     years = [numeral for numeral in sentence.sentence.numerals if is_year(numeral.text)]
     following = [count.start for count in sentence.counts if count.start > converted.end]
@@ -170,9 +172,10 @@ def _evaluate_rates(
 ) -> Relation:
     """Evaluate whether one rate converts some amounts; similar rates may be of several days.
 
-    compared:     two conversions or more
-    others:       these and others between the same currencies in the text
-    is_far_apart: whether they are in two paragraphs; then only a missing zero is a mistake
+    Args:
+        compared: two conversions or more
+        others: these and others between the same currencies in the text
+        is_far_apart: whether they are in two paragraphs; then only a missing zero is a mistake
     """
     terms = list(chain.from_iterable(each.terms for each in compared))
     relation = evaluate_relation("same_rate", terms, "one rate converts all amounts")

@@ -90,13 +90,14 @@ class Term(NamedTuple):
 class Relation:
     """A relation between numbers of a text, evaluated.
 
-    kind:     of identity, or `share`: a part as a percentage or a fraction of a whole
-    words:    what the numbers show: `35 and 6 make 41, not 40`
-    is_right: whether the numbers have the relation
-    doubt:    why it may be no mistake that they do not have it; "" if it must be one
-    is_slip:  whether a digit or a zero explains the difference
-    is_suspicious: whether it deserves a look if it is unclear
-    main_terms: those that the place and the quote are about; all if empty
+    Attributes:
+        kind: of identity, or `share`: a part as a percentage or a fraction of a whole
+        words: what the numbers show: `35 and 6 make 41, not 40`
+        is_right: whether the numbers have the relation
+        doubt: why it may be no mistake that they do not have it; "" if it must be one
+        is_slip: whether a digit or a zero explains the difference
+        is_suspicious: whether it deserves a look if it is unclear
+        main_terms: those that the place and the quote are about; all if empty
     """
 
     kind: str
@@ -198,10 +199,11 @@ def evaluate_relation(
     `about`, or rounding that nothing announces, may explain a difference, ROUNDED replaces the
     doubt; a share or change that only such rounding explains is suspicious.
 
-    terms:      those that the kind needs; none by which others are divided is zero
-    words:      what the numbers show
-    doubt:      why a difference may be no mistake; "" if it must be one
-    arithmetic: how the numbers are shown; "" to write them as their kind does
+    Args:
+        terms: those that the kind needs; none by which others are divided is zero
+        words: what the numbers show
+        doubt: why a difference may be no mistake; "" if it must be one
+        arithmetic: how the numbers are shown; "" to write them as their kind does
     """
     operands = [term.operand for term in terms]
     verdict = evaluate_terms(kind, operands).verdict
@@ -224,7 +226,8 @@ def _may_be_rounded(kind: str, terms: Sequence[Term]) -> bool:
 def doubt_if_cut_off(relation: Relation, percentage: Term) -> Relation:
     """Return a relation, as a suspicious one if it fails because 74.8 percent was cut off to 74.
 
-    percentage: a term of the relation
+    Args:
+        percentage: a term of the relation
     """
     residual = evaluate_terms(relation.kind, [term.operand for term in relation.terms]).residual
     missing = -residual if percentage.role == "share" else residual
@@ -248,8 +251,9 @@ def make_relation(
     A wrong sum shows both results: `40 ≠ 35 + 6 = 41`. A relation that is right has no doubt, even
     if one is passed.
 
-    arithmetic: how the numbers are shown; "" to write them as their kind does
-    operands:   those of the terms; None to determine them
+    Args:
+        arithmetic: how the numbers are shown; "" to write them as their kind does
+        operands: those of the terms; None to determine them
     """
     if operands is None:
         operands = [term.operand for term in terms]

@@ -28,7 +28,8 @@ def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
     Of those that do not hold, slips come first (see `Relation`); the rest is in text order. The
     same numbers have one relation of a kind: one that is right, if there is one.
 
-    sentences: of one text, in order
+    Args:
+        sentences: of one text, in order
     """
     relations: dict[object, Relation] = {}
     for relation in _read_relations(sentences):

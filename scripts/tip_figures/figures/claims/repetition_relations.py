@@ -33,8 +33,11 @@ def find_repetitions(lists: ListReader) -> Iterator[Relation]:
 
     A difference is doubtful unless the count differs little and is the only such subject.
 
-    lists:  of the sentence
-    yields: one relation; none if the sentence repeats nothing
+    Args:
+        lists: of the sentence
+
+    Yields:
+        one relation; none if the sentence repeats nothing
     """
     if not _REPEATS_NUMBER.match(lists.sentence.masked):
         return
@@ -61,8 +64,9 @@ def _evaluate_repetition(
 ) -> Relation:
     """Evaluate whether two numbers are equal.
 
-    is_alike:        whether they count the same, and differ little
-    is_only_subject: whether no other number can be meant, and the first one is exact
+    Args:
+        is_alike: whether they count the same, and differ little
+        is_only_subject: whether no other number can be meant, and the first one is exact
     """
     words = f"both are {write_number(first)}"
     if first.value != again.value:

@@ -92,7 +92,8 @@ def find_share_relations(lists: ListReader) -> Iterator[Relation]:
     Part and whole must have the same unit, which is not percent. If two patterns find the same part
     or the same share, the first one counts.
 
-    lists: of the sentence
+    Args:
+        lists: of the sentence
     """
     used: set[Quantity] = set()
     for claim in chain(_read_shares(lists.sentence), _read_listed_shares(lists)):
@@ -143,7 +144,8 @@ def _may_be_of_several(claim: _ShareClaim, lists: ListReader) -> bool:
 def _evaluate_share(claim: _ShareClaim, doubt: str) -> Relation:
     """Evaluate a part as a share, in percent or as a fraction.
 
-    doubt: why a wrong share may be no mistake; "" if it must be one
+    Args:
+        doubt: why a wrong share may be no mistake; "" if it must be one
     """
     part, whole, share = claim
     terms = [Term(part, "part"), Term(whole, "whole"), Term(share, "share")]

@@ -41,8 +41,9 @@ class Amount(NamedTuple):
 def make_operand(amount: FigureRow | Amount, role: str, coefficient: int | None = None) -> Operand:
     """Return a figure as a term in a role.
 
-    coefficient: its sign in a sum; if it is None or 0, the sign is that of the role in SIGNS, or 0
-                 for a role that is not listed there
+    Args:
+        coefficient: its sign in a sum; if it is None or 0, the sign is that of the role in SIGNS,
+            or 0 for a role that is not listed there
     """
     value = _to_fraction(amount.value)
     return Operand(
@@ -64,7 +65,8 @@ def _to_fraction(number: Decimal | float) -> Fraction:
 def try_evaluate(kind: str, operands: Sequence[Operand]) -> tuple[Evaluation | None, str]:
     """Evaluate an identity of a kind.
 
-    returns: the result and ""; None and the reason if the terms do not form such an identity
+    Returns:
+        the result and ""; None and the reason if the terms do not form such an identity
     """
     try:
         return evaluate_terms(kind, operands), ""
@@ -80,8 +82,11 @@ def find_wrong_column(
     An empty residual is right, and so is an empty verdict, because tidy fills these in. Only the
     verdict of a contradicted identity must not be empty, because a person must record it.
 
-    verdict, residual: as recorded
-    returns:           `verdict` or `residual`; `kind` if there is no evaluation; "" if all is right
+    Args:
+        verdict, residual: as recorded
+
+    Returns:
+        `verdict` or `residual`; `kind` if there is no evaluation; "" if all is right
     """
     if evaluation is None:
         return "kind"
@@ -95,10 +100,11 @@ def find_wrong_column(
 class EvaluatedIdentity:
     """An identity with its terms and the result of its evaluation.
 
-    term_rows:  all its terms, by position
-    operands:   numbers of the terms whose figure exists, by position
-    figures:    figures of the operands, in the same order
-    evaluation: None if the identity cannot be evaluated; `reason` says why
+    Attributes:
+        term_rows: all its terms, by position
+        operands: numbers of the terms whose figure exists, by position
+        figures: figures of the operands, in the same order
+        evaluation: None if the identity cannot be evaluated; `reason` says why
     """
 
     identity: IdentityRow
@@ -164,7 +170,8 @@ class EvaluatedIdentity:
     def whole(self) -> FigureRow | None:
         """The figure whose parts the identity lists.
 
-        returns: None if it lists no parts, subtracts one of them, or cannot be evaluated
+        Returns:
+            None if it lists no parts, subtracts one of them, or cannot be evaluated
         """
         if self.evaluation is None or not self.kind.lists_parts:
             return None
@@ -182,7 +189,9 @@ def evaluate_identity(
 ) -> EvaluatedIdentity:
     """Evaluate an identity.
 
-    term_rows: its terms, by position; an identity with a term that has no figure is not evaluated
+    Args:
+        term_rows: its terms, by position; an identity with a term that has no figure is not
+            evaluated
     """
     figures, operands, missing_ids = [], [], []
     for row in term_rows:
@@ -214,9 +223,10 @@ class Containment(NamedTuple):
     listed beside it in the next), so they contain only themselves and what the identities of the
     source say.
 
-    area_dimensions: dimensions whose codes are areas
-    nested_codes:    pairs of an inner code and the code that contains it
-    disjoint_codes:  pairs of codes that share no person; each pair is listed in both orders
+    Attributes:
+        area_dimensions: dimensions whose codes are areas
+        nested_codes: pairs of an inner code and the code that contains it
+        disjoint_codes: pairs of codes that share no person; each pair is listed in both orders
     """
 
     area_dimensions: frozenset[str]
@@ -242,7 +252,8 @@ class Containment(NamedTuple):
     def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:
         """Return the first dimension of both in which the container does not contain the part.
 
-        returns: "" if there is none; codes that share no person contain nothing of each other
+        Returns:
+            "" if there is none; codes that share no person contain nothing of each other
         """
         for dimension in list_shared_dimensions(container, part):
             codes = (dimension, part.codes[dimension], container.codes[dimension])
@@ -284,7 +295,8 @@ def derive_containment(
     parts of one whole share no person, so if their codes differ in one dimension only, these are
     disjoint. An identity that lists no parts, or subtracts one, is not considered.
 
-    identities: of one source
+    Args:
+        identities: of one source
     """
     codes_alone = Containment(area_dimensions)
     nested: set[CodePair] = set()

@@ -72,7 +72,8 @@ class Interval:
     def __truediv__(self, divisor: "Interval") -> "Interval":
         """Return the quotients of the numbers and the positive numbers of another interval.
 
-        divisor: contains no negative number; an end of zero is replaced by TINY
+        Args:
+            divisor: contains no negative number; an end of zero is replaced by TINY
         """
         ends = product((self.low, self.high), (divisor.low, divisor.high))
         quotients = [end / max(divisor_end, TINY) for end, divisor_end in ends]
@@ -85,8 +86,9 @@ class Interval:
     def distance_from(self, other: "Interval") -> Fraction:
         """Return how much higher the numbers are than those of another interval.
 
-        returns: below zero if they are lower; zero if the intervals touch or overlap. TINY is no
-                 part of the result
+        Returns:
+            below zero if they are lower; zero if the intervals touch or overlap. TINY is no part of
+            the result
         """
         excess = max(self.low - other.high, ZERO)
         shortfall = min(self.high - other.low, ZERO)
@@ -110,9 +112,10 @@ def add_intervals(intervals: Iterable[Interval]) -> Interval:
 class Operand:
     """The number of a figure, in its role in an identity.
 
-    value, value_to: as written; equal unless the figure is a range
-    tolerance:       half of what the number was rounded to; 0 for an exact count
-    sign:            coefficient in a sum that must be zero; 0 in identities that are not sums
+    Attributes:
+        value, value_to: as written; equal unless the figure is a range
+        tolerance: half of what the number was rounded to; 0 for an exact count
+        sign: coefficient in a sum that must be zero; 0 in identities that are not sums
     """
 
     figure_id: str
@@ -126,8 +129,9 @@ class Operand:
     def read(self, is_rounded: bool, has_bounds: bool) -> Interval:
         """Return the numbers that the written one may mean: 40 and all above it for “at least 40”.
 
-        is_rounded: whether its tolerance widens the interval at both ends
-        has_bounds: whether its bound counts; otherwise “at least 40” is read as 40
+        Args:
+            is_rounded: whether its tolerance widens the interval at both ends
+            has_bounds: whether its bound counts; otherwise “at least 40” is read as 40
         """
         low, high = self.value, self.value_to
         if is_rounded:
@@ -145,9 +149,10 @@ class Operand:
 class Evaluation(NamedTuple):
     """The result of evaluating an identity.
 
-    verdict:  EXACT, WITHIN_ROUNDING or CONTRADICTED
-    residual: by how much the numbers as written do not fit
-    allowed:  the largest residual that rounding alone explains
+    Attributes:
+        verdict: EXACT, WITHIN_ROUNDING or CONTRADICTED
+        residual: by how much the numbers as written do not fit
+        allowed: the largest residual that rounding alone explains
     """
 
     verdict: str
@@ -166,12 +171,14 @@ Readings = Sequence[tuple[Operand, Interval]]
 class TermComparison(NamedTuple):
     """The arithmetic of a kind of identity.
 
-    subtract:        terms → their difference
-    accepted:        differences with which the identity holds
-    verdict_bounds:  whether the terms must fit with their bounds, without them, or in both readings
-    residual_bounds: whether the residual is that of the numbers with their bounds
-    can_be_exact:    whether the verdict may be EXACT
-    divisor_role:    role of terms by which others are divided
+    Attributes:
+        subtract: terms → their difference
+        accepted: differences with which the identity holds
+        verdict_bounds: whether the terms must fit with their bounds, without them, or in both
+            readings
+        residual_bounds: whether the residual is that of the numbers with their bounds
+        can_be_exact: whether the verdict may be EXACT
+        divisor_role: role of terms by which others are divided
     """
 
     subtract: Callable[[Readings], Interval]
@@ -190,7 +197,8 @@ class TermComparison(NamedTuple):
         one that moves farther if it is accepted. Where no difference can be too low, only the low
         end counts. An end without a limit does not move.
 
-        raises: CannotEvaluate if amounts are not pairs, or a divisor may be zero
+        Raises:
+            CannotEvaluate: if amounts are not pairs, or a divisor may be zero
         """
         for term in terms:
             if term.role == self.divisor_role and term.value <= term.tolerance:
@@ -215,7 +223,8 @@ class TermComparison(NamedTuple):
     def _subtract(self, terms: Sequence[Operand], is_rounded: bool) -> Mapping[bool, Interval]:
         """Return the difference of terms that are read with or without rounding.
 
-        returns: by whether bounds count, for the readings that verdict and residual need
+        Returns:
+            by whether bounds count, for the readings that verdict and residual need
         """
         return {
             has_bounds: self.subtract([(term, term.read(is_rounded, has_bounds)) for term in terms])
@@ -239,7 +248,8 @@ def _subtract_limit(terms: Readings) -> Interval:
 
     At most 90 and 30 fit into 50, since the 90 may be 0. A limit of “at least 50” holds any parts.
 
-    returns: above zero if the terms exceed the limit
+    Returns:
+        above zero if the terms exceed the limit
     """
     return add_intervals(
         interval * (-1 if term.role in LIMIT_ROLES else 1) for term, interval in terms
@@ -249,7 +259,8 @@ def _subtract_limit(terms: Readings) -> Interval:
 def _subtract_change(terms: Readings) -> Interval:
     """Subtract a stated rise or fall in percent from that of two numbers.
 
-    returns: zero for 40, then 50, and a rise of 25 percent
+    Returns:
+        zero for 40, then 50, and a rise of 25 percent
     """
     intervals = {term.role: interval for term, interval in terms}
     change = intervals["new"] / intervals["old"] * 100 - make_point(100)
@@ -259,7 +270,8 @@ def _subtract_change(terms: Readings) -> Interval:
 def _subtract_share(terms: Readings) -> Interval:
     """Subtract the percentage that a part is of a whole from the stated one.
 
-    returns: zero for 10 of 40 and a share of 25 percent
+    Returns:
+        zero for 10 of 40 and a share of 25 percent
     """
     intervals = {term.role: interval for term, interval in terms}
     return intervals["share"] - intervals["part"] / intervals["whole"] * 100
@@ -272,7 +284,8 @@ def _subtract_rates(terms: Readings) -> Interval:
     currency belongs to both, so bounds are not read. Each rate is an interval; if one number is in
     all of them, the low end of the difference is zero or less.
 
-    raises: CannotEvaluate if the amounts are not two pairs or more
+    Raises:
+        CannotEvaluate: if the amounts are not two pairs or more
     """
     local = [interval for term, interval in terms if term.role == "local"]
     foreign = [interval for term, interval in terms if term.role == "foreign"]

@@ -37,19 +37,20 @@ PERCENTAGE_ROLES = (*DIRECTIONS, "share")
 class IdentityKind(NamedTuple):
     """A kind of identity.
 
-    comparison:       its arithmetic
-    template:         how it is written, with `{role}` for the terms of each role: `35 + 5` if its
-                      terms have signs (SIGNS), `74 and 154` if not; that of pairs is not used
-    statement:        what a draft says about it, with `{main}` for what its first figure counts
-    single_roles:     roles of which it has one term; `rise or fall` is one of two roles
-    repeated_roles:   roles of which it has one term or more
-    lists_parts:      whether the other figures are parts of the main one
-    compares:         whether they differ from it in one respect
-    is_of_indicator:  whether they have its indicator, or one related to it
-    solvable_roles:   roles of which one term follows from the other terms by their signs, so that
-                      its figure may be derived; only for signed terms that add up to zero
-    crosses_sources:  whether terms may be of other sources than the identity
-    crosses_areas:    whether terms may be about different areas
+    Attributes:
+        comparison: its arithmetic
+        template: how it is written, with `{role}` for the terms of each role: `35 + 5` if its terms
+            have signs (SIGNS), `74 and 154` if not; that of pairs is not used
+        statement: what a draft says about it, with `{main}` for what its first figure counts
+        single_roles: roles of which it has one term; `rise or fall` is one of two roles
+        repeated_roles: roles of which it has one term or more
+        lists_parts: whether the other figures are parts of the main one
+        compares: whether they differ from it in one respect
+        is_of_indicator: whether they have its indicator, or one related to it
+        solvable_roles: roles of which one term follows from the other terms by their signs, so that
+            its figure may be derived; only for signed terms that add up to zero
+        crosses_sources: whether terms may be of other sources than the identity
+        crosses_areas: whether terms may be about different areas
     """
 
     name: str
@@ -84,7 +85,8 @@ class IdentityKind(NamedTuple):
 def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
     """Return the kind with a name, and check that the roles of some terms are those that it needs.
 
-    raises: CannotEvaluate if there is no such kind, or a role is missing, too frequent or unknown
+    Raises:
+        CannotEvaluate: if there is no such kind, or a role is missing, too frequent or unknown
     """
     kind = IDENTITY_KINDS.get(name)
     if kind is None:
@@ -105,7 +107,8 @@ def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
 def evaluate_terms(kind: str, terms: Sequence[Operand]) -> Evaluation:
     """Evaluate an identity from its terms in the order of their positions.
 
-    raises: CannotEvaluate if the terms do not form an identity, or a number is divided by zero
+    Raises:
+        CannotEvaluate: if the terms do not form an identity, or a number is divided by zero
     """
     return find_kind(kind, terms).comparison.evaluate(terms)
 
@@ -113,8 +116,9 @@ def evaluate_terms(kind: str, terms: Sequence[Operand]) -> Evaluation:
 class Solution(NamedTuple):
     """What a figure must be if the other terms of its identity are right.
 
-    interval: a number or range
-    text:     how it follows: `34 = 40 - 6`, where 34 is what the figure is
+    Attributes:
+        interval: a number or range
+        text: how it follows: `34 = 40 - 6`, where 34 is what the figure is
     """
 
     interval: Interval
@@ -124,8 +128,9 @@ class Solution(NamedTuple):
 def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution | None:
     """Solve an identity for a figure from the numbers as written, without bounds and rounding.
 
-    returns: None if the figure is no term that follows from the others, or if the terms do not form
-             an identity of the kind
+    Returns:
+        None if the figure is no term that follows from the others, or if the terms do not form an
+        identity of the kind
     """
     try:
         solvable_roles = find_kind(kind, terms).solvable_roles

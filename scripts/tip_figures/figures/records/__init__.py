@@ -21,11 +21,13 @@ from tip_figures.datapackage.text_format import format_number
 class ColumnType:
     """How the cells of a column become values of a record.
 
-    schema_types:     types that the column may have in its Table Schema
-    convert:          cell of `Table.rows`, not empty → value of the record
-    empty_value:      value for an empty cell
-    must_be_required: whether the Table Schema must require a value, since no record can be without
-    is_detail:        whether a row without a required value has a record
+    Attributes:
+        schema_types: types that the column may have in its Table Schema
+        convert: cell of `Table.rows`, not empty → value of the record
+        empty_value: value for an empty cell
+        must_be_required: whether the Table Schema must require a value, since no record can be
+            without
+        is_detail: whether a row without a required value has a record
     """
 
     schema_types: tuple[str, ...]
@@ -182,10 +184,11 @@ class SentenceRow(RowInSentence):
 class NumeralRow(RowInSentence):
     """A row of numerals.csv: a number mention in a sentence.
 
-    start, end: half-open span in the sentence, in code points from 0
-    value:      None for a vague amount such as "hundreds"
-    differs:    columns in which the row deliberately differs from the words next to the numeral,
-                or from the same sentence of another edition
+    Attributes:
+        start, end: half-open span in the sentence, in code points from 0
+        value: None for a vague amount such as "hundreds"
+        differs: columns in which the row deliberately differs from the words next to the numeral,
+            or from the same sentence of another edition
     """
 
     start: Integer
@@ -247,8 +250,9 @@ def is_currency(unit: str) -> bool:
 class FigureRow(TableRow):
     """A figure: what is counted, and the number.
 
-    codes: dimension → code, in the order of the schema; "" for a dimension that the indicator does
-           not have
+    Attributes:
+        codes: dimension → code, in the order of the schema; "" for a dimension that the indicator
+            does not have
     """
 
     figure_id: Text
@@ -346,7 +350,8 @@ class TermRow(TableRow):
 class GapRow(TableRow):
     """A year for which a series has no number, and why.
 
-    figure_id: of the earliest number of the series in totals
+    Attributes:
+        figure_id: of the earliest number of the series in totals
     """
 
     figure_id: Text

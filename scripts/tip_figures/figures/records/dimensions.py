@@ -24,10 +24,11 @@ MEANINGS = (AGENT, ORIGIN, PLACE, STATUS, TRAIT)
 class Dimension(NamedTuple):
     """A column of figures that divides an indicator.
 
-    title:          of the column, for people
-    is_area:        whether its codes are areas
-    meaning:        one of MEANINGS; "" if it just divides
-    is_overlapping: whether a number may belong to several of its codes
+    Attributes:
+        title: of the column, for people
+        is_area: whether its codes are areas
+        meaning: one of MEANINGS; "" if it just divides
+        is_overlapping: whether a number may belong to several of its codes
     """
 
     name: str

@@ -29,8 +29,9 @@ def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], 
     invalid, or if an earlier row has its key. A numeral needs a value as well, unless its form is
     vague.
 
-    returns: records, and the identifiers in rows without a record: the cells of all columns whose
-             name ends with `_id`; "" if such a cell is empty (see `Figures.has_all_rows`)
+    Returns:
+        records, and the identifiers in rows without a record: the cells of all columns whose name
+        ends with `_id`; "" if such a cell is empty (see `Figures.has_all_rows`)
     """
     columns = list_row_columns(row_type)
     required = [name for name in columns if table.is_required(name) and not columns[name].is_detail]
@@ -59,7 +60,8 @@ def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], 
 def read_cells(package: Package, table_name: str) -> list[dict[str, Any]]:
     """Return the rows of a table, even those without a record: column → cell as in `Table.rows`.
 
-    returns: each with its physical line as `_line`; no rows if the table cannot be read
+    Returns:
+        each with its physical line as `_line`; no rows if the table cannot be read
     """
     table = package.tables.get(table_name)
     return table.rows() if table else []
@@ -71,8 +73,8 @@ def find_missing_columns(package: Package) -> Iterator[Finding]:
     A column that every record needs is unsuitable if the schema does not require its values. A
     dimension with an unknown meaning is reported as well.
 
-    returns: nothing if the package has no table `figures` or `indicators`, so it is about something
-             else
+    Returns:
+        nothing if the package has no table `figures` or `indicators`, so it is about something else
     """
     if not {"figures", "indicators"} <= package.tables.keys():
         return
@@ -100,8 +102,9 @@ def find_missing_columns(package: Package) -> Iterator[Finding]:
 def explain_unread(package: Package) -> str:
     """Explain why the source tables of a package cannot be read as records.
 
-    returns: the first reason and how to fix it, in one line that begins with the path of the file;
-             "" if they can be read
+    Returns:
+        the first reason and how to fix it, in one line that begins with the path of the file; "" if
+        they can be read
     """
     if not {"figures", "indicators"} <= package.tables.keys():
         return f"{package.root / package.path}: the package has no tables of figures."
@@ -144,7 +147,8 @@ def _find_unknown_meanings(figures_table: Table) -> Iterator[Finding]:
 class DraftedRow(NamedTuple):
     """A row of figures or numerals that is not reviewed yet.
 
-    is_marked: whether its note has the mark; otherwise it is a numeral of a marked figure
+    Attributes:
+        is_marked: whether its note has the mark; otherwise it is a numeral of a marked figure
     """
 
     table: str
@@ -156,7 +160,8 @@ class DraftedRow(NamedTuple):
 def find_drafted_rows(package: Package) -> list[DraftedRow]:
     """Find the rows that are marked as proposals, and the numerals of marked figures.
 
-    returns: rows of figures, then rows of numerals, in the order of their files
+    Returns:
+        rows of figures, then rows of numerals, in the order of their files
     """
     drafted = []
     drafted_ids = set()

@@ -40,9 +40,10 @@ RowsByPlace = Mapping[tuple[str, int, int, int], NumeralRow]
 class ClaimedRelation:
     """A relation that the words of a passage claim.
 
-    kind:  of the identity that it needs; a sum needs `part_of`, unless the numbers demand more
-    terms: figures with their roles; of a list the total comes first
-    words: of the text, as arithmetic
+    Attributes:
+        kind: of the identity that it needs; a sum needs `part_of`, unless the numbers demand more
+        terms: figures with their roles; of a list the total comes first
+        words: of the text, as arithmetic
     """
 
     kind: str
@@ -69,7 +70,8 @@ def find_undeclared_claims(
     neither where a list of parts ends nor all that is between two numbers. Of a list, only the
     parts are left that are not declared. Conversions are left to `find_unconverted`.
 
-    sentence_texts: the normalised sentences that are available
+    Args:
+        sentence_texts: the normalised sentences that are available
     """
     declared = _Declared(figures)
     for source_id, coded in _list_sentences(figures, sentence_texts).items():
@@ -112,9 +114,12 @@ def _read_claim(
 ) -> ClaimedRelation | None:
     """Return what a relation of the text claims about figures.
 
-    rows:    of the numerals of the source
-    returns: None if a number states no figure, if two state the same one, or if the relation is
-             doubtful; but a doubtful sum still has parts
+    Args:
+        rows: of the numerals of the source
+
+    Returns:
+        None if a number states no figure, if two state the same one, or if the relation is
+        doubtful; but a doubtful sum still has parts
     """
     terms: list[RoleAndFigure] = []
     for term in relation.terms:

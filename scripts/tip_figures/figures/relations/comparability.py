@@ -28,8 +28,9 @@ UnlikeTerms = tuple[FigureRow, FigureRow, str]
 def find_unlike_terms(evaluated: EvaluatedIdentity, figures: Figures) -> Iterable[UnlikeTerms]:
     """Find the terms of an identity that cannot be added or compared, each once, with one reason.
 
-    evaluated: an identity that could be evaluated, so no role is missing
-    figures:   with the codebook, and what the codes of each source contain
+    Args:
+        evaluated: an identity that could be evaluated, so no role is missing
+        figures: with the codebook, and what the codes of each source contain
     """
     unlike_by_id: dict[str, UnlikeTerms] = {}
     for unlike in _Terms(evaluated.kind, figures, evaluated).compare():
@@ -174,7 +175,8 @@ class _Terms(NamedTuple):
         a part of the first is not checked. Between two sources, a dimension in which one figure has
         the code `all` is not a respect, because one source may not divide by it.
 
-        differences: the columns in which the two count different things
+        Args:
+            differences: the columns in which the two count different things
         """
         respects = {
             name
@@ -195,7 +197,8 @@ class _Terms(NamedTuple):
         the definitions of either source, since one source may list separately what the other counts
         together.
 
-        differences: the columns in which the two count different things
+        Args:
+            differences: the columns in which the two count different things
         """
         sources = (figure.source_id, main.source_id)
         is_nested = any(
@@ -217,7 +220,8 @@ def _explain_unlike(columns: Sequence[str], figure: FigureRow, other: FigureRow)
 def _explain_cells(column: str, *cells: str | int) -> str:
     """Write that a figure has an unexpected cell: "its unit is “case”, not “person”".
 
-    cells: the cell of the figure, and the expected one
+    Args:
+        cells: the cell of the figure, and the expected one
     """
     cell, expected = (f"“{cell}”" if cell else "empty" for cell in cells)
     return f"its {column} is {cell}, not {expected}"

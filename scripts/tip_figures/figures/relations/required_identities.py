@@ -34,8 +34,9 @@ AreDisjoint = Callable[[FigureRow, FigureRow], bool]
 class UndeclaredRelation(NamedTuple):
     """A total and parts of it that no identity relates to it as the numbers demand.
 
-    kind:   of the identity that is missing: sum or part_of
-    reason: why one is needed, such as "they add up to 42"
+    Attributes:
+        kind: of the identity that is missing: sum or part_of
+        reason: why one is needed, such as "they add up to 42"
     """
 
     kind: str
@@ -118,8 +119,11 @@ class _Search:
 
         The parts have one indicator, and no bound excludes that they make up the total.
 
-        dimensions: the codes of any two parts must exclude each other in one of these
-        returns:    one relation, or none
+        Args:
+            dimensions: the codes of any two parts must exclude each other in one of these
+
+        Returns:
+            one relation, or none
         """
         containment = self.figures.get_containment(total.source_id)
 
@@ -200,7 +204,8 @@ def list_declared_parts(
     Identities between two sources are left out, and so are zeros. Of two figures that restate each
     other, each is listed as the only part of the other.
 
-    kinds: of the identities; none for all kinds
+    Args:
+        kinds: of the identities; none for all kinds
     """
     names = [kind.name for kind in kinds]
     lists: dict[str, list[frozenset[str]]] = defaultdict(list)
@@ -273,7 +278,8 @@ def _are_all(total: FigureRow, parts: Sequence[FigureRow], dimension: str) -> bo
 def _contradicts(kind: IdentityKind, total: FigureRow, parts: Sequence[FigureRow]) -> bool:
     """Whether the numbers of a total and its parts contradict a relation.
 
-    kind: sum or part_of, of the relation that they would have
+    Args:
+        kind: sum or part_of, of the relation that they would have
     """
     operands = [make_operand(part, kind.other_role) for part in parts]
     main = make_operand(total, kind.main_role)
@@ -288,7 +294,8 @@ def _list_ids(figures: Iterable[FigureRow]) -> frozenset[str]:
 def list_descendants(lists: Mapping[str, Sequence[frozenset[str]]], total_id: str) -> set[str]:
     """Return the parts of a total, their parts, and so on, without the total itself.
 
-    lists: total → lists of its parts
+    Args:
+        lists: total → lists of its parts
     """
     descendants: set[str] = set()
     waiting = [total_id]
@@ -308,9 +315,12 @@ def find_part_lists(
 
     Figures add up even if they miss the total by a difference that rounding explains.
 
-    candidates:   figures above zero
-    are_disjoint: whether two figures may be added up
-    returns:      lists among the first MAX_COMBINATIONS; each in the order of the candidates
+    Args:
+        candidates: figures above zero
+        are_disjoint: whether two figures may be added up
+
+    Returns:
+        lists among the first MAX_COMBINATIONS; each in the order of the candidates
     """
     sizes = range(2, len(candidates) + 1)
     all_lists = chain.from_iterable(combinations(candidates, size) for size in sizes)

@@ -44,7 +44,8 @@ def find_unrelated(figures: Figures) -> Iterator[FigurePair]:
 
     Two definitions of a count are related as well. A chain of restatements is enough.
 
-    yields: the figure of the oldest edition, and the one that is not related to it
+    Yields:
+        the figure of the oldest edition, and the one that is not related to it
     """
     restated_ids: dict[str, list[frozenset[str]]] = defaultdict(list)
     for evaluated in figures.evaluated:
@@ -69,7 +70,8 @@ def find_unconverted(figures: Figures) -> Iterator[FigurePair]:
 
     Only sources that convert two amounts or more between these currencies are searched.
 
-    yields: both amounts
+    Yields:
+        both amounts
     """
     rates = [
         {figure.figure_id for figure in evaluated.figures}

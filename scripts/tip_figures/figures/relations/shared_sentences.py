@@ -12,8 +12,9 @@ from tip_figures.figures.records import FigureRow, NumeralRow, SentenceRow
 class SharedPlace(NamedTuple):
     """A place of a sentence that two sections share, with its numeral in each of them.
 
-    before, after:  the sentence in the earlier and in the later section
-    earlier, later: the numeral there; None if the section records none at this place
+    Attributes:
+        before, after: the sentence in the earlier and in the later section
+        earlier, later: the numeral there; None if the section records none at this place
     """
 
     before: SentenceRow

@@ -68,7 +68,8 @@ def make_tidy_rules(package: Package) -> TidyRules:
 def derive_cells(package: Package, figures: Figures | None) -> Iterator[NewCell]:
     """Give all cells that tidy fills in, each as it follows from the tables as they are.
 
-    figures: of the package; None if they cannot be read
+    Args:
+        figures: of the package; None if they cannot be read
     """
     yield from derive_positions(package)
     if figures:
@@ -92,7 +93,8 @@ def _derive_cells_of(
 ) -> Iterator[NewCell]:
     """Yield the cells that follow from the figures of a package; none if these cannot be read.
 
-    find_texts: finds records, columns and the texts that follow for their cells
+    Args:
+        find_texts: finds records, columns and the texts that follow for their cells
     """
     figures = Figures.load(package)
     if figures:
@@ -173,7 +175,8 @@ def find_outdated_cells(figures: Figures) -> Iterator[CellText]:
     be read. Other figures keep their place if no numeral is found for them. A figure keeps its
     label if none can be made.
 
-    returns: numeral or figure, column, and the text that follows
+    Returns:
+        numeral or figure, column, and the text that follows
     """
     for row in figures.numerals:
         bound = _find_numeral_bound(figures, row)
@@ -254,7 +257,8 @@ def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]
 def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedRow]]:
     """Make the rows of the generated tables of a package, by name.
 
-    returns: nothing if a source table or one of its rows cannot be read
+    Returns:
+        nothing if a source table or one of its rows cannot be read
     """
     figures = load_complete_figures(package)
     return make_generated_rows(figures) if figures else {}
@@ -266,8 +270,9 @@ def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedR
 def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
     """Update the Table Schemas of generated tables, gaps and statements to the codes of the others.
 
-    returns: the schemas that change, with their new codes, by the name of the table; without those
-             in which a field is malformed, which is a finding of its own
+    Returns:
+        the schemas that change, with their new codes, by the name of the table; without those in
+        which a field is malformed, which is a finding of its own
     """
     coded_fields: dict[str, Field] = {}
     for table_name in TABLES_WITH_CODES:
@@ -292,8 +297,11 @@ def _take_codes(field: Field, source: Field | None) -> Field:
 
     What else a category says, such as `"residual": true`, is only for the checks of source tables.
 
-    source:  field of that column; None if no source table has codes for it
-    returns: the field itself if one of the two has no codes, as for a column of words
+    Args:
+        source: field of that column; None if no source table has codes for it
+
+    Returns:
+        the field itself if one of the two has no codes, as for a column of words
     """
     if source is None or not list_codes(field):
         return field

@@ -68,8 +68,9 @@ def _find_column(
 ) -> str:
     """Return the column in which a section counts for a subject.
 
-    stated:     figures that a section states
-    statements: codes of what it says instead of a number
+    Args:
+        stated: figures that a section states
+        statements: codes of what it says instead of a number
     """
     section_figures = stated.get(key, ())
     if not section_figures:

@@ -46,8 +46,9 @@ FIRST_DIVISION = 1
 class Part(NamedTuple):
     """A part of a total.
 
-    code:  of the dimension, or of the remainder
-    terms: figures that make it up; none for the remainder
+    Attributes:
+        code: of the dimension, or of the remainder
+        terms: figures that make it up; none for the remainder
     """
 
     code: str
@@ -159,7 +160,8 @@ def _lists_parts_of(figures: Figures, evaluated: EvaluatedIdentity, total: Figur
     Its main figure must state the number of the total. All parts must have its area, period and
     unit, and one indicator, which is in the codebook.
 
-    evaluated: an identity whose main figure counts the same as the total, in any source
+    Args:
+        evaluated: an identity whose main figure counts the same as the total, in any source
     """
     main, terms = evaluated.main, evaluated.others
     indicator_id = terms[0].indicator_id
@@ -181,7 +183,8 @@ def _list_divisions(
     If an earlier one names everybody, one that leaves a remainder adds nothing: its parts are
     within those.
 
-    lists_of_total: identities that list its parts, in the order of preference
+    Args:
+        lists_of_total: identities that list its parts, in the order of preference
     """
     named_codes: set[str] = set()
     is_complete = False
@@ -243,8 +246,9 @@ def _add_remainder(
 ) -> Sequence[Part]:
     """Return parts with what is left of the total as the last one, if there is any.
 
-    returns: nothing if the parts exceed the total without contradicting it: they may do so rightly,
-             as of “at least 40” or of a rounded number
+    Returns:
+        nothing if the parts exceed the total without contradicting it: they may do so rightly, as
+        of “at least 40” or of a rounded number
     """
     remainder = total.value - sum(part.value for part in parts)
     is_contradicted = evaluated.verdict == CONTRADICTED
@@ -262,8 +266,9 @@ def _add_bounds(bounds: Sequence[str]) -> str:
 
     A part has no upper end, so a range counts as a lower bound.
 
-    returns: exact if all are exact; at_least if the others are lower bounds; at_most if they are
-             upper bounds; otherwise about
+    Returns:
+        exact if all are exact; at_least if the others are lower bounds; at_most if they are upper
+        bounds; otherwise about
     """
     bounds = ["at_least" if bound == "between" else bound for bound in bounds]
     if len(bounds) == 1:
@@ -299,8 +304,9 @@ def _make_row(
 ) -> GeneratedRow:
     """Make the cells of a part that follow from its figures; it has no number yet.
 
-    code:  of the dimension, or of the remainder
-    terms: figures that make up the part; if there are several, the row has no figure_id
+    Args:
+        code: of the dimension, or of the remainder
+        terms: figures that make up the part; if there are several, the row has no figure_id
     """
     numerals = [find_quoted_numeral(figures, term) for term in terms]
     return make_series_cells(figures, find_series(figures, total)) | {
@@ -335,7 +341,8 @@ def _make_part_row(figures: Figures, division: Division, number: int, part: Part
 
     The indicator is that of the parts, which may be different from that of the total.
 
-    number: of the division
+    Args:
+        number: of the division
     """
     total, evaluated = division.total, division.evaluated
     row = _make_row(figures, total, division.dimension, part.code, part.terms)
@@ -355,7 +362,8 @@ def _make_part_row(figures: Figures, division: Division, number: int, part: Part
 def _calculate_share(part: Part, total: FigureRow) -> str:
     """Return the share of a part in its total, to six places: "0.25".
 
-    returns: "" unless both are exact and the total is not zero; "" for a DIFFERENCE
+    Returns:
+        "" unless both are exact and the total is not zero; "" for a DIFFERENCE
     """
     is_exact = part.bound == total.bound == "exact"
     if not is_exact or not total.value or part.code == DIFFERENCE:
@@ -366,8 +374,10 @@ def _calculate_share(part: Part, total: FigureRow) -> str:
 def _make_share_row(figures: Figures, total: FigureRow, share: Share, number: int) -> GeneratedRow:
     """Make the row of a part of which a report gives only the share, in percent.
 
-    total:  the figure of the share itself if its total is not known, which then has no other code
-    number: of the division
+    Args:
+        total: the figure of the share itself if its total is not known, which then has no other
+            code
+        number: of the division
     """
     (dimension,) = [entry for entry in figures.dimensions if entry.name == share.dimension]
     figure = share.figure

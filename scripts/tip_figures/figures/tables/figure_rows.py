@@ -38,7 +38,8 @@ def make_flat_rows(
 
     Each dimension is in words; beside that of areas is a column of codes.
 
-    uses: figure_id → the table that contains the figure as well: TOTALS or PARTS
+    Args:
+        uses: figure_id → the table that contains the figure as well: TOTALS or PARTS
     """
     for statements in statements_by_count.values():
         is_used = any(figure.figure_id in uses for figure in statements)
@@ -58,7 +59,8 @@ def make_flat_rows(
 def _describe_unused(figures: Figures, figure: FigureRow, is_used: bool) -> str:
     """Return the code of `used_in` for a figure that is in neither totals nor parts.
 
-    is_used: whether another figure of its count is in one of these tables
+    Args:
+        is_used: whether another figure of its count is in one of these tables
     """
     if figures.indicator_by_id[figure.indicator_id].group == CONTEXT:
         return CONTEXT
@@ -131,8 +133,9 @@ def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
 def describe_derivation(figures: Figures, figure: FigureRow) -> str:
     """Write from what a figure follows: "34 = 40 - 6: tip-…-identified-2019; tip-…-abroad".
 
-    returns: arithmetic ("the same number" if there is one other term) and figure_ids of the other
-             terms; "" if the figure is not derived by an identity
+    Returns:
+        arithmetic ("the same number" if there is one other term) and figure_ids of the other terms;
+        "" if the figure is not derived by an identity
     """
     evaluated = figures.evaluated_by_id.get(figure.derived_by)
     if evaluated is None:
@@ -152,7 +155,8 @@ def find_quoted_numeral(figures: Figures, figure: FigureRow) -> NumeralRow | Non
     If no numeral states the figure, the first other term of the identity that derives it is next,
     then the first other term of the identity that derives this term, and so on.
 
-    returns: None if the last of these is not stated, or if they follow from each other in a circle
+    Returns:
+        None if the last of these is not stated, or if they follow from each other in a circle
     """
     visited_ids: set[str] = set()
     current: FigureRow | None = figure

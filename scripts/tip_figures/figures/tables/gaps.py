@@ -23,7 +23,8 @@ def map_gaps(figures: Figures) -> Mapping[tuple[str, int], GapRow]:
 def list_partial_years(figures: Figures) -> Set[tuple[SeriesKey, int]]:
     """Return series and year of the figures that are about a part of a year.
 
-    returns: each series as if it were one of a part of a year; see `describe_part`
+    Returns:
+        each series as if it were one of a part of a year; see `describe_part`
     """
     return {
         (find_series(figures, figure), figure.year)
@@ -41,7 +42,8 @@ def describe_part(series: TotalSeries) -> SeriesKey:
 def find_needed_gaps(figures: Figures, all_series: list[TotalSeries]) -> Iterator[GapRow]:
     """Find the rows that the table of gaps needs and does not have.
 
-    returns: rows with the reason NOT_IN_SECTION, and with other ones as a proposal for a person
+    Returns:
+        rows with the reason NOT_IN_SECTION, and with other ones as a proposal for a person
     """
     present = map_gaps(figures)
     partial_years = list_partial_years(figures)
@@ -70,8 +72,11 @@ def _find_covering(
     It covers the year or, if none does, the next year that one covers. Passages of a report that
     the series has numbers from are preferred, then excerpts, because the number may be in the rest.
 
-    sources: about the area
-    returns: None if none of them covers the year or a later one
+    Args:
+        sources: about the area
+
+    Returns:
+        None if none of them covers the year or a later one
     """
     totals = series.figure_by_year.values()
     reports = {figures.source_by_id[total.source_id].report for total in totals}
@@ -88,7 +93,8 @@ def _find_covering(
 def _propose_reason(figures: Figures, series: TotalSeries, year: int, source: SourceRow) -> str:
     """Return the likely reason why a series has no number for a year.
 
-    source: that could state it
+    Args:
+        source: that could state it
     """
     if source.extent == EXCERPT or source.year_covered != year:
         return NOT_READ

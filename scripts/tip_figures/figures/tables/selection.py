@@ -45,8 +45,9 @@ GroupKey = tuple[object, ...]
 class Selection(NamedTuple):
     """The widest figures of each year.
 
-    totals:  those of the table of totals
-    divided: the totals, and also those of context and of a part of a year; they have parts
+    Attributes:
+        totals: those of the table of totals
+        divided: the totals, and also those of context and of a part of a year; they have parts
     """
 
     totals: Sequence[FigureRow]
@@ -56,7 +57,8 @@ class Selection(NamedTuple):
 def list_statements(figures: Figures) -> list[FigureRow]:
     """Return the figures whose source and indicator exist; other checks report the rest.
 
-    returns: the oldest edition first; within a year, the preferred report last
+    Returns:
+        the oldest edition first; within a year, the preferred report last
     """
 
     def sort_key(figure: FigureRow) -> tuple[int, int]:
@@ -119,7 +121,8 @@ def _keep_latest_periods(figures: Figures, totals: Iterable[FigureRow]) -> Itera
 def find_exclusion(figures: Figures, figure: FigureRow) -> str:
     """Return why a figure is no candidate for a total, as a short name; "" if it is one.
 
-    figure: its source and indicator exist
+    Args:
+        figure: its source and indicator exist
     """
     indicator = figures.indicator_by_id[figure.indicator_id]
     period_type = figures.get_period_type(figure)
@@ -192,7 +195,8 @@ def _select_widest(figures: Figures, candidates: Iterable[FigureRow]) -> list[Fi
 def select_editions(figures: Figures, statements: Iterable[FigureRow]) -> Iterator[FigureRow]:
     """Yield one of the figures of each count.
 
-    statements: the oldest edition first
+    Args:
+        statements: the oldest edition first
     """
     counts = list(group_by(statements, lambda figure: figure.count_key).values())
     revisions = _find_revisions(figures, [counts])
@@ -256,7 +260,8 @@ def _find_revisions(
 ) -> Revisions:
     """Find the pairs of editions of which the later one revises a number of the earlier one.
 
-    counts_by_kind: most have one number alone, so few figures are compared
+    Args:
+        counts_by_kind: most have one number alone, so few figures are compared
     """
 
     def get_edition(figure: FigureRow) -> int:
@@ -282,8 +287,9 @@ def _select_edition(
     one. Of the rest, a whole section is preferred to an excerpt, then the first report, then a
     figure that an identity divides, then one whose year the text states, then the oldest.
 
-    count:       its figures, the oldest edition first
-    divided_ids: figures of which an identity lists parts
+    Args:
+        count: its figures, the oldest edition first
+        divided_ids: figures of which an identity lists parts
     """
 
     def rank(figure: FigureRow) -> tuple[object, ...]:

@@ -20,7 +20,9 @@ USUAL_PERIODS = (CALENDAR_YEAR, POINT_IN_TIME)
 class SeriesKey(NamedTuple):
     """What distinguishes a series.
 
-    scope: what limits the numbers, in words, among them the definition; FULL_SCOPE if nothing does
+    Attributes:
+        scope: what limits the numbers, in words, among them the definition; FULL_SCOPE if nothing
+            does
     """
 
     ref_area: str
@@ -35,7 +37,8 @@ class SeriesKey(NamedTuple):
 class TotalSeries(NamedTuple):
     """The totals of a series by year.
 
-    last_covered_year: by a section about its area; 0 without one
+    Attributes:
+        last_covered_year: by a section about its area; 0 without one
     """
 
     key: SeriesKey
@@ -70,7 +73,8 @@ class TotalSeries(NamedTuple):
 def find_series(figures: Figures, figure: FigureRow) -> SeriesKey:
     """Return the series to which a figure belongs, whether or not it is a total.
 
-    figure: its indicator exists
+    Args:
+        figure: its indicator exists
     """
     return SeriesKey(
         figure.ref_area,

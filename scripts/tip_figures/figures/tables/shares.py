@@ -17,9 +17,10 @@ from tip_figures.figures.tables.selection import (
 class Share(NamedTuple):
     """A share in percent.
 
-    figure:    that states it
-    dimension: by which it divides the total
-    total_id:  figure_id of the total; its own figure_id if no number of the total is known
+    Attributes:
+        figure: that states it
+        dimension: by which it divides the total
+        total_id: figure_id of the total; its own figure_id if no number of the total is known
     """
 
     figure: FigureRow

@@ -53,7 +53,8 @@ def _make_statement_cells(
     who counted has the counter that another one names. A note of another source begins with the
     title of its edition; of equal notes the first counts.
 
-    statements: figures that count the same, from all sources
+    Args:
+        statements: figures that count the same, from all sources
     """
     notes = {figure.note: figure.note}
     for other in statements:

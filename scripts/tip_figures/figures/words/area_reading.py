@@ -58,7 +58,8 @@ class AreaReader:
     def read_place(self, words: NumberWords, column: str) -> Reading:
         """Read the area where something happened to all: `12 people exploited in Norway`.
 
-        column: of the areas; the vocabulary has words such as `exploited` for it
+        Args:
+            column: of the areas; the vocabulary has words such as `exploited` for it
         """
         areas = find_places(words.text, self._country)
         places = dropwhile(lambda area: not self._is_place(area, words, column), areas)
@@ -74,7 +75,9 @@ class AreaReader:
         If several areas are named, the code `all` agrees as well; if all are foreign, so does
         FOREIGN.
 
-        areas: of the text, in order, from the first that is meant; NOTHING is read if it is empty
+        Args:
+            areas: of the text, in order, from the first that is meant; NOTHING is read if it is
+                empty
         """
         joined = list(areas[:1])
         for area in areas[1:]:

@@ -32,9 +32,10 @@ LengthFunction = Callable[[str], int]
 class CodedSentence:
     """A sentence of a source, and the rows of its numerals.
 
-    sentence: its text; UNKNOWN replaces characters that are not known
-    numerals: of the rows, in the order of the text
-    rows:     of numerals.csv, by the offset of their numeral, in the same order
+    Attributes:
+        sentence: its text; UNKNOWN replaces characters that are not known
+        numerals: of the rows, in the order of the text
+        rows: of numerals.csv, by the offset of their numeral, in the same order
     """
 
     sentence: Sentence
@@ -51,7 +52,8 @@ def code_sentences(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) 
 
     Numerals of unknown sources are left out, and those that are not at their place in the text.
 
-    sentence_texts: the normalised sentences that are available; quotes replace the others
+    Args:
+        sentence_texts: the normalised sentences that are available; quotes replace the others
     """
     lengths = {row.sentence_key: row.length for row in figures.sentences}
     ordered = sorted(figures.numerals, key=lambda row: (row.sentence_key, row.start))
@@ -94,10 +96,13 @@ def join_quotes(
 ) -> tuple[str, list[int]]:
     """Put together a sentence from the quotes of its numerals; UNKNOWN replaces other words.
 
-    rows:           of its numerals, in order
-    length:         of the sentence; 0 if it is not known
-    measure_length: returns the length of words as the places of its numerals count it
-    returns:        the text, and the offset of each numeral in it
+    Args:
+        rows: of its numerals, in order
+        length: of the sentence; 0 if it is not known
+        measure_length: returns the length of words as the places of its numerals count it
+
+    Returns:
+        the text, and the offset of each numeral in it
     """
     text = ""
     offsets: list[int] = []
@@ -138,9 +143,10 @@ def _find_overlap(
 
     It is the first place where the words agree and the distance of the numerals is right.
 
-    last_offset:     of the last numeral of the text
-    offset_in_quote: of the numeral of the quote
-    distance:        between the two numerals as places count it
+    Args:
+        last_offset: of the last numeral of the text
+        offset_in_quote: of the numeral of the quote
+        distance: between the two numerals as places count it
     """
     for begin in range(max(0, last_offset - offset_in_quote), len(text) + 1):
         known = text[begin:]
@@ -159,8 +165,11 @@ def _close_bracket(text: str) -> str:
 def _fill(gap: int) -> str:
     """Return what replaces unknown characters between two quotes.
 
-    gap:     how many there are
-    returns: a space for one; otherwise UNKNOWN for each, one at least, LONGEST_GAP + 1 at most
+    Args:
+        gap: how many there are
+
+    Returns:
+        a space for one; otherwise UNKNOWN for each, one at least, LONGEST_GAP + 1 at most
     """
     return " " if gap == 1 else UNKNOWN * min(max(gap, 1), LONGEST_GAP + 1)
 
@@ -170,8 +179,9 @@ def _make_numerals(text: str, rows: Mapping[int, NumeralRow], area: str) -> list
 
     Negations have no such words. The row settles what is a date, and the hedge of “all but”.
 
-    rows: by the offset of their numeral
-    area: country that the text is about
+    Args:
+        rows: by the offset of their numeral
+        area: country that the text is about
     """
     numerals = [
         Numeral(offset, offset + len(row.text), row.text, row.form, row.value)

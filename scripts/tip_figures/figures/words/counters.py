@@ -77,9 +77,12 @@ class CounterReader:
     def read(self, mention: Mention, whole_cells: Mapping[str, str]) -> TextRow:
         """Read who counted: the last one whom the sentence names before the number.
 
-        whole_cells: cells of the figure on which the number depends, whose counter it has if its
-                     sentence names nobody
-        returns:     the cells counted_by and counter; both are "" if several kinds are named
+        Args:
+            whole_cells: cells of the figure on which the number depends, whose counter it has if
+                its sentence names nobody
+
+        Returns:
+            the cells counted_by and counter; both are "" if several kinds are named
         """
         named = self._find(mention.sentence.text[: mention.main.start])
         if not named and whole_cells:
@@ -101,7 +104,8 @@ def find_counters(words: CodeWords, text: str) -> Sequence[NamedCounter]:
 def find_attributed(words: CodeWords, text: str) -> Sequence[NamedCounter]:
     """Find those to whom a sentence attributes its numbers: “according to NGOs”, “NGOs reported”.
 
-    text: the sentence; UNKNOWN replaces characters that are not known
+    Args:
+        text: the sentence; UNKNOWN replaces characters that are not known
     """
     counters: list[NamedCounter] = []
     for match in _ATTRIBUTION.finditer(text):

@@ -28,7 +28,8 @@ class NoteReader:
         A number is that of a figure of the year of the gap or of the note, or of a numeral of the
         passage. The word `one` is often a pronoun, so it is left out.
 
-        ref_area: of the series that lacks a number
+        Args:
+            ref_area: of the series that lacks a number
         """
         numerals = read_numerals(normalise(gap.note)) if gap.note else []
         if not numerals:

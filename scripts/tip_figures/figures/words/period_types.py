@@ -69,8 +69,9 @@ def read_period_type(mention: Mention) -> Reading:
 def _read_beginning(mention: Mention) -> str:
     """Return the words up to the first comma of a sentence, or of its part after a semicolon.
 
-    returns: "" if no comma is before the mention, if the mention depends on another one, or if
-             another clause, unknown words or a year are between the comma and the mention
+    Returns:
+        "" if no comma is before the mention, if the mention depends on another one, or if another
+        clause, unknown words or a year are between the comma and the mention
     """
     beginning = mention.sentence.text[: mention.numeral.start].rpartition("; ")[2]
     words, comma, clause = beginning.partition(",")

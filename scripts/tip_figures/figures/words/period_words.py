@@ -43,7 +43,8 @@ class PeriodWords(NamedTuple):
 def _read_date(match: re.Match[str], prefix: str, year: int) -> PartialDate:
     """Return a date of a match.
 
-    year: if the match names none
+    Args:
+        year: if the match names none
     """
     month = _MONTHS[match[f"{prefix}month"][:3].lower()]
     day = match[f"{prefix}day"]
@@ -170,8 +171,9 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period]], 
 def find_period(text: str, year: int, *, is_stock: bool = False) -> PeriodWords | None:
     """Return the period that a sentence names; None for a calendar year, and if it names none.
 
-    year:     of dates without one
-    is_stock: whether something is counted at one time, so that "as of June" is June alone
+    Args:
+        year: of dates without one
+        is_stock: whether something is counted at one time, so that "as of June" is June alone
     """
     named = next(list_periods(text, year, is_stock=is_stock), None)
     return None if named is None or named.period.covers_one_calendar_year else named

@@ -15,9 +15,10 @@ _MAY_GO_ON = re.compile(r"(?:,|/| and| or)?\s*$")
 class Reading:
     """Which code some words name.
 
-    codes: with which the words agree: one; several if they name several; none if they name none
-    words: as written
-    is_uncertain: whether the words may be about something else, or may go on
+    Attributes:
+        codes: with which the words agree: one; several if they name several; none if they name none
+        words: as written
+        is_uncertain: whether the words may be about something else, or may go on
     """
 
     codes: Set[str] = frozenset()
@@ -40,12 +41,13 @@ class NumberWords:
 
     The examples are those of `It found 12 foreign victims, all of whom were women`.
 
-    before:     words before the number: `It found `
-    noun:       what it counts: `foreign victims`
-    predicates: what is said of all that it counts: `women`
-    after_noun: all words after the noun, predicates among them
-    text:       noun, a space, and the words after it; codes are searched in it
-    is_cut_off: whether words that are not known follow after the text
+    Attributes:
+        before: words before the number: `It found `
+        noun: what it counts: `foreign victims`
+        predicates: what is said of all that it counts: `women`
+        after_noun: all words after the noun, predicates among them
+        text: noun, a space, and the words after it; codes are searched in it
+        is_cut_off: whether words that are not known follow after the text
     """
 
     before: str
@@ -68,8 +70,9 @@ class NumberWords:
 def make_number_words(before: str, own_words: OwnWords) -> NumberWords:
     """Return the words around a number.
 
-    before:    words before it
-    own_words: words after it
+    Args:
+        before: words before it
+        own_words: words after it
     """
     noun, predicates, after_noun, is_cut_off = own_words
     text = f"{noun} {after_noun.lstrip(' ')}"
@@ -90,8 +93,9 @@ def divide_words(mention: Mention) -> OwnWords:
 def make_reading(codes: Set[str], phrases: Sequence[NamedCode], words: NumberWords) -> Reading:
     """Make the reading of phrases; it is uncertain if unknown words after them may name more.
 
-    codes:   with which the phrases agree
-    phrases: in the text of the words, in order; NOTHING is read if there are none
+    Args:
+        codes: with which the phrases agree
+        phrases: in the text of the words, in order; NOTHING is read if there are none
     """
     if not phrases:
         return NOTHING

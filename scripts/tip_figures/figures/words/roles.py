@@ -108,9 +108,12 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
 
     If several lists of role_words.csv have words beside it, the first list decides.
 
-    before, after: the words of its sentence, with `#` for each character of the other numerals
-    value:         of the numeral; None if it has none
-    returns:       one of REASONS; "" if no words show any
+    Args:
+        before, after: the words of its sentence, with `#` for each character of the other numerals
+        value: of the numeral; None if it has none
+
+    Returns:
+        one of REASONS; "" if no words show any
     """
     fitting = (clue for clue in _read_clues() if _is_beside(clue, before, after, value))
     return next((clue.reason for clue in fitting), "")
@@ -123,8 +126,9 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     words of its own: a word of the sentence in its note shows it. A reason without any words
     needs none.
 
-    numeral: the number in the sentence
-    reason:  one of REASONS
+    Args:
+        numeral: the number in the sentence
+        reason: one of REASONS
     """
     row = coded.rows[numeral.start]
     if reason == "share":
@@ -165,8 +169,9 @@ class RoleReader:
     def __init__(self, words: CodeWords, dimensions: Sequence[Dimension] = ()) -> None:
         """Begin before the first sentence.
 
-        words:      of the package
-        dimensions: of figures, whose codes show what is counted
+        Args:
+            words: of the package
+            dimensions: of figures, whose codes show what is counted
         """
         self._words = words
         self._dimensions = dimensions
@@ -194,8 +199,9 @@ class RoleReader:
     def read(self, mention: Mention) -> tuple[str, str]:
         """Read the role of a number of the sentence that `begin_sentence` has read.
 
-        returns: role and note as in numerals.csv: `other` with its reason, EVENT or FIGURE; the
-                 role of a negation is empty, unless its words say that nothing is known
+        Returns:
+            role and note as in numerals.csv: `other` with its reason, EVENT or FIGURE; the role of
+            a negation is empty, unless its words say that nothing is known
         """
         if mention.numeral.form == "negation":
             if negates_knowledge(mention.sentence.text, mention.start):
@@ -209,7 +215,8 @@ class RoleReader:
     def may_hide_figure(self, mention: Mention, note: str) -> bool:
         """Whether a number of the sentence may state a figure, although words show a reason.
 
-        note: that `read` returned with the reason
+        Args:
+            note: that `read` returned with the reason
         """
         is_unsure = note.partition(":")[0] in _UNSURE_REASONS
         return is_unsure and self.names_counted(mention.main.numeral)
@@ -229,7 +236,8 @@ class RoleReader:
         Numbers without unit: the reason of the words directly beside them
         An amount or a duration is a penalty if the sentence is about punishment.
 
-        returns: one of REASONS, or ""
+        Returns:
+            one of REASONS, or ""
         """
         numeral, text = mention.main.numeral, self._masked
         if numeral.unit == PERCENT:
@@ -247,8 +255,9 @@ class RoleReader:
 def negates_knowledge(text: str, start: int) -> bool:
     """Return whether a negation says that nothing is known: `no reports of`, `did not report`.
 
-    text:  of the sentence
-    start: of the negating word in it
+    Args:
+        text: of the sentence
+        start: of the negating word in it
     """
     clues = [clue for clue in _read_clues() if clue.reason == UNKNOWN_REASON]
     matches = chain.from_iterable(clue.pattern.finditer(text) for clue in clues)
@@ -265,8 +274,9 @@ def hides_figure(
     after the number are searched. It may not if words show a reason or may do so after the end of
     the quote, or if it is a percentage or in a name.
 
-    coded:   its sentence, of the text or put together from quotes
-    numeral: the number in the sentence
+    Args:
+        coded: its sentence, of the text or put together from quotes
+        numeral: the number in the sentence
     """
     row = coded.rows[numeral.start]
     text = coded.sentence.text
@@ -317,8 +327,9 @@ def shows_event(rows: Collection[NumeralRow], words: CodeWords) -> bool:
     They may if the sentence shows an event, by a day of a month or words such as “raided”. They
     also may if none of its numbers is a figure.
 
-    rows:  of all numerals of the sentence
-    words: of the package
+    Args:
+        rows: of all numerals of the sentence
+        words: of the package
     """
     quotes = " ".join(row.quote for row in rows)
     has_day = any(row.role == "date" and is_day(row.text) for row in rows)
@@ -334,7 +345,8 @@ def _names_event(text: str, words: CodeWords) -> bool:
 def has_words(reason: str, text: str) -> bool:
     """Return whether a text has words of a reason that may be anywhere in the sentence.
 
-    reason: of role_words.csv: one of REASONS, EVENT, or `year` for words about a whole year
+    Args:
+        reason: of role_words.csv: one of REASONS, EVENT, or `year` for words about a whole year
     """
     return any(
         clue.reason == reason and clue.position == "anywhere" and clue.pattern.search(text)
@@ -355,9 +367,10 @@ def _read_clues() -> Sequence[_Clue]:
 def _compile(words: Iterable[str], position: str) -> re.Pattern[str]:
     """Compile a pattern for the text on the side of the numeral where the words must be.
 
-    words:    in which "*" replaces any ending, and "#" another numeral
-    position: `before` is for the text up to the numeral, `anywhere` for the whole sentence,
-              `after` and `after one` for the text from the end of the numeral
+    Args:
+        words: in which "*" replaces any ending, and "#" another numeral
+        position: `before` is for the text up to the numeral, `anywhere` for the whole sentence,
+            `after` and `after one` for the text from the end of the numeral
     """
     if position == "anywhere":
         return compile_phrases(words)

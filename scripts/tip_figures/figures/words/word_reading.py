@@ -71,7 +71,8 @@ class WordReader:
 
         A conversion or the upper end of a range has the words of its main number.
 
-        returns: NOTHING if no words settle it
+        Returns:
+            NOTHING if no words settle it
         """
         number = mention.main
         reading = self._read_own_words(number, divide_words(number), dimension)
@@ -89,7 +90,8 @@ class WordReader:
     ) -> Reading:
         """Read the code of a dimension from words that belong to a number.
 
-        own_words: words after the number, directly or after a gap
+        Args:
+            own_words: words after the number, directly or after a gap
         """
         if dimension.is_agent:
             return self._read_agent(number, dimension)
@@ -126,7 +128,8 @@ class WordReader:
     def _read_phrases(self, words: NumberWords, dimension: Dimension) -> Reading:
         """Read the phrases that name one code of a dimension.
 
-        returns: NOTHING if they name several codes, or are not about all that is counted
+        Returns:
+            NOTHING if they name several codes, or are not about all that is counted
         """
         if dimension.meaning == STATUS:
             # “Suspects” are people who may have committed a crime, not suspected victims.
@@ -145,8 +148,9 @@ class WordReader:
 
         The phrase of `sex and labor trafficking` is `labor trafficking`, and `sex` is joined.
 
-        phrase: in the text
-        column: of the codes
+        Args:
+            phrase: in the text
+            column: of the codes
         """
         before = _JOINED_BEFORE.search(text[: phrase.start])
         after = _JOINED_AFTER.match(text, phrase.end)
@@ -162,7 +166,8 @@ class WordReader:
         noun. A single word for a trait or status is only if the noun or a predicate (`were women`)
         names its code before others.
 
-        phrase: in the text of the words
+        Args:
+            phrase: in the text of the words
         """
         is_single_word = " " not in words.text[phrase.start : phrase.end]  # unlike `of unknown sex`
         if dimension.is_said_of_people and is_single_word:
@@ -182,7 +187,8 @@ class WordReader:
     def _read_agent(self, number: Mention, dimension: Dimension) -> Reading:
         """Read the agent of what is counted: the subject before the numeral, or `by` after it.
 
-        returns: NOTHING if several agents are named, or none
+        Returns:
+            NOTHING if several agents are named, or none
         """
         known, _, _ = number.after.partition(UNKNOWN)
         texts = _AGENT.findall(known)

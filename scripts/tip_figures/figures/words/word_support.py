@@ -57,7 +57,8 @@ def find_unsupported(
     A figure is left out if it has no numeral, or if the text of a sentence with one of its numerals
     is not known. So are columns in which the row of a numeral differs deliberately.
 
-    yields: figure and column
+    Yields:
+        figure and column
     """
     passages = group_by(sorted(sentence_texts.items()), lambda item: item[0][0])  # by source
     for figure in figures.figures:
@@ -80,9 +81,10 @@ class _Support:
     the paragraph. Period and codes must be named before the end of the sentence: the words of later
     sentences are about their own numbers.
 
-    sentences: those of its numerals
-    context:   their paragraph up to these sentences; the whole passage for what it denies
-    paragraph: the whole paragraph
+    Attributes:
+        sentences: those of its numerals
+        context: their paragraph up to these sentences; the whole passage for what it denies
+        paragraph: the whole paragraph
     """
 
     figures: Figures
@@ -99,7 +101,8 @@ class _Support:
         sentence of the numeral, and for a negation the whole passage. A sentence may be added for
         several numerals.
 
-        passage: the sentences of its source whose text is known, in order
+        Args:
+            passage: the sentences of its source whose text is known, in order
         """
         for (_, paragraph, number), text in passage:
             is_beside = paragraph == numeral.paragraph
