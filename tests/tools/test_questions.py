@@ -11,6 +11,7 @@ import pytest
 from tool_helpers import require_packages, require_program, run_program, run_python
 
 from cases import cases
+from cells import read_rows
 from conftest import ROOT
 
 pytestmark = pytest.mark.tools
@@ -76,7 +77,6 @@ def test_shares_of_one_year_make_up_one():
         "no prosecutions are stated": ("q05", 5),
         "no number, no row": ("q10", 0),
         "sex is not stated": ("q11", 0),
-        "twelve months that are no calendar year": ("q15", 3),
         "no convictions are stated": ("q19", 0),
         "series with both years": ("q20", 2),
     },
@@ -84,6 +84,15 @@ def test_shares_of_one_year_make_up_one():
 def test_answer_has_only_rows_that_answer(question_id, rows):
     require_packages("pandas")
     assert len(ask(question_id)) == rows
+
+
+def test_numbers_of_other_months_are_those_whose_figure_has_a_period():
+    require_packages("pandas")
+    periods = {row["figure_id"]: row["period"] for row in read_rows(ROOT, "figures")}
+    totals = [row for row in read_rows(ROOT, "totals") if periods.get(row["figure_id"])]
+    answered = {(row["area"], str(row["year"]), row["what"]) for row in ask("q15")}
+    assert answered == {(row["area"], row["year"], row["what"]) for row in totals}
+    assert answered
 
 
 def test_lowest_number_is_of_a_year_not_of_one_trial():
