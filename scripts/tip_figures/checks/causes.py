@@ -81,7 +81,7 @@ def link_findings(package: Package, figures: Figures | None, report: Report) -> 
     if moved:
         report = _add_findings(report, moved)
         report = replace(report, follows=_find_consequences(package, figures, report))
-    return _name_identities(report)
+    return _add_identities_to_causes(report)
 
 
 def _find_consequences(
@@ -156,11 +156,11 @@ def _add_findings(report: Report, findings: Sequence[Finding]) -> Report:
     return replace(report, results=results)
 
 
-def _name_identities(report: Report) -> Report:
-    """Return a report in which a cause names the identity that it breaks: the first, if several.
+def _add_identities_to_causes(report: Report) -> Report:
+    """Return a report in which the message of a cause also names the first identity it breaks.
 
-    The text is added to its message among the findings and among the causes. Findings that follow
-    from a cause are not changed, since they are never causes.
+    The message changes among the findings and among the causes. Moved columns stay as they are,
+    and so do findings that follow from a cause, since they are never causes.
     """
     identity_words: dict[Finding, str] = {}
     for finding, cause in report.follows.items():
@@ -263,11 +263,14 @@ class _Causes:
                     if (entry.finding.path, entry.finding.column) == place:
                         self.moved_subjects.update(dict.fromkeys(entry.subjects, moved))
 
-    def _find_moved(self, entry: Staged) -> Staged | None:
-        """Return the moved column from which a finding follows; None if there is none.
+    def _find_moved_column_error(self, entry: Staged) -> Staged | None:
+        """Return the error `column-moved` from which a finding follows; None if there is none.
 
-        It is in the column or about one of its rows, or compares cells of its table, of figures or
-        numerals. Identities and counts of all tables depend on such a column.
+        A finding follows from a moved column if it
+
+        - is in that column, or about a subject of one of the findings in it,
+        - compares cells of the same table, or of the tables of figures and numerals, or
+        - is of the stage of identities or a later one, in any table.
         """
         finding = entry.finding
         if finding.code == COLUMN_MOVED:
@@ -299,7 +302,7 @@ class _Causes:
         a broken identity prefers an error in a number. An outdated table for which no such error is
         found follows from the first error of all.
         """
-        moved = self._find_moved(entry)
+        moved = self._find_moved_column_error(entry)
         if moved:
             return moved
         for cause in self.by_place[entry.place]:

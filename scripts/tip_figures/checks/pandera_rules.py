@@ -29,7 +29,7 @@ from tip_figures.datapackage.pandera_schemas import (
 )
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import format_number
-from tip_figures.datapackage.validation import find_broken_rules
+from tip_figures.datapackage.validation import find_rule_findings
 from tip_figures.figures.identities import (
     Amount,
     EvaluatedIdentity,
@@ -78,7 +78,7 @@ def build_rules(table: Table, figures: Figures | None) -> TableRules:
 def check(package: Package, figures: Figures | None) -> Iterator[Finding]:
     """Yield a finding for each row that breaks a rule of the Pandera schema of its table."""
     for table in list_readable_tables(package):
-        yield from find_broken_rules(build_rules(table, figures))
+        yield from find_rule_findings(build_rules(table, figures))
 
 
 def count_checked(package: Package, figures: Figures | None) -> Mapping[str, int]:

@@ -306,7 +306,7 @@ class WordComparison:
         )
 
     def _compare_action(self, row: NumeralRow, figure: FigureRow, indicator: IndicatorRow) -> str:
-        """Compare what is done to those who are counted: `convicted eight` is not `identified`.
+        """Report an action that the indicator does not count: `convicted` where it is `identified`.
 
         Only the clause of the numeral is searched for an unexpected action, but an expected one may
         be anywhere in the quote.
@@ -315,7 +315,8 @@ class WordComparison:
             row: its quote has the words
 
         Returns:
-            the unexpected action, in words; "" if there is none, or none is expected
+            a message: `“convicted” is not what the indicator counts`; "" if there is no such
+            action, or none is expected
         """
         expected = list_expected(self._words, indicator, figure)
         if not expected or not expected.isdisjoint(list_counted(self._words, row.quote)):

@@ -110,7 +110,7 @@ def _find_failed_rule(error: SchemaError, rules: TableRules, frame: pl.DataFrame
     elif error.reason_code == SchemaErrorReason.DUPLICATES:
         key = rules.table.primary_key
         rule = Rule("key-duplicate", key, None, "the key is repeated", name="primary key")
-        # Pandera marks the first of some equal rows, too, and takes empty cells as equal.
+        # Pandera also marks the first of several equal rows, and counts empty cells as equal.
         rows = ~frame.select(is_first_or_incomplete(key)).to_series()
     else:
         rule = rules.rules[column][error.check_index]
@@ -137,7 +137,7 @@ def _mark_failed_rows(error: SchemaError, frame: pl.DataFrame) -> pl.Series:
     """Return a Boolean for each row of a frame: whether a check fails in it.
 
     Returns:
-        no row marked if the check has no result for each row
+        False for all rows if the check has not one result for each row
     """
     failed = pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
     output = error.check_output

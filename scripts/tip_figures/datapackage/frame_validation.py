@@ -18,7 +18,7 @@ from tip_figures.datapackage.text_format import count_noun
 from tip_figures.datapackage.validation import describe_failed_rule
 
 _WHOLE_FRAME_CODES = ("delimiter", "header-", "schema-")
-"""How codes of findings begin that are not about a row."""
+"""Prefixes of the codes of findings about the whole frame."""
 _CASE_COLUMNS = ("failure_case", "schema_context", "column", "check", "check_number", "index")
 """The columns of the failure cases of Pandera."""
 _TYPE_CHECK = "dtype"
@@ -139,7 +139,7 @@ def _find_rule_faults(table: Table, failed: FailedRule) -> Iterator[FrameFault]:
 
 
 def _convert_finding(finding: Finding, check: str) -> FrameFault:
-    """Return a finding about a table that has the cells of a frame as a fault of the frame.
+    """Convert a finding to a fault; the table of the finding has the cells of the frame.
 
     Args:
         finding: its `line` is the row from 0, since the table has no file

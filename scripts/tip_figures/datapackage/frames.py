@@ -38,7 +38,13 @@ def make_frame_table(frame: Any, table: Table) -> Table:
 
 
 def _iterate_columns(frame: Any) -> Iterator[tuple[str, list[Any]]]:
-    """Yield name and values of each column of a frame; a missing value is None."""
+    """Yield name and values of each column of a frame.
+
+    Names are made text. A missing value is None; in pandas, NaN is missing, too.
+
+    Raises:
+        TypeError: if it is neither a polars nor a pandas DataFrame
+    """
     if isinstance(frame, pl.DataFrame):
         for column in frame:
             yield column.name, column.to_list()

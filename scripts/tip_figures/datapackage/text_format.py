@@ -17,10 +17,12 @@ PRECISION = 200  # digits within which a division counts as exact
 
 
 def quote_value(value: object, limit: int = 60) -> str:
-    """Quote a value for a message, with nothing invisible; a longer one is cut to `limit`.
+    """Quote a value for a message: `“femal”`, with invisible characters escaped.
 
     Args:
-        limit: characters, after which the length of the whole value is given
+        value: written as `str` writes it
+        limit: a longer text is cut to so many characters, and its length follows:
+            `“abc… (1,234 characters)”`
     """
     text = str(value)
     if len(text) > limit:

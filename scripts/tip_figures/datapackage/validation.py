@@ -1,4 +1,4 @@
-"""Validation of the rows of a file with the Pandera schema of their table."""
+"""Findings about the rows of a table that break rules of its Pandera schema."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +16,7 @@ from tip_figures.datapackage.text_format import did_you_mean, quote_value
 _DIGITS = re.compile("[0-9]+")
 
 
-def find_broken_rules(rules: TableRules) -> Iterator[Finding]:
+def find_rule_findings(rules: TableRules) -> Iterator[Finding]:
     """Yield a finding for each row of the table that breaks a rule of its Pandera schema."""
     for failed in find_failed_rules(rules, rules.table):
         yield from describe_failed_rule(rules.table, failed)

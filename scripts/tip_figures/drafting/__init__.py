@@ -63,7 +63,7 @@ from tip_figures.figures.labels import make_label
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import ROW_TYPES, FigureRow, IndicatorRow, is_currency
 from tip_figures.figures.records.row_reader import explain_unread
-from tip_figures.figures.table_changes import list_decisions
+from tip_figures.figures.table_changes import list_unusual_cells
 from tip_figures.prose.sections import describe_place, take_passage
 from tip_figures.prose.sentences import SENTENCE_END
 from tip_figures.prose.source_text import Sentence, SourceText
@@ -351,7 +351,7 @@ def _describe_changes(draft: PassageDraft) -> Iterator[str]:
             label = make_label(figures, figure) or figure.figure_id
             # A year that is wrongly taken as stated is seen beside the words alone.
             basis = ["year_basis: stated"] if figure.year_basis == STATED else []
-            words = "; ".join((label, *basis, *list_decisions(figure)))
+            words = "; ".join((label, *basis, *list_unusual_cells(figure)))
             yield f"{words} | {_quote(number, figure)} ({number.place})"
     is_recorded = (draft.figures.package.root / RENAMED).is_file()
     advice = f": if a version has the old name, add a row to {RENAMED}" if is_recorded else ""

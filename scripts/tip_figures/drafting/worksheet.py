@@ -21,7 +21,7 @@ from tip_figures.datapackage.pandera_schemas import build_table_rules
 from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.table_rows import TextRow, name_cells, read_cells, render_rows
 from tip_figures.datapackage.text_format import quote_value
-from tip_figures.datapackage.validation import find_broken_rules
+from tip_figures.datapackage.validation import find_rule_findings
 from tip_figures.drafting.figure_cells import INFERRED, STATED
 from tip_figures.drafting.suggest import CONFIRM, FIGURE_ROLES, NEEDED, PassageNumber
 from tip_figures.drafting.xlsx_reader import read_sheet
@@ -317,7 +317,7 @@ def refuse_invalid_cells(
         table = package.tables[name]
         more_rules = [make_edition_rule(table)] if name == "figures" else []
         rules = build_table_rules(table, more_rules)
-        findings = [*find_bad_cells(table), *find_broken_rules(rules)]
+        findings = [*find_bad_cells(table), *find_rule_findings(rules)]
         for finding in findings:
             row = sheet_rows.get((name, finding.key))
             column = _SHEET_COLUMNS.get((name, finding.column), finding.column)

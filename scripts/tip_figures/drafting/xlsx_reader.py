@@ -101,7 +101,7 @@ class _Workbook:
                 element.attrib = {_remove_namespace(key): text for key, text in element.items()}
         return root
 
-    def read_sheet(self, title: str) -> ElementTree.Element:
+    def parse_sheet(self, title: str) -> ElementTree.Element:
         """Parse the sheet of a title, which a person may have moved.
 
         Raises:
@@ -119,8 +119,10 @@ class _Workbook:
     def read_text(self, cell: ElementTree.Element) -> str:
         """Return the text of a cell; "" if it is empty.
 
+        A number is written in plain digits (`12` for `12.0`), a Boolean as TRUE or FALSE.
+
         Raises:
-            ReadError: if it has a formula, an error or a date
+            ReadError: if it has a formula, an error, a date, or a number without certain digits
         """
         kind, value = cell.get("t", "n"), (cell.findtext("v") or "").strip()
         if cell.find("f") is not None:
@@ -211,7 +213,7 @@ def _read_rows(book: _Workbook, title: str) -> tuple[Sequence[str], Sequence[She
 def _list_filled_rows(book: _Workbook, title: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield number and texts, by the letters of their column, of each row that is not empty."""
     size = 0
-    data = book.read_sheet(title).find("sheetData")
+    data = book.parse_sheet(title).find("sheetData")
     for row in data if data is not None else ():
         texts = {}
         number = 0

@@ -178,9 +178,12 @@ def read_period(cell: str, year: int) -> Period:
 def find_period_type(period: Period, measure: str, year: int) -> PeriodType:
     """Return what kind of time a figure covers.
 
+    A stock is at a point in time, and so is a rate whose period has an open end.
+
     Args:
+        period: of the figure
         measure: of its indicator: flow, stock, rate or instance
-        year: of the figure; an open end is in this year
+        year: of the figure; a period with an open end is a part of this year if it begins in it
     """
     if measure == "stock":
         return POINT_IN_TIME

@@ -144,7 +144,7 @@ def describe_changes(old: Figures, new: Figures, changes: Sequence[Change]) -> I
     rows = group_by(changes, lambda change: (table_by_path.get(change.path, ""), change.key))
     lines_by_source = group_by(
         chain(
-            _describe_numerals(old, new, rows),
+            _describe_figures_and_numerals(old, new, rows),
             _describe_identities(old, new, rows),
             _describe_gaps(new, rows),
             _describe_indicators(rows),
@@ -171,7 +171,9 @@ def _describe_passage(old: Figures, new: Figures, source_id: str) -> str:
     return f"{source.publication}, {area}, {source.section} ({state})"
 
 
-def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
+def _describe_figures_and_numerals(
+    old: Figures, new: Figures, rows: RowChanges
+) -> Iterator[PassageLine]:
     """Describe the figures that changed, and the changed numerals that state no figure.
 
     A figure is described at the numeral that states it, in the order of the table of numerals.
@@ -180,6 +182,9 @@ def _describe_numerals(old: Figures, new: Figures, rows: RowChanges) -> Iterator
 
     Args:
         rows: all changes by table and key
+
+    Yields:
+        the source_id of the passage, and a line about it
     """
     figures = {**old.figure_by_id, **new.figure_by_id}.values()
     changed_figures = [figure for figure in figures if ("figures", figure.figure_id) in rows]
@@ -204,13 +209,13 @@ def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
         these, separated by semicolons: "40 victims, Iceland 2020; obs_status: U; value 3 → 4";
         instead of changed cells "new" or "removed" if the whole row was added or removed
     """
-    decisions = list_decisions(figure)
+    unusual_cells = list_unusual_cells(figure)
     changes = rows["figures", figure.figure_id]
     edits = [f"{change.column} {change.values}".lstrip() for change in changes]
-    return "; ".join((figure.label, *decisions, *edits))
+    return "; ".join((figure.label, *unusual_cells, *edits))
 
 
-def list_decisions(figure: FigureRow) -> list[str]:
+def list_unusual_cells(figure: FigureRow) -> list[str]:
     """List the cells of a figure that are not as of most figures: "obs_status: E"."""
     codes = copy_cells(figure, *USUAL_CODES)
     return [f"{name}: {code}" for name, code in codes.items() if code != USUAL_CODES[name]]

@@ -35,11 +35,11 @@ _NOT_NESTED = word_set(
 _DRAWINGS = ("svg", "math")
 
 
-def is_nested_too_deeply(markup: str) -> bool:
-    """Whether a page would take a parser very long, or very much memory.
+def takes_too_long_to_parse(markup: str) -> bool:
+    """Return whether a page would take a parser very long, or very much memory.
 
-    Each tag counts as much work as there are elements open before it. Elements that close
-    themselves (`<path/>`) are known only in drawings.
+    The work is the sum, over all tags, of the elements that are open before each. A tag such as
+    `<path/>` closes itself only inside `svg` and `math`.
     """
     work = 0
     for depth in _list_depths(markup):

@@ -19,7 +19,7 @@ from tip_figures.prose.year_reading import NO_YEAR, YearReading
 ALL_BUT = "all but"
 """The hedge of a numeral that counts those who are left out."""
 
-Relation = Literal["", "part", "compared", "conversion", "range_end"]
+Dependence = Literal["", "part", "compared", "conversion", "range_end"]
 """How a numeral depends on another one: it counts a part of it, the same for another year, the
 same in another unit, or it is the upper end of its range."""
 
@@ -42,7 +42,7 @@ class Mention(Quantity):
     label: str = ""
     after: str = ""
     antecedent: Mention | None = None
-    relation: Relation = ""
+    relation: Dependence = ""
     is_compared: bool = False
     year_reading: YearReading = NO_YEAR
 

@@ -14,7 +14,7 @@ from tip_figures.prose.masked_sentence import (
     cover_conversion,
     mask_sentence,
 )
-from tip_figures.prose.mention import Mention, Relation
+from tip_figures.prose.mention import Dependence, Mention
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.part_lists import ListReader
 from tip_figures.prose.quantity import UNKNOWN, Quantity
@@ -52,7 +52,7 @@ class Link(NamedTuple):
     """The quantity on which another one depends, and how it does."""
 
     antecedent: Quantity
-    relation: Relation
+    relation: Dependence
 
 
 def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Mention]:
@@ -69,7 +69,7 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
     masked = mask_sentence(sentence, numerals)
     if len(numerals) > MOST_NUMERALS:
         return list(_add_ends(map(_make_mention, masked.quantities)))
-    # A duration stays among the words of others.
+    # A duration has no words of its own: it stays in those of others.
     worded = [each for each in masked.quantities if each.numeral.kind != "duration"]
     text = _cover_numbers(masked, worded)
     words = _read_words(text, worded)
@@ -93,7 +93,7 @@ def _make_mention(
     quantity: Quantity,
     words: MentionWords = NO_WORDS,
     antecedent: Mention | None = None,
-    relation: Relation = "",
+    relation: Dependence = "",
     years: YearReader | None = None,
 ) -> Mention:
     """Make the mention of a quantity, and read its year.
@@ -101,10 +101,10 @@ def _make_mention(
     Args:
         years: reads the years of its sentence; None if it has no year of its own
     """
-    of_total = None
+    year_of_total = None
     if antecedent and relation == "part":
         is_after = quantity.start > antecedent.start  # unlike `six of 395, the same as in 2017`
-        of_total = antecedent.year_reading if is_after else NO_YEAR
+        year_of_total = antecedent.year_reading if is_after else NO_YEAR
     return Mention(
         quantity.sentence,
         quantity.numeral,
@@ -115,7 +115,7 @@ def _make_mention(
         antecedent,
         relation,
         is_compared=years is not None and quantity in years.compared,
-        year_reading=years.read(quantity, words.after, of_total) if years else NO_YEAR,
+        year_reading=years.read(quantity, words.after, year_of_total) if years else NO_YEAR,
     )
 
 
@@ -171,7 +171,7 @@ def _find_links(lists: ListReader) -> dict[Quantity, Link]:
 
 
 def _add_link(
-    links: dict[Quantity, Link], count: Quantity, antecedent: Quantity, relation: Relation
+    links: dict[Quantity, Link], count: Quantity, antecedent: Quantity, relation: Dependence
 ) -> None:
     """Set the link of a count in place, unless its antecedent depends on it, or is the same."""
     dependent: Quantity | None = antecedent

@@ -51,7 +51,9 @@ def find_bracket_start(text: str, offset: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Quantity:
-    """A number of a sentence that is not a date. Two are equal only if they are one object.
+    """A number of a sentence that is not a date.
+
+    Two with the same content are not equal: they are compared by identity.
 
     Attributes:
         upper: the upper end of its range
@@ -155,7 +157,7 @@ def _take_range(sentence: Sentence, rest: deque[Numeral]) -> Quantity:
 
 
 def find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
-    """Return by what a number must be multiplied because only the next one writes the scale.
+    """Return the scale of a lower end that only its upper end writes.
 
     Returns:
         1000000 for `1.5 to 3 million`; 1 if `upper` has no scale, or if `lower` has its own, has no

@@ -35,7 +35,8 @@ def choose_quote(
     Returns:
         four to six words without marks around them, with words before the numeral if possible;
         fewer if the sentence has no more, more if the numeral has. The quote of the day of a date
-        has its month. If none of these occurs once in the passage, the longest of them
+        also has its month, if such a quote occurs once. If no quote occurs once in the passage, the
+        longest one, which may have no month
     """
     sentence = normalise(written)
     text = sentence[start:end]

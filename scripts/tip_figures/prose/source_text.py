@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tip_figures.prose.context import read_numerals
-from tip_figures.prose.html_nesting import is_nested_too_deeply
+from tip_figures.prose.html_nesting import takes_too_long_to_parse
 from tip_figures.prose.html_text import extract_page_text, is_page
 from tip_figures.prose.numerals import Numeral, find_zeros
 from tip_figures.prose.reduction import Reduced, reduce_text
@@ -166,7 +166,7 @@ def parse_source_text(name: str, content: bytes) -> SourceText:
     """
     text, encoding_note = decode_text(name, content)
     if is_page(text):
-        if is_nested_too_deeply(text):
+        if takes_too_long_to_parse(text):
             raise UnreadableText(f"{name}: its elements are nested too deeply; {ADVICE}")
         page = extract_page_text(text)
         source = split_source_text(name, page.text, encoding_note)

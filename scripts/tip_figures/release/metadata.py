@@ -152,8 +152,9 @@ def _write_json(properties: Mapping[str, Any]) -> str:
 def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     """Return the properties that schema.org has for any creative work.
 
-    What the descriptor does not have is None or empty; `_write_json` leaves that out. Of several
-    licenses only the first is named. The first author is the publisher as well.
+    The descriptor needs a license and an author. Any other property that it does not have is None
+    or empty, and `_write_json` leaves it out. Of several licenses only the first is named. The
+    first author is the publisher as well.
     """
     authors = [
         {"@type": "Organization", "name": author} for author in citation.list_authors(descriptor)

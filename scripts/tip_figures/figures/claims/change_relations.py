@@ -36,14 +36,14 @@ _RATIOS: Mapping[str, Fraction] = MappingProxyType(
     }
 )
 """The new number divided by the old one, by the word for it."""
-_FACTOR_SHARE = Fraction(1, 10)  # how far `doubled` may be from 2, as a share of the change
+_FACTOR_TOLERANCE = Fraction(1, 10)  # how far `doubled` may be from 2, as a share of the change
 
 
 def find_change_relations(lists: ListReader) -> Iterator[Relation]:
     """Evaluate the changes and comparisons that a sentence claims.
 
     Args:
-        lists: of the sentence
+        lists: the reader of the sentence
     """
     comparisons = find_comparisons(lists.sentence, lists.subjects, lists.parts)
     for change in chain(lists.changes, comparisons):
@@ -58,7 +58,7 @@ def find_change_relations(lists: ListReader) -> Iterator[Relation]:
 def _evaluate_direction(change: ChangeClaim) -> Relation:
     """Evaluate whether a number rose or fell as the words say: `83 is more than 40`."""
     old, new = change.old, change.new
-    lower, higher = (old, new) if change.rises else (new, old)
+    lower, higher = (old, new) if change.rises else (new, old)  # as the words claim
     comparison = "less" if lower.value < higher.value else "more"
     words = f"{write_number(lower)} is {comparison} than {write_number(higher)}"
     if lower.value == higher.value:
@@ -110,12 +110,12 @@ def _join_ends(change: ChangeClaim) -> str:
 def _evaluate_factor(change: ChangeClaim) -> Relation:
     """Evaluate a change of a number above 0 by a factor: `doubled`, `more than halved`.
 
-    The change may be off by a tenth; by two tenths after `about` or `nearly`. If it is off by
-    three tenths at most, it is doubtful, not wrong. After `more than` it must be larger, and after
-    `less than` smaller.
+    The change may differ by a tenth from what the word says; by two tenths after `about` or
+    `nearly`. If it differs by three tenths at most, it is doubtful, not wrong. After `more than` it
+    must be larger, and after `less than` smaller.
     """
     old, new = change.old, change.new
-    hedge, _, factor = change.factor.rpartition(" ")
+    hedge, _, factor = change.factor.rpartition(" ")  # `more than`, `doubled`
     ratio = Fraction(new.value) / Fraction(old.value)
     # How much larger the change is than the word says, as a share: 0.1 if 40 doubled to 84.
     excess = (ratio - _RATIOS[factor]) / (_RATIOS[factor] - 1)
@@ -127,9 +127,9 @@ def _evaluate_factor(change: ChangeClaim) -> Relation:
         may_be_equal = bounds.isdisjoint(STRICT_BOUNDS)  # `at least doubled`
         is_right = (excess > 0) == is_larger if excess else may_be_equal
     else:
-        allowed = 2 * _FACTOR_SHARE if is_about else _FACTOR_SHARE
+        allowed = 2 * _FACTOR_TOLERANCE if is_about else _FACTOR_TOLERANCE
         is_right = abs(excess) <= allowed
-        if abs(excess) <= 3 * _FACTOR_SHARE:
+        if abs(excess) <= 3 * _FACTOR_TOLERANCE:
             doubt = _ROUGHLY
     words = f"{_join_ends(change)} is {_describe_ratio(ratio)}"
     terms = [Term(old, "old"), Term(new, "new")]

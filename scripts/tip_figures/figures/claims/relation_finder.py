@@ -1,9 +1,8 @@
-"""Find everything that a text claims about its numbers, and evaluate it.
+"""Find the relations that a text claims between its numbers, and evaluate them.
 
-The words claim a relation, of a kind of identity; the arithmetic of identities says whether the
-numbers have it. Each kind of claim has a module: `list_relations` (totals and their parts),
-`change_relations`, `share_relations`, `repetition_relations` and `rate_relations` (amounts that one
-rate converts).
+Words claim that numbers are related; the arithmetic of identities says whether they are. Each kind
+of claim has a module: `list_relations` (totals and their parts), `change_relations`,
+`share_relations`, `repetition_relations` and `rate_relations` (amounts that one rate converts).
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,14 +18,14 @@ from tip_figures.prose.masked_sentence import MaskedSentence, mask_sentence
 from tip_figures.prose.part_lists import ListReader
 from tip_figures.prose.source_text import Sentence
 
-_SENTENCES_BACK = 20  # sentences before one in its paragraph, to which its words may refer
+_MOST_PREVIOUS = 20  # earlier sentences of the paragraph that a ListReader is given
 
 
 def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
-    """Return the relations of a text: those that fail, those to look at, unclear ones, others.
+    """Return the relations of a text: those that fail, unclear ones to look at, others, right ones.
 
-    Of those that do not hold, slips come first (see `Relation`); the rest is in text order. The
-    same numbers have one relation of a kind: one that is right, if there is one.
+    Of those that do not hold, slips come first (see `Relation`); the rest is in text order. If the
+    same numbers have several relations of one kind, one is kept: a right one, if there is one.
 
     Args:
         sentences: of one text, in order
@@ -66,7 +65,7 @@ def _read_paragraph(paragraph: Sequence[MaskedSentence]) -> Iterator[Relation]:
     previous: list[ListReader] = []
     followers = [*paragraph[1:], None]
     for sentence, following in zip(paragraph, followers, strict=True):
-        lists = ListReader(sentence, previous[-_SENTENCES_BACK:])
+        lists = ListReader(sentence, previous[-_MOST_PREVIOUS:])
         previous.append(lists)
         if sentence.counts:
             yield from find_list_relations(lists, following)

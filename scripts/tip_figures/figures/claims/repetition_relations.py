@@ -34,7 +34,7 @@ def find_repetitions(lists: ListReader) -> Iterator[Relation]:
     A difference is doubtful unless the count differs little and is the only such subject.
 
     Args:
-        lists: of the sentence
+        lists: the reader of the sentence
 
     Yields:
         one relation; none if the sentence repeats nothing

@@ -38,7 +38,7 @@ from tip_figures.prose.part_lists import ListReader
 from tip_figures.prose.quantity import Quantity
 from tip_figures.prose.units import PERCENT
 
-_NEAR_HUNDRED = 5  # percentages that miss 100 by more may not be all
+_NEAR_HUNDRED = 5  # if percentages miss 100 by more than this, some may be missing
 _TOGETHER = "the share may be that of several numbers together"
 
 # Parts of patterns for `compile_words`, each with an example.
@@ -93,7 +93,7 @@ def find_share_relations(lists: ListReader) -> Iterator[Relation]:
     or the same share, the first one counts.
 
     Args:
-        lists: of the sentence
+        lists: the reader of the sentence
     """
     used: set[Quantity] = set()
     for claim in chain(_read_shares(lists.sentence), _read_listed_shares(lists)):

@@ -66,9 +66,9 @@ def find_undeclared_claims(
 ) -> Iterator[ClaimedRelation]:
     """Find the relations of figures that words claim and no identity declares.
 
-    Words of a sentence that is not available are those of its quotes, which show changes, but
-    neither where a list of parts ends nor all that is between two numbers. Of a list, only the
-    parts are left that are not declared. Conversions are left to `find_unconverted`.
+    If the text of a sentence is not available, its quotes are read. They show which number is
+    larger, but not where a list ends, so only relations of the kind `order` are kept. A list keeps
+    the parts that are not declared. Conversions are left to `find_unconverted`.
 
     Args:
         sentence_texts: the normalised sentences that are available
@@ -92,7 +92,10 @@ def find_undeclared_claims(
 def _list_sentences(
     figures: Figures, sentence_texts: Mapping[SentenceKey, str]
 ) -> Mapping[str, Sequence[CodedSentence]]:
-    """Return the sentences of each source: those that are available, or have two figures."""
+    """Return the coded sentences by source_id.
+
+    They are those whose text is available, and others whose numerals state at least two figures.
+    """
     numerals = []
     for key, rows in group_by(figures.numerals, lambda row: row.sentence_key).items():
         if key in sentence_texts or len({row.figure_id for row in rows} - {""}) > 1:

@@ -100,7 +100,7 @@ def list_series(figures: Figures) -> list[TotalSeries]:
 
 
 def _find_last_covered_years(sources: Iterable[SourceRow]) -> Mapping[str, int]:
-    """Return the last year that a section about each area covers."""
+    """Return, by code of the area, the last year that any of its sections covers."""
     last_years: dict[str, int] = {}
     for source in sources:
         year = last_years.get(source.ref_area, source.year_covered)

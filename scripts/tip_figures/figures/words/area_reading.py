@@ -6,7 +6,7 @@ from itertools import dropwhile
 
 from tip_figures.figures.code_words import CodeWords, NamedCode, find_origins, find_places
 from tip_figures.figures.records import FOREIGN
-from tip_figures.figures.words.reading import NOTHING, NumberWords, Reading, make_reading
+from tip_figures.figures.words.reading import NOTHING, Reading, SurroundingWords, make_reading
 
 _FROM = re.compile(r"\b(?:from|(?:citizens?|nationals?|residents?) of) (?:the )?$")
 """The words before an area of origin: `from the `, `citizens of `."""
@@ -28,7 +28,7 @@ class AreaReader:
         self._code_words = code_words
         self._country = country
 
-    def read_origin(self, words: NumberWords) -> Reading:
+    def read_origin(self, words: SurroundingWords) -> Reading:
         """Read where all people come from: `Norwegian men`, `men from Norway and Denmark`.
 
         Where people were brought from, as in “repatriated from”, is not their origin. Without an
@@ -43,7 +43,7 @@ class AreaReader:
         is_brought = _BROUGHT_FROM.search(words.before + words.text) is not None
         return NOTHING if is_brought and not words.has_in_noun_phrase(reading.words) else reading
 
-    def _read_citizens(self, words: NumberWords) -> Reading:
+    def _read_citizens(self, words: SurroundingWords) -> Reading:
         """Read “citizens” as those of the source's country.
 
         They are not if words such as `of` and `dual`, or unknown words after them, may name another
@@ -55,21 +55,21 @@ class AreaReader:
                 return Reading({self._country}, phrase)
         return NOTHING
 
-    def read_place(self, words: NumberWords, column: str) -> Reading:
+    def read_place(self, words: SurroundingWords, column: str) -> Reading:
         """Read the area where something happened to all: `12 people exploited in Norway`.
 
         Args:
-            column: of the areas; the vocabulary has words such as `exploited` for it
+            column: that of places; the vocabulary has words such as `exploited` for it
         """
         areas = find_places(words.text, self._country)
         places = dropwhile(lambda area: not self._is_place(area, words, column), areas)
         return self._read_joined_areas(list(places), words)
 
-    def _is_place(self, area: NamedCode, words: NumberWords, column: str) -> bool:
+    def _is_place(self, area: NamedCode, words: SurroundingWords, column: str) -> bool:
         """Whether words such as `exploited in` are before an area in the text of some words."""
         return self._code_words.leads_to_place(column, words.text[: area.start])
 
-    def _read_joined_areas(self, areas: Sequence[NamedCode], words: NumberWords) -> Reading:
+    def _read_joined_areas(self, areas: Sequence[NamedCode], words: SurroundingWords) -> Reading:
         """Read the first area of a text, with those that are joined to it: `Norway and Denmark`.
 
         If several areas are named, the code `all` agrees as well; if all are foreign, so does
@@ -90,7 +90,7 @@ class AreaReader:
         return make_reading(codes, joined, words)
 
 
-def _is_origin(area: NamedCode, words: NumberWords) -> bool:
+def _is_origin(area: NamedCode, words: SurroundingWords) -> bool:
     """Whether an area in the text of some words is that from which people come.
 
     It is in a noun phrase (`Norwegian men`), or words such as `from` are before it.

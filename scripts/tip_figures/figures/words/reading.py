@@ -36,7 +36,7 @@ NOTHING = Reading()
 
 
 @dataclass(frozen=True)
-class NumberWords:
+class SurroundingWords:
     """The words around a number that may name codes of what it counts.
 
     The examples are those of `It found 12 foreign victims, all of whom were women`.
@@ -67,7 +67,7 @@ class NumberWords:
         return any(words in phrase for phrase in self.noun_phrases)
 
 
-def make_number_words(before: str, own_words: OwnWords) -> NumberWords:
+def make_surrounding_words(before: str, own_words: OwnWords) -> SurroundingWords:
     """Return the words around a number.
 
     Args:
@@ -76,7 +76,7 @@ def make_number_words(before: str, own_words: OwnWords) -> NumberWords:
     """
     noun, predicates, after_noun, is_cut_off = own_words
     text = f"{noun} {after_noun.lstrip(' ')}"
-    return NumberWords(before, noun, predicates, after_noun, text, is_cut_off)
+    return SurroundingWords(before, noun, predicates, after_noun, text, is_cut_off)
 
 
 def divide_words(mention: Mention) -> OwnWords:
@@ -90,7 +90,7 @@ def divide_words(mention: Mention) -> OwnWords:
     return split_own_words(mention.after[mention.end - mention.numeral.end :])
 
 
-def make_reading(codes: Set[str], phrases: Sequence[NamedCode], words: NumberWords) -> Reading:
+def make_reading(codes: Set[str], phrases: Sequence[NamedCode], words: SurroundingWords) -> Reading:
     """Make the reading of phrases; it is uncertain if unknown words after them may name more.
 
     Args:

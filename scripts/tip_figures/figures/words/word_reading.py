@@ -1,8 +1,8 @@
-"""Read which code of each dimension the words around a numeral name.
+"""Read which code of each dimension the words around a numeral name: `female` in `12 women`.
 
 The words that settle it are those that belong to the numeral: the noun that it counts, what is said
-of all that it counts, and what follows (see `OwnWords`). If they name nothing, it is what the
-number names of which this one is a part.
+of all that it counts, and what follows (see `OwnWords`). If they name nothing, and the
+number is a part of another one, the words of that other number are read.
 """
 
 import re
@@ -15,11 +15,11 @@ from tip_figures.figures.records.dimensions import STATUS, Dimension
 from tip_figures.figures.words.area_reading import AreaReader
 from tip_figures.figures.words.reading import (
     NOTHING,
-    NumberWords,
     Reading,
+    SurroundingWords,
     divide_words,
-    make_number_words,
     make_reading,
+    make_surrounding_words,
 )
 from tip_figures.prose.mention import ALL_BUT, Mention, OwnWords, split_after_gap
 from tip_figures.prose.quantity import UNKNOWN
@@ -97,7 +97,7 @@ class WordReader:
             return self._read_agent(number, dimension)
         if number.numeral.hedge.lower() == ALL_BUT:
             return self._read_exception(number.lead, own_words, dimension)
-        return self._read_counted(make_number_words(number.lead, own_words), dimension)
+        return self._read_counted(make_surrounding_words(number.lead, own_words), dimension)
 
     def _read_exception(self, before: str, own_words: OwnWords, dimension: Dimension) -> Reading:
         """Read a numeral that counts an exception, such as six in `all but six of the victims`.
@@ -106,16 +106,16 @@ class WordReader:
         opposite of what the others have is read: FOREIGN if they have the source's country, and the
         other way round.
         """
-        noun = make_number_words(before, own_words._replace(predicates=(), rest=""))
+        noun = make_surrounding_words(before, own_words._replace(predicates=(), rest=""))
         reading = self._read_counted(noun, dimension)
         if reading.codes or not dimension.is_area:
             return reading
-        words_of_others = make_number_words(before, own_words._replace(noun=""))
+        words_of_others = make_surrounding_words(before, own_words._replace(noun=""))
         others = self._read_counted(words_of_others, dimension)
         opposite = {self._country: FOREIGN, FOREIGN: self._country}.get(others.code)
         return replace(others, codes={opposite}) if opposite else NOTHING
 
-    def _read_counted(self, words: NumberWords, dimension: Dimension) -> Reading:
+    def _read_counted(self, words: SurroundingWords, dimension: Dimension) -> Reading:
         """Read the code of all that a number counts, by the kind of the dimension."""
         if dimension.says_origin:
             return self._areas.read_origin(words)
@@ -125,7 +125,7 @@ class WordReader:
 
     # Phrases
 
-    def _read_phrases(self, words: NumberWords, dimension: Dimension) -> Reading:
+    def _read_phrases(self, words: SurroundingWords, dimension: Dimension) -> Reading:
         """Read the phrases that name one code of a dimension.
 
         Returns:
@@ -159,7 +159,9 @@ class WordReader:
             codes |= self._code_words.list_codes_of_word(column, joined[1])
         return codes
 
-    def _is_about_all(self, phrase: NamedCode, words: NumberWords, dimension: Dimension) -> bool:
+    def _is_about_all(
+        self, phrase: NamedCode, words: SurroundingWords, dimension: Dimension
+    ) -> bool:
         """Whether a phrase is about all that a numeral counts.
 
         A phrase that begins in the noun is, and so is one that words such as `of` link with the
