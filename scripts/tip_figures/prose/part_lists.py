@@ -22,15 +22,16 @@ _SENTENCES_BACK = 3  # sentences before one, to which its first words may refer
 class ListReader:
     """Reads the lists of parts of a sentence, count by count.
 
-    changes:  that it claims
-    lists:    of parts, whether or not they are likely to be meant
-    compared: counts of another year, and the earlier ones of changes
-    parts:    counts that are parts
-    wholes:   counts of which the count before is a part: 120 in `57 of the 120`
-
     Args:
-        sentence: whose counts are read
-        previous: lists of the sentences before it in its paragraph, in which a total may be
+        sentence: the sentence to read
+        previous: the readers of the earlier sentences in its paragraph, which may hold a total
+
+    Attributes:
+        changes: the changes that the sentence claims
+        lists: all lists of parts, including unlikely ones; `part_lists` has the likely ones
+        compared: counts of another year, and the old number of each change
+        parts: counts that are parts of a total
+        wholes: counts of which the count before is a part: 120 in `57 of the 120`
     """
 
     def __init__(self, sentence: MaskedSentence, previous: Sequence["ListReader"] = ()) -> None:
@@ -58,32 +59,31 @@ class ListReader:
 
     @property
     def subjects(self) -> list[Quantity]:
-        """The counts that are neither parts, nor wholes (`57 of the 120`), nor of another year."""
+        """The counts of the sentence that are not in `parts`, `wholes` or `compared`."""
         others = self.compared | self.parts | self.wholes
         return [count for count in self.sentence.counts if count not in others]
 
     @property
     def earlier(self) -> "ListReader | None":
-        """The reader of the nearest sentence before this one that has counts.
+        """The reader of the nearest earlier sentence with counts, to which `these` may refer.
 
-        `these` may refer to those counts. It is None if none of the three sentences before this one
-        in its paragraph has counts.
+        None if the three sentences before this one in its paragraph have no counts.
         """
         with_counts = [lists for lists in self.previous[-_SENTENCES_BACK:] if lists.sentence.counts]
         return with_counts[-1] if with_counts else None
 
     def find_earlier_subjects(self) -> list[Quantity]:
-        """Return what `these` at the start may be: subjects of the last sentence with counts.
+        """Return the counts to which `these` at the start of the sentence may refer.
 
-        It is empty if there is no such sentence nearby.
+        They are the subjects of the reader `earlier`; the list is empty if `earlier` is None.
         """
         return self.earlier.subjects if self.earlier else []
 
     @cached_property
     def part_lists(self) -> list[PartList]:
-        """The lists that are likely to be meant, with what their words say about them.
+        """The likely lists, with the flags that `part_words.describe_list` sets.
 
-        A list and the one that goes on with it are joined if all their parts make the total: `Of 12
+        A list and its continuation become one list if their parts add up to the total: `Of 12
         cases, two were in Cork and one was in Galway, while nine were in Mayo`.
         """
         joined: list[PartList] = []
@@ -103,7 +103,7 @@ class ListReader:
         """End the open lists that a bracket, a semicolon, a dash or unknown words close.
 
         After a semicolon or a dash, the outermost list stays open if `of the 40` introduced it.
-        After a semicolon, further parts of it make a new list of the same total.
+        If that list has parts, a semicolon also starts a new list with the same total.
 
         Args:
             count: the next count
@@ -121,13 +121,13 @@ class ListReader:
                 self._start_again()
 
     def _read_count(self, before: Quantity | None, count: Quantity, gap: str) -> None:
-        """Enter a count as a part or total of lists, as compared, or as a whole.
+        """Record the role of a count: part or total of a list, compared number, or whole.
 
-        It is compared if it is of another year, and a whole if the count before is a part of it:
-        120 in `57 of the 120`.
+        A compared number belongs to another year. A whole has the count before it as a part: 120 in
+        `57 of the 120`.
 
         Args:
-            before: the count before it; None for the first of the sentence
+            before: the count before `count`; None for the first count of the sentence
             gap: as in `_close_lists`
         """
         words = f"{gap}{COUNT}{self.sentence.gap_after(count)}"
@@ -158,14 +158,14 @@ class ListReader:
             self._continue_or_begin_listed(count, gap)
 
     def _is_compared(self, before: Quantity | None, count: Quantity, words: str) -> bool:
-        """Whether a count belongs to another year, or is the old number of a change.
+        """Return whether a count belongs to another year, or is the old number of a change.
 
-        Words such as `compared with` show it after another count, unless the count is the new
-        number of a change. A year in the same brackets shows it, too.
+        A count belongs to another year if its brackets contain a year. It also does if it follows
+        another count and words such as `compared with`, unless it is the new number of a change.
 
         Args:
-            before: the count before it; None for the first of the sentence
-            words: around the count, from the count before it to the next one
+            before: the count before `count`; None for the first count of the sentence
+            words: the words around `count`, from the count before it to the next one
         """
         follows_another = before and count not in {change.new for change in self.changes}
         return bool(
@@ -177,10 +177,10 @@ class ListReader:
     # Lists
 
     def _start(self, wording: str, totals: Sequence[Quantity]) -> PartList:
-        """Open a list without parts, innermost of those that are open.
+        """Open a list without parts inside the lists that are already open, and return it.
 
         Args:
-            wording: how it is introduced: `of`, `whom`, `including`, …
+            wording: how the text introduces the list: `of`, `whom`, `including`, …
             totals: the counts that may be its total, the likeliest first
         """
         part_list = PartList(
@@ -194,13 +194,10 @@ class ListReader:
         return part_list
 
     def _start_again(self) -> PartList:
-        """Replace the innermost open list by a new one with the same wording, totals and end.
+        """Replace the innermost open list with an empty one, and return the new list.
 
-        The new list has no parts yet. The old one is no longer open, but stays in `lists` with its
-        parts.
-
-        Returns:
-            the new list
+        The new list has the same wording, totals and end. The old list is no longer open, but it
+        stays in `lists` with its parts.
         """
         current = self._open.pop()
         part_list = self._start(current.wording, current.totals)
@@ -209,7 +206,7 @@ class ListReader:
         return part_list
 
     def _begin(self, wording: str, totals: Sequence[Quantity], count: Quantity) -> None:
-        """Begin a list with its first part, if there are counts that may be its total."""
+        """Begin a list with `count` as its first part; do nothing if `totals` is empty."""
         if totals:
             self._start(wording, totals)
             self._add(count)
@@ -217,11 +214,11 @@ class ListReader:
     def _begin_in_brackets(self, before: Quantity, count: Quantity) -> None:
         """Begin a list in brackets, or continue one of labels: `Peru (27), Chile (9)`.
 
-        A list of labels has one number alone in each pair of brackets, and ends with the sentence
-        at the latest; any other one ends with its bracket.
+        A list of labels has a single number in each pair of brackets, and may run to the end of the
+        sentence. Any other list in brackets ends at its closing bracket.
 
         Args:
-            before: the count before this one
+            before: the count before `count`
         """
         is_alone = not part_words.WORD_AFTER.match(self.sentence.masked, count.end)
         if is_alone and self._open and self._open[-1].wording == "bracket":
@@ -238,10 +235,10 @@ class ListReader:
     def _continue_or_begin_listed(self, count: Quantity, gap: str) -> None:
         """Add a count to the innermost open list if words continue it; otherwise close all lists.
 
-        If none is open, the count may begin one without introduction: `40 victims, 35 in labor and
-        five in begging`. The first part of an open list (`Of the 40, 35 were`) needs a comma, colon
-        or semicolon before it if its total is in the same sentence; without one the count is passed
-        over, and the list stays open.
+        If no list is open, the count may begin one without introduction: `40 victims, 35 in labor
+        and five in begging`. If the open list has no part yet and its total is in the same
+        sentence, its first part needs a comma, colon or semicolon before it: `Of the 40, 35 were`.
+        Without that mark, the method skips the count, and the list stays open.
 
         Args:
             gap: as in `_close_lists`
@@ -268,22 +265,25 @@ class ListReader:
             self._open.clear()
 
     def _is_joined(self, gap: str) -> bool:
-        """Whether a rest goes on with an inclusion: `including two clerks and the other five`.
+        """Return whether a rest belongs to an inclusion: `including two clerks and the other five`.
 
-        After one part, a comma ends the inclusion.
+        If the inclusion has only one part, a comma before the rest ends it.
+
+        Args:
+            gap: as in `_close_lists`
         """
         is_list = len(self._open[-1].parts) > 1
         return part_words.JOINED_REST.match(gap) is not None and (is_list or "," not in gap)
 
     def _add(self, count: Quantity, *, is_last: bool = False, is_rest: bool = False) -> None:
-        """Add a part to the innermost open list, unless its unit is not that of the total.
+        """Add a part to the innermost open list if the part and the total have the same unit.
 
-        If `and` has already ended the list, the part begins a new one of the same total. A part
-        that is the rest completes the list.
+        If `and` has already ended the list, the part begins a new list with the same total, unless
+        the part is the rest. A rest completes the list.
 
         Args:
-            is_last: whether `and` before it ends the list
-            is_rest: whether it is all that remains of the total: `and the other five`
+            is_last: whether the part follows `and`, which ends the list
+            is_rest: whether the part is all that remains of the total: `and the other five`
         """
         current = self._open[-1]
         if count.unit != current.totals[0].unit:
@@ -299,12 +299,12 @@ class ListReader:
     # Totals
 
     def _find_totals(self, count: Quantity) -> list[Quantity]:
-        """Return the counts before a count of which it may be a part, the likeliest first.
+        """Return the earlier counts that may be the total of a count, the likeliest first.
 
-        The nearest comes first. If it is smaller than the count, those before it follow, from near
-        to far: `36 projects in 12 countries, including 15 in Africa`. Left out are counts of
-        another unit or year, wholes (120 in `57 of the 120`), and counts in brackets that the count
-        is not in.
+        The nearest count comes first. If it is smaller than `count`, the counts before it follow,
+        from near to far: `36 projects in 12 countries, including 15 in Africa`. The result omits
+        counts with another unit or year, wholes (120 in `57 of the 120`), and counts in brackets
+        that do not contain `count`.
         """
         before = [
             earlier

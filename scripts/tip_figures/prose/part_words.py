@@ -164,25 +164,31 @@ _KIND = re.compile(
 
 @dataclass(eq=False)
 class PartList:
-    """A total and parts of it; only the reader of its sentence changes it, until all is read.
+    """A total and its parts, as the text lists them.
+
+    Only the `ListReader` of the sentence changes a list, while it reads the sentence.
 
     Attributes:
-        wording: how it is introduced: of         `of the 40,`, `among these,`, `12 of the 40` whom
-            `of whom`, `21 of whom` including  `including`: some of the parts composed   `consisting
-            of`, a colon or a dash bracket    `(35 women and five men)` listed     a comma alone:
-            `40 victims, 35 in labor and five in begging` total      the total is last, or makes a
-            difference: `for a total of 40`
+        wording: how the text introduces the list:
+            `of`: `of the 40,`, `among these,`, `12 of the 40`;
+            `whom`: `of whom`, `21 of whom`;
+            `including`: `including`, which may name only some of the parts;
+            `composed`: `consisting of`, a colon or a dash;
+            `bracket`: `(35 women and five men)`;
+            `listed`: a comma alone, as in `40 victims, 35 in labor and five in begging`;
+            `total`: the total is last, or makes a difference, as in `for a total of 40`
         totals: the counts that may be the total, the likeliest first; usually one
-        parts: in the order of the text
-        end: offset at which the list ends at the latest, in the sentence of its parts
-        is_again: whether it goes on with the total of a list before it
-        is_inside: whether it is in a list that goes on, to which its last part may belong: `110 in
-            labor, of whom 90 were men, and 24 in begging`
+        parts: the parts, in the order of the text
+        end: latest offset at which the list ends, in the sentence of its parts
+        is_again: whether the list continues an earlier list with the same total
+        is_inside: whether another list encloses this one, so that the last part may belong to the
+            outer list: 24 in `110 in labor, of whom 90 were men, and 24 in begging`
         is_closed: whether `and` before the last part ends the list
-        is_complete: whether the words say that the parts are all of the total
-        is_disjoint: whether the words say that no two parts share anything
-        is_exhaustive: whether the words leave no room for another part: the rest, men and women
-        is_tentative: whether the words alone do not show that this is meant: it is, if it adds up
+        is_complete: whether the words say that the parts make up the whole total
+        is_disjoint: whether the words say that no two parts overlap
+        is_exhaustive: whether the words rule out a further part, as after `women` and `men`
+        is_tentative: whether the words leave open if the numbers are a total and its parts; assume
+            so only if the parts add up
     """
 
     wording: str
