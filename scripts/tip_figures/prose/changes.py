@@ -107,10 +107,12 @@ class ChangeClaim:
     """An earlier and a later number of the same thing, and the direction in which it changed.
 
     Attributes:
-        rises: whether the words say that it rose
-        percent: the change in percent, or as a fraction (`by a quarter`); None if the words give
-            none
-        factor: a word such as `doubled`, with the hedge before it if the text has one; or ""
+        old: the earlier number
+        new: the later number
+        rises: whether the words say that the number rose
+        percent: the change in percent, or as a fraction (`by a quarter`); None if the words state
+            neither
+        factor: a word such as `doubled`, after its hedge if the text has one; "" for none
         is_doubtful: whether the words allow another reading
         is_size_clear: whether the words say that the percentage is the size of this change: `by 20
             percent`, `a 20 percent rise`
@@ -126,12 +128,13 @@ class ChangeClaim:
 
 
 def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
-    """Find the changes whose words name both numbers: `rose from 40 to 88`, `doubled to 80`.
+    """Yield the changes whose words name both numbers: `rose from 40 to 88`.
 
-    `from 40 to 88` alone is no change: a word must say how (`rose`), and both must be comparable.
+    `from 40 to 88` alone is no change: a word must give the direction (`rose`) or the factor
+    (`doubled`). The numbers must also be comparable; see `_are_comparable`.
 
     Yields:
-        each pair of numbers once
+        one claim for each pair of numbers
     """
     pairs: set[tuple[Quantity, Quantity]] = set()
     for match, quantities in sentence.find_matches(*_PATTERNS):
@@ -145,13 +148,14 @@ def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
 def find_comparisons(
     sentence: MaskedSentence, subjects: Collection[Quantity], parts: Collection[Quantity]
 ) -> Iterator[ChangeClaim]:
-    """Find the changes whose new number is before the words: `40 victims, a decrease from 83`.
+    """Yield the changes whose new number precedes the words: `40 victims, a decrease from 83`.
 
-    The new number is the last comparable subject before the words, or the last part if there is no
-    such subject. Each match gives one change at most.
-    `12 more than the 38` is no change, and a new statement (`;`, `while`) divides number and words.
+    The new number is the last comparable subject before the words; without one, it is the last
+    comparable part. `12 more than the 38` is no change, but a difference. There is no change
+    either if a new statement (`;`, `while`) begins between the new number and the words.
 
     Args:
+        sentence: the sentence to search
         subjects: counts of the sentence that are neither parts of a total nor of another year
         parts: counts of the sentence that are parts of a total
     """
@@ -177,17 +181,18 @@ def _make_change(
     *,
     has_nearer_counts: bool = False,
 ) -> ChangeClaim:
-    """Make the claim that a match states, doubtful if the text allows another reading.
+    """Return the claim that a match states; it is doubtful if the text allows another reading.
 
-    It does if words such as `rank` or `would` are near the match, if other counts are nearer to it
-    than `new`, or if a comparison without a percentage has two different nouns.
+    The claim is doubtful in three cases: words such as `rank` or `would` are near the match; other
+    counts are nearer to the match than `new`; or the nouns of the two numbers differ in a
+    comparison without a percentage.
 
     Args:
         match: the words of the change in the masked sentence
-        quantities: numbers by the group that matched them: `old`, and percentages, of which the
-            last is taken
+        quantities: the numbers, by name of the group that matched: `old`, in some patterns `new`,
+            and any percentages, of which the claim takes the last
         new: the number after the change
-        has_nearer_counts: whether other counts between `new` and the words may be meant, too
+        has_nearer_counts: whether comparable counts stand between `new` and the words
     """
     old = quantities["old"]
     groups = match.groupdict(default="")
@@ -210,14 +215,14 @@ def _make_change(
 
 
 def _rises(match: re.Match[str], first: int) -> bool:
-    """Whether the words of a change say that it rose.
+    """Return whether the words of a change say that the number rose.
 
-    The word of direction nearest before its first number counts: `declined, but rose to 88`. If
-    there is none, the first word after it does: `from 40 to 88, an increase`.
+    The last word of direction before the first number decides: `declined, but rose to 88` -> True.
+    Without one, the first word of direction after it decides: `from 40 to 88, an increase` -> True.
 
     Args:
         match: the words of the change in the masked sentence
-        first: offset of its first number
+        first: the offset of the first number of the change
     """
     words = [*_DIRECTION.finditer(match.string, *match.span())]
     before = [word for word in words if word.start() < first]
@@ -226,10 +231,16 @@ def _rises(match: re.Match[str], first: int) -> bool:
 
 
 def _is_size(masked: str, percent: Quantity, numbers: Collection[Quantity]) -> bool:
-    """Whether words say that a percentage is the size of a change between two numbers.
+    """Return whether the words say that a percentage is the size of a change.
 
-    They do if they join it to a verb or noun of change, and no new clause is between it and the
-    nearer number. Of a change between percentages it may be a difference in percentage points.
+    The words must join the percentage to `by` or to a word of change, and no new clause may begin
+    between it and the nearer number. The result is False if one of the two numbers is itself a
+    percentage, since the size may then be a difference in percentage points.
+
+    Args:
+        masked: the text of the masked sentence
+        percent: the percentage
+        numbers: the old and the new number of the change
     """
     start, end = percent.start, percent.numeral.end
     is_joined = _SIZE_BEFORE.search(masked, max(0, start - _REACH_BEFORE), start)
@@ -240,10 +251,10 @@ def _is_size(masked: str, percent: Quantity, numbers: Collection[Quantity]) -> b
 
 
 def _are_comparable(old: Quantity, new: Quantity) -> bool:
-    """Whether two counts can be the old and the new number of one change.
+    """Return whether two counts can be the old and the new number of one change.
 
-    They are different numbers of the same unit. The new one does not write the scale of the old
-    one, as in `from 3 to 4 million`.
+    They must be two different numbers with the same unit. They must not share a scale that only one
+    of them writes: `from 3 to 4 million` -> False, since 3 may mean 3 million.
     """
     is_same_unit = old.unit == new.unit and old is not new
     return is_same_unit and find_shared_scale(old.numeral, new.numeral) == 1

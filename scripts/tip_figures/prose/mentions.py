@@ -38,7 +38,7 @@ _SHARED_NOUN = re.compile(r" (?:out )?of (?:all )?(?:the |these |those |their )?
 
 
 class MentionWords(NamedTuple):
-    """The words that belong to a quantity, as in `Mention`."""
+    """The words that belong to a quantity; `Mention` describes the three fields."""
 
     lead: str = ""
     label: str = ""
@@ -49,22 +49,22 @@ NO_WORDS = MentionWords()
 
 
 class Link(NamedTuple):
-    """The quantity on which another one depends, and how it does."""
+    """The quantity on which another quantity depends, and the kind of dependence."""
 
     antecedent: Quantity
     relation: Dependence
 
 
 def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Mention]:
-    """Read what a sentence says about each of its numerals that is not a date.
+    """Return a mention of each numeral of a sentence, in the order of the text.
+
+    The result omits dates, fractions and numerals without a value. Conversions, upper ends of
+    ranges, and durations have neither words nor a year. In a sentence with more than MOST_NUMERALS
+    numerals, no mention has words or a year.
 
     Args:
-        numerals: of the sentence, with the phrases that may state a zero, in the order of the text
-
-    Returns:
-        mentions in the order of the text; numerals without a value, and fractions, are left out.
-        Conversions, upper ends of ranges, and durations have neither words nor a year; nor has any
-        mention of a sentence with more than MOST_NUMERALS numerals
+        sentence: the sentence to read
+        numerals: the numerals and zeros of the sentence, in the order of the text
     """
     masked = mask_sentence(sentence, numerals)
     if len(numerals) > MOST_NUMERALS:
@@ -96,10 +96,14 @@ def _make_mention(
     relation: Dependence = "",
     years: YearReader | None = None,
 ) -> Mention:
-    """Make the mention of a quantity, and read its year.
+    """Return the mention of a quantity, with its year.
 
     Args:
-        years: reads the years of its sentence; None if it has no year of its own
+        quantity: the quantity
+        words: the words that belong to the quantity
+        antecedent: the mention on which the quantity depends; None if it depends on none
+        relation: how the quantity depends on `antecedent`
+        years: the reader of the years in its sentence; None if the quantity has no year of its own
     """
     year_of_total = None
     if antecedent and relation == "part":
@@ -120,9 +124,10 @@ def _make_mention(
 
 
 def _add_ends(mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """Yield each mention, then the upper end of its range, and both ends of its conversion.
+    """Yield each mention, followed by its upper end, its conversion, and the upper end of that.
 
-    An upper end depends on its lower end, a conversion on the number before it.
+    An upper end depends on its lower end. A conversion depends on the mention directly before it:
+    the upper end if there is one, otherwise the amount.
     """
     for mention in mentions:
         yield mention
@@ -141,15 +146,16 @@ def _add_ends(mentions: Iterable[Mention]) -> Iterator[Mention]:
 
 
 def _find_links(lists: ListReader) -> dict[Quantity, Link]:
-    """Find on which other count a count of a sentence depends.
+    """Return, by dependent count, the link to the count on which it depends.
 
-    A part depends on the likeliest total of its first list. A compared number depends on an earlier
-    one: after words such as `compared with` on the first count of the sentence, in a series of
-    years (`30 in 2019 and 24 in 2020`) on the first of it or on the total of that, and in a change
-    on the other number. What is found last counts.
+    - A part depends on the likeliest total of its first list.
+    - A number after words such as `compared with` depends on the first count of the sentence.
+    - A number in a series of years (`30 in 2019 and 24 in 2020`) depends on the first number of the
+      series, or on the antecedent of that number.
+    - The later number of a change depends on the earlier one.
 
-    Returns:
-        the links by the dependent count; no count depends on itself through others
+    If several rules apply to a count, the last one in this list wins. No count depends on itself
+    through others: a link that would close a circle is left out.
     """
     links: dict[Quantity, Link] = {}
     for part_list in lists.lists:
@@ -173,7 +179,7 @@ def _find_links(lists: ListReader) -> dict[Quantity, Link]:
 def _add_link(
     links: dict[Quantity, Link], count: Quantity, antecedent: Quantity, relation: Dependence
 ) -> None:
-    """Set the link of a count in place, unless its antecedent depends on it, or is the same."""
+    """Add a link to `links` in place, unless it would make the count depend on itself."""
     dependent: Quantity | None = antecedent
     while dependent is not None and dependent is not count:
         link = links.get(dependent)
@@ -185,7 +191,7 @@ def _add_link(
 def _put_antecedents_first(
     quantities: Sequence[Quantity], links: Mapping[Quantity, Link]
 ) -> Iterable[Quantity]:
-    """Return quantities in an order in which each comes after the one on which it depends."""
+    """Return quantities in an order that puts each antecedent before its dependent quantities."""
     order = TopologicalSorter[Quantity]()
     for quantity in quantities:
         order.add(quantity)
@@ -198,10 +204,9 @@ def _put_antecedents_first(
 
 
 def _cover_numbers(masked: MaskedSentence, worded: Sequence[Quantity]) -> str:
-    """Return a sentence with spaces instead of its conversions, upper ends and other numbers.
+    """Return the text of a sentence with spaces instead of its numbers; offsets stay the same.
 
-    Args:
-        worded: its quantities that are replaced as well
+    Spaces replace every conversion, every upper end of a range, and the quantities in `worded`.
     """
     text = masked.sentence.text
     for quantity in worded:
@@ -214,14 +219,15 @@ def _cover_numbers(masked: MaskedSentence, worded: Sequence[Quantity]) -> str:
 
 
 def _read_words(text: str, quantities: Sequence[Quantity]) -> dict[Quantity, MentionWords]:
-    """Find the words that belong to each quantity.
+    """Return, by quantity, the words that belong to it.
 
-    The lead is all words from the first new clause after the quantity before. The label is before
-    its brackets (`from Norway (12)`), from the last new clause on.
+    The lead is the text since the quantity before, from the first start of a clause on. A quantity
+    alone in brackets also has a label: the text before the brackets, after the last start of a
+    clause. `from Norway (12)` -> `from Norway `.
 
     Args:
         text: the sentence with spaces instead of its numerals and conversions
-        quantities: in the order of the text, without durations
+        quantities: the quantities of the sentence in the order of the text, without durations
     """
     words_after = _read_words_after(text, quantities)
     words: dict[Quantity, MentionWords] = {}
@@ -240,11 +246,11 @@ def _read_words(text: str, quantities: Sequence[Quantity]) -> dict[Quantity, Men
 
 
 def _read_words_after(text: str, quantities: Sequence[Quantity]) -> Mapping[Quantity, str]:
-    """Find the words after each quantity that belong to it.
+    """Return, by quantity, the words after it that belong to it.
 
-    They end at the next quantity or at the closing bracket. They are read from the last quantity to
-    the first: in `two of the six victims were found` all words are about `two`, and `six` keeps
-    those before `were`.
+    The words end at the next quantity in the same brackets, or at the closing bracket. In `two of
+    the six victims were found`, `two` has all the words after it, including ` victims were found`;
+    `six` keeps only the words before `were`.
     """
     words_after: dict[Quantity, str] = {}
     for index, quantity in reversed(list(enumerate(quantities))):
@@ -265,14 +271,14 @@ def _read_words_after(text: str, quantities: Sequence[Quantity]) -> Mapping[Quan
 
 
 def _drop_other_clauses(words: str, *, is_last: bool) -> str:
-    """Return the words after a numeral that belong to it.
+    """Return the words after a numeral that belong to it, without those of other clauses.
 
-    The label of a later number in brackets, words in brackets, the last clause unless `is_last`,
-    and clauses after `;`, `while` or `because` are left out.
+    The result omits the label of a later number in brackets, everything after `;`, `while` or
+    `because`, and the last clause unless `is_last`. Spaces replace words in brackets.
 
     Args:
-        words: up to the next numeral, or to the end of the sentence
-        is_last: whether no numeral follows, to which the last clause would belong
+        words: the words up to the next numeral, or to the end of the sentence
+        is_last: whether no numeral follows; otherwise the last clause belongs to that numeral
     """
     label = _NUMBER_IN_BRACKETS.search(words)
     if label is not None:  # the last words are about the number: `from Norway (12)`

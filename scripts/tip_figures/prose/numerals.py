@@ -53,7 +53,8 @@ class Numeral:
     Attributes:
         start, end: half-open span in the sentence, in code points from 0
         form: `digits`, `words`, `negation`, `vague` or `fraction`
-        value: None if it is not read, or a vague amount
+        text: the numeral as written
+        value: the number; None for a vague amount, and for a form that is not read
         hedge: the words that bound it, as written; "" if there are none
         unit: `percent`, an ISO 4217 code, or a currency's name as written if several countries have
             it; "" for none
@@ -78,7 +79,7 @@ class Numeral:
 
     @property
     def bounds(self) -> frozenset[str]:
-        """The bounds that its hedge may be coded as, such as `at_least`; none without a hedge."""
+        """The codes that fit the hedge, such as `at_least`; empty without a hedge."""
         return find_bounds(self.hedge)
 
 
@@ -162,13 +163,14 @@ _MOST_DIGITS = 28  # of a number that is read: arithmetic is exact for as many
 
 
 def find_numerals(sentence: str) -> list[Numeral]:
-    """Find every numeral of a sentence, in the order of the text, without hedge, unit or range.
+    """Return every numeral of a sentence, in the order of the text, without its context.
 
-    Digits in web and mail addresses are not numerals. A numeral has no value if it is vague, of a
-    form that is not read, or has more than 28 digits.
+    `context.add_contexts` adds the hedge, the unit and the range. Digits in web and mail addresses
+    are not numerals. The value is None if the numeral is vague, has more than 28 digits, or has a
+    form that is not read; see the head of this module.
 
     Args:
-        sentence: normalised
+        sentence: the normalised text of the sentence
     """
     readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
     numerals: list[Numeral] = []
@@ -187,20 +189,21 @@ def find_numerals(sentence: str) -> list[Numeral]:
 
 
 def parse_numeral(text: str) -> Numeral | None:
-    """Read a text as one numeral; as with money, `2m` and `2b` are numerals.
+    """Return the numeral that a text consists of; None if the text is not exactly one numeral.
+
+    The function puts a `$` before the text, so that `2m` and `2b` are numerals too.
 
     Returns:
-        a numeral whose span counts a `$` before the text; None if the text is anything but one
-        numeral
+        the numeral; its `start` and `end` count the added `$`, so they are 1 too large
     """
     numerals = find_numerals(f"${text}")
     return numerals[0] if [numeral.text for numeral in numerals] == [text] else None
 
 
 def _is_in_word(sentence: str, start: int, end: int) -> bool:
-    """Return whether a number in digits is part of a longer word: `A4`, `COVID-19`, `1990s`.
+    """Return whether a number in digits is part of a longer word.
 
-    It is not in `USD50`, `10km` or `mid-2019`.
+    True for `A4`, `COVID-19` and `1990s`; False for `USD50`, `10km` and `mid-2019`.
     """
     before = sentence[max(0, start - _REACH) : start]
     is_touched = _WORD_BEFORE.search(before) and not _APART_BEFORE.search(before)
@@ -273,16 +276,16 @@ _NEGATING_WORD = re.compile(
 
 
 def find_zeros(sentence: str) -> list[Numeral]:
-    """Find the negating word of each phrase that may state a zero, in the order of the text.
+    """Return the negating word of each phrase that may state a zero, in the order of the text.
 
-    A person decides whether the phrase counts anything, since `no police` and `did not result in`
-    may be about something that is not counted.
+    `no victims` -> the numeral `no`. A person must decide whether the phrase counts anything:
+    `no police` and `did not result in` may be about something that is not counted.
 
     Args:
-        sentence: normalised
+        sentence: the normalised text of the sentence
 
     Returns:
-        numerals of the form `negation` with the value 0; none if the sentence has no such phrase
+        numerals of the form `negation` with the value 0
     """
     zeros = []
     for phrase in _ZERO_PHRASE.finditer(to_lower_case(sentence)):
@@ -292,10 +295,10 @@ def find_zeros(sentence: str) -> list[Numeral]:
 
 
 def find_negating_words(sentence: str) -> list[Numeral]:
-    """Find each word that may state a zero, also where `find_zeros` knows no such phrase.
+    """Return each negating word of a sentence, including those that `find_zeros` does not find.
 
     Args:
-        sentence: normalised
+        sentence: the normalised text of the sentence
 
     Returns:
         numerals of the form `negation` with the value 0, in the order of the text

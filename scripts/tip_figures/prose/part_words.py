@@ -187,8 +187,8 @@ class PartList:
         is_complete: whether the words say that the parts make up the whole total
         is_disjoint: whether the words say that no two parts overlap
         is_exhaustive: whether the words rule out a further part, as after `women` and `men`
-        is_tentative: whether the words leave open if the numbers are a total and its parts; assume
-            so only if the parts add up
+        is_tentative: whether the words alone do not show that these are the parts of the total; a
+            tentative list is meant only if its parts add up to the total
     """
 
     wording: str
@@ -205,14 +205,14 @@ class PartList:
 
 
 def find_introduction(words: str) -> str:
-    """Return what introduces a list of parts before or after a count; "" if nothing does.
+    """Return the key of the first pattern in `_INTRODUCTIONS` that matches the words; or "".
 
     Args:
-        words: around the count
+        words: the masked words around a count
 
     Returns:
-        `of the total` if the count is the total, `of these` if a pronoun is, otherwise the wording
-        of a list that begins with the count; the first in _INTRODUCTIONS that fits
+        `of the total` if the count is the total; `of these` if a pronoun stands for the total;
+        otherwise the `PartList.wording` of a list that begins with the count; "" if no list begins
     """
     return next((kind for kind, pattern in _INTRODUCTIONS.items() if pattern.search(words)), "")
 
@@ -220,9 +220,10 @@ def find_introduction(words: str) -> str:
 def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
     """Return whether a list is likely to consist of parts of its likeliest total.
 
-    A list without parts or of a percentage is not; one without introduction needs two parts. A
-    colon or a bracket may be before any number, so it must be near the total, and `and` must end
-    the list, each part with words after it. A bracket after `mostly` needs only to be near.
+    A list without parts, or whose total is a percentage, is not likely. A list that only commas
+    introduce needs two parts. A colon or a bracket can precede any number. The list after it must
+    therefore be near the total, have at least two parts, end with `and`, and have words after each
+    part. After `mostly` and similar words, a list in brackets need only be near the total.
     """
     text = sentence.masked
     total, parts = part_list.totals[0], part_list.parts
@@ -242,12 +243,15 @@ def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
 
 
 def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
-    """Return a list with what its words say about its parts.
+    """Return a copy of a list, with the flags that the words after its parts determine.
 
-    It may be closed (`and` ends it), complete (the parts are all of the total), disjoint (they do
-    not overlap), exhaustive (no other part is possible, as after women and men) or tentative (it is
-    meant only if it adds up). Here a list can only become exhaustive; it is set while parts are
-    read, too.
+    The function sets `is_closed`, `is_complete`, `is_disjoint`, `is_exhaustive` and `is_tentative`;
+    see `PartList` for their meaning. It never clears `is_exhaustive`, which `ListReader` may have
+    set already.
+
+    Args:
+        sentence: the sentence of the parts
+        part_list: a list with at least one part
     """
     text = sentence.masked
     total, parts = part_list.totals[0], part_list.parts
@@ -283,24 +287,24 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
 
 
 def _find_opposites(words: Sequence[str]) -> set[str]:
-    """Return the features in which exactly two parts are opposites: `sex` for women and men.
+    """Return the features in which two parts are opposites: `{"sex"}` for women and men.
 
     Args:
-        words: after each part
+        words: for each part, the words after it
 
     Returns:
-        some of `sex`, `age` and `other`; empty unless there are two parts
+        keys of `_OPPOSITES`, such as `sex`; empty unless there are exactly two parts
     """
     kinds = [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words]
     return {feature for feature, left, right in _OPPOSITES if _are_sides(kinds, left, right)}
 
 
 def _are_complementary(noun: str, words: Sequence[str]) -> bool:
-    """Whether two parts are all that a noun can count: boys and girls of children.
+    """Return whether two parts cover everything that a noun counts: boys and girls for `child`.
 
     Args:
-        noun: of the total, singular; `children` and `people` stay
-        words: after each part
+        noun: the noun of the total, in the singular, except `children` and `people`
+        words: for each part, the words after it
     """
     kinds = [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words]
     nouns = {noun, noun.removesuffix("ren")}
@@ -311,7 +315,7 @@ def _are_complementary(noun: str, words: Sequence[str]) -> bool:
 
 
 def _are_sides(kinds: Sequence[Collection[str]], left: str, right: str) -> bool:
-    """Whether one of exactly two parts has words of the left side only, the other of the right."""
+    """Return whether there are two parts, one with only left words, one with only right words."""
     sides = [
         (set(left.split()).isdisjoint(kind), set(right.split()).isdisjoint(kind)) for kind in kinds
     ]
@@ -319,13 +323,14 @@ def _are_sides(kinds: Sequence[Collection[str]], left: str, right: str) -> bool:
 
 
 def _are_alike(words: Sequence[str]) -> bool:
-    """Whether one and the same preposition follows each part: `in labor`, `in begging`.
+    """Return whether the same preposition follows all parts: `in labor`, `in begging`.
 
-    Such parts divide a total by one feature, so they do not overlap. Ages and durations are limits,
-    which may include each other or others: it is false if a masked number follows a part.
+    Parts with the same preposition divide the total by one feature, so they do not overlap. The
+    result is False for a single part. It is also False if a masked number, such as an age or a
+    duration, follows a part: these are limits, and their ranges may overlap.
 
     Args:
-        words: after each part; a single part is not alike
+        words: for each part, the words after it
     """
     kinds = map(_KIND.match, words)
     prepositions = {kind["preposition"] if kind else "" for kind in kinds}
@@ -337,21 +342,21 @@ def has_uncounted_part(after: str) -> bool:
     """Return whether a part without a number ends a list: `and a captain`, `and several others`.
 
     Args:
-        after: words after the last number of the list
+        after: the words after a number of the list
     """
     return _UNCOUNTED_PART.match(after) is not None
 
 
 def is_ellipsis(after: str, before: str) -> bool:
-    """Return whether no noun of its own follows a part, so that it counts what its total counts.
+    """Return whether a part has no noun of its own, and so counts what its total counts.
 
-    It is true for `40 victims, 35 in labor`. It is false if the same preposition (`in`) is already
-    after the total, other than before a year. It is also false if a kind of people (`women`) is
-    after the part, and people are already named after the total.
+    `40 victims, 35 in labor` -> True. The result is False if the preposition after the part (`in`)
+    also follows the total, unless a year comes after it there. It is also False if a kind of people
+    (`women`) follows the part and the words after the total already name a kind of people.
 
     Args:
-        after: words after the part
-        before: words after the total, up to the part
+        after: the words after the part
+        before: the words after the total, up to the part
     """
     match = _ELLIPSIS.match(after)
     if match is None:
