@@ -91,12 +91,12 @@ _TIME_AFTER = re.compile(
 
 
 def read_numerals(sentence: str, area: str = "") -> list[Numeral]:
-    """Find the numerals of a sentence, each with its context, in the order of the text.
+    """Return the numerals of a sentence, each with its context, in the order of the text.
 
     The context is the unit, the hedge, the other end of a range, and the kind (`date`, `age`, …).
 
     Args:
-        sentence: normalised
+        sentence: the normalised text of the sentence
         area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency `pesos`
             and `dollars` are; "" for any country
     """
@@ -106,11 +106,12 @@ def read_numerals(sentence: str, area: str = "") -> list[Numeral]:
 def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Numeral]:
     """Return numerals with unit, hedge, `partner`, `is_conversion`, `is_date` and kind.
 
-    The two ends of a range share unit and date. The far end, and a conversion in brackets, take
-    the hedge of the numeral before if they have none of their own.
+    The ends of a range share `is_date`, and their unit unless they are dates. The far end of a
+    range, or a conversion in brackets, takes the hedge of the numeral before it if it has none.
 
     Args:
-        numerals: all of the sentence, in the order of the text, without contexts
+        sentence: the normalised text of the sentence
+        numerals: all numerals of the sentence, in the order of the text, without contexts
         area: ISO 3166-1 alpha-3 code of the country that the text is about; "" for any country
     """
     joined: list[Numeral] = []
@@ -125,7 +126,7 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
 
 
 def _add_own_context(sentence: str, numeral: Numeral, previous_end: int, area: str) -> Numeral:
-    """Return a numeral with the unit and the hedge beside it, and whether it is a date.
+    """Return a numeral with `unit`, `hedge` and `is_date` set; a date gets no hedge.
 
     Args:
         previous_end: offset of the end of the numeral before; 0 if there is none
@@ -143,7 +144,10 @@ def _add_own_context(sentence: str, numeral: Numeral, previous_end: int, area: s
 
 
 def _join(sentence: str, near: Numeral, far: Numeral) -> tuple[Numeral, Numeral]:
-    """Return two neighbours with what they share if they are a range, or far converts near."""
+    """Return two neighbouring numerals, linked if they are a range or `far` converts `near`.
+
+    The ends of a range get each other as `partner`. `_is_range` decides what a range is.
+    """
     hedge = far.hedge or near.hedge
     if near.partner is None and _is_range(sentence, near, far):
         is_date = near.is_date or far.is_date
@@ -160,9 +164,9 @@ def _join(sentence: str, near: Numeral, far: Numeral) -> tuple[Numeral, Numeral]
 
 
 def _complete(sentence: str, numeral: Numeral) -> Numeral:
-    """Return a numeral with its kind, after its range is known.
+    """Return a numeral with its kind; call this after the ranges are known.
 
-    Without a range it is not `between` anything.
+    Without a range, the hedge `between` is dropped: `cooperation between two ministries`.
     """
     if numeral.partner is None and numeral.bounds == {"between"}:
         numeral = replace(numeral, hedge="")  # `cooperation between two ministries`
@@ -173,8 +177,9 @@ def _complete(sentence: str, numeral: Numeral) -> Numeral:
 def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
     """Return whether two neighbours are the ends of a range: `3 to 5`, `between 3 and 5`.
 
-    They are not if the second is not larger (in `six months to five years` it is), if their units
-    differ, or if they belong to a chain (`555-12-34`) or to a change (`rose from 10 to 15`).
+    They are no range if the second is not larger, if their units differ, or if they belong to a
+    chain (`555-12-34`) or to a change (`rose from 10 to 15`). Units of time are taken into account:
+    in `six months to five years` the second is larger.
 
     Args:
         near, far: a numeral and the next one of the sentence
@@ -200,12 +205,13 @@ def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
 def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool) -> bool:
     """Return whether two neighbours are the first and last year or day of a period.
 
-    Years are `2018-2020` or `2018/19`, days `3-5 May`. They must be in order, but a year of two
-    digits is not compared.
+    Years are `2018-2020` or `2018/19`; days are `3-5 May`. They must be in ascending order, except
+    that a second year of two digits is not checked.
 
     Args:
-        gap: the text between them
-        is_joined: whether this text is that of a range (`to`, a dash, or `and` after `between`)
+        near, far: a numeral and the next one of the sentence
+        gap: the text between the two numerals
+        is_joined: whether `gap` joins the ends of a range (`to`, a dash, or `and` after `between`)
     """
     if not is_year(near.text):
         is_in_order = is_day(near.text) and is_day(far.text) and int(near.text) < int(far.text)
@@ -216,10 +222,13 @@ def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool
 
 
 def _find_kind(sentence: str, numeral: Numeral) -> str:
-    """Return `date`, `age`, `duration`, `section` (a number in a name: `Tier 2`) or `count`.
+    """Return the kind of a numeral: `date`, `age`, `duration`, `section` or `count`.
+
+    A `section` is a number in a name, such as `Tier 2`. A `count` is any other number.
 
     Args:
-        numeral: its unit, date and range are already known; `count` is what is left
+        sentence: the normalised text of the sentence
+        numeral: a numeral with its unit, `is_date` and `partner` already set
     """
     if numeral.is_date:
         return "date"

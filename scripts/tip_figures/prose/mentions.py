@@ -149,7 +149,7 @@ def _find_links(lists: ListReader) -> dict[Quantity, Link]:
     """Return, by dependent count, the link to the count on which it depends.
 
     - A part depends on the likeliest total of its first list.
-    - A number after words such as `compared with` depends on the first count of the sentence.
+    - A count in `lists.compared` depends on the first count of the sentence.
     - A number in a series of years (`30 in 2019 and 24 in 2020`) depends on the first number of the
       series, or on the antecedent of that number.
     - The later number of a change depends on the earlier one.

@@ -47,10 +47,11 @@ class Heading:
     """A heading of a text.
 
     Attributes:
-        label: such as `b.`; "" if it has none
-        title: as it is printed, without its label
-        level: of its element, from 1; in plain text BOLD_LEVEL, or the next if it has no label
-        start, end: its place in the text
+        label: the label, such as `b.`; "" if it has none
+        title: the words without the label, in normal form
+        level: the level of its element, from 1; for a bold paragraph or a line of text, BOLD_LEVEL
+            with a label and BOLD_LEVEL + 1 without one
+        start, end: half-open span in the text
     """
 
     label: str
@@ -61,7 +62,7 @@ class Heading:
 
     @property
     def rank(self) -> int:
-        """The rank of its label."""
+        """The rank of the label; a smaller number is a higher rank."""
         match = _LABEL.match(self.label)
         if match is None:
             return _NO_LABEL
@@ -76,9 +77,11 @@ class Heading:
 
     @property
     def is_styled(self) -> bool:
-        """Whether its words look like a heading: they have a capital and do not end a sentence.
+        """Whether the title looks like a heading.
 
-        Without a label, they also have no digit: lines of pages, and parts of sentences, do.
+        It begins with a capital and does not end like a sentence. Without a label it also has no
+        digit, since lines with digits are mostly other text. Without a title, only a label such as
+        `Section 7.` looks like a heading.
         """
         if not self.title:
             return self.rank == _SECTION
@@ -87,7 +90,7 @@ class Heading:
         return self.title[0].isupper() and not _NO_HEADING_END.search(self.title)
 
     def ends(self, section: "Heading") -> bool:
-        """Whether the section under another heading ends at this one."""
+        """Return whether the section under the heading `section` ends at this heading."""
         if self.label and section.label:
             return self.rank <= section.rank
         return self.level <= section.level
@@ -102,16 +105,14 @@ class Section(NamedTuple):
 
 
 def find_sections(source: SourceText, title: str) -> list[Section]:
-    """Find the sections of a text under a heading; case, spaces and labels are ignored.
+    """Return the sections under a heading, in the order of the text.
 
-    Entries of a table of contents have no words under them, so they are no sections. Of sections
-    with the same words, the first is taken.
-
-    Returns:
-        sections in the order of the text; none if it does not have the heading
+    The comparison of headings ignores case, spaces and labels. Entries of a table of contents have
+    no words under them, so they are no sections. Of several sections with the same words, the
+    result has only the first. It is empty if the text does not have the heading.
 
     Raises:
-        UnreadableText: if it has more than _MAX_SECTIONS
+        UnreadableText: if more than _MAX_SECTIONS sections have the heading
     """
     wanted = fold_title(title)
     for headings in (list_page_headings(source), list_line_headings(source.text, wanted)):
@@ -131,7 +132,8 @@ def list_sections(text: str, headings: Sequence[Heading]) -> Iterator[Section]:
     """Yield the sections of a text that have words besides headings.
 
     Args:
-        headings: all of them, in order
+        text: the whole text
+        headings: all headings of the text, in order
     """
     # Headings that end no section before them form a chain of ranks and levels, which is short.
     starts = [*(heading.start for heading in headings), len(text)]
@@ -158,13 +160,16 @@ def take_passage(source: SourceText, title: str) -> tuple[SourceText, Section | 
     """Return the section of a text under a heading as a text of its own.
 
     Args:
-        title: of the heading; "" if it is not known
+        source: the text
+        title: the title of the heading; "" if it is not known
 
     Returns:
-        the text as it is, and None, if it is a passage alone without this heading
+        the new text, and the section in `source`; or `source` itself, and None, if `source` does
+        not have the heading and is a single passage
 
     Raises:
-        UnreadableText: if it is a longer text without this heading, or has several such sections
+        UnreadableText: if several sections have the heading, if none has it and `source` is more
+            than one passage, or if the new text is unreadable
     """
     sections = find_sections(source, title) if title else []
     if not sections:
@@ -180,15 +185,15 @@ def take_passage(source: SourceText, title: str) -> tuple[SourceText, Section | 
 
 
 def require_passage(source: SourceText, titles: Sequence[str]) -> None:
-    """Require that a text, which does not have certain headings, is a passage alone.
-
-    It is if it is short and has no heading.
+    """Raise an error unless a text is a single passage: short, and without headings.
 
     Args:
-        titles: of the headings; none if the heading is not known
+        source: the text
+        titles: the headings that the caller did not find, for the message; empty if the heading is
+            not known
 
     Raises:
-        UnreadableText: otherwise, with the headings that it has
+        UnreadableText: if the text is long or has sections; `lines` has their headings
     """
     headings = [*list_page_headings(source)] or [*list_line_headings(source.text)]
     sections = list_sections(source.text, headings)
@@ -207,7 +212,7 @@ def require_passage(source: SourceText, titles: Sequence[str]) -> None:
 
 
 def describe_place(source: SourceText, section: Section) -> str:
-    """Say which part of a text a section is: `page.html: paragraphs 9 to 12 of 40, under …`."""
+    """Return the place of a section: `page.html: paragraphs 9 to 12 of 40, under the heading …`."""
     before = sum(1 for _ in split_paragraphs(source.text[: section.start]))
     number = sum(1 for _ in split_paragraphs(source.text[section.start : section.end]))
     last = before + number
@@ -231,11 +236,12 @@ def list_page_headings(source: SourceText) -> Iterator[Heading]:
 
 
 def list_line_headings(text: str, wanted: str = "") -> Iterator[Heading]:
-    """Yield the headings that a text has in lines of their own, in order.
+    """Yield the headings that stand in lines of their own, in the order of the text.
 
     Args:
-        wanted: a heading as `fold_title` returns it; a line that is this heading need not look like
-            one
+        text: the whole text
+        wanted: a title in the form of `fold_title`; a line with this title is a heading even if it
+            does not look like one
     """
     groups = groupby(_list_lines(text), key=lambda line: bool(line.content.strip(_MARGIN)))
     blocks = [list(lines) for has_words, lines in groups if has_words]
@@ -268,10 +274,14 @@ def _list_block_headings(
 ) -> Iterator[Heading]:
     """Yield the headings in a block of lines without a blank line.
 
-    The whole block may be one. Otherwise a line is one if it has a label or capitals alone, or is
-    the wanted heading, and begins the block or follows a line that ends a sentence.
+    The whole block may be one heading. Otherwise a line is a heading if it begins the block or
+    follows the end of a sentence, and if it has a label, has only capitals, or is the wanted
+    heading.
 
     Args:
+        text: the whole text
+        block: the lines of the block
+        wanted: as in `list_line_headings`
         goes_on: whether the next block begins with a small letter, so that this one is no heading
     """
     whole = _make_heading(text, block[0].start, block[-1].end, BOLD_LEVEL)
@@ -292,7 +302,7 @@ def _list_block_headings(
 
 
 def _make_heading(text: str, start: int, end: int, level: int) -> Heading | None:
-    """Make a heading from its place in a text; None if it has no letter, or is too long."""
+    """Return the heading at a place in a text; None if it has no letter or is too long."""
     if end - start > _MAX_CHARACTERS:
         return None
     content = normalise(text[start:end])

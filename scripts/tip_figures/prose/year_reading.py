@@ -53,10 +53,11 @@ class YearReading:
     """Which year a numeral is about.
 
     Attributes:
-        named: years that its words name; several if they name a list or a choice
-        possible: other years of the sentence that may be meant if none is named for it
-        is_year_before: whether it is about the year before; `named` has that year if it is certain
-        is_unclear: whether its words are about another time that they do not name
+        named: the years that its words name; several if they name a list or a choice
+        possible: the years of the sentence that may be meant, if its words name none
+        is_year_before: whether its words say `the previous year`; `named` then has that year, or is
+            empty if the year is not certain
+        is_unclear: whether its words refer to another time without naming it
     """
 
     named: tuple[int, ...] = ()
@@ -71,12 +72,14 @@ NO_YEAR = YearReading()
 
 @dataclass(frozen=True)
 class _YearList:
-    """A year of a sentence, or several that are listed.
+    """A year of a sentence, or several years that are listed together.
 
     Attributes:
-        bracket_start: where the brackets around it begin; -1 for none
-        is_leading: whether it begins a clause in which a quantity follows
-        owners: the quantities before it that it is about, the last one first
+        start, end: half-open span in the sentence
+        years: the years, in the order of the text
+        bracket_start: offset of the opening bracket around the years; -1 for none
+        is_leading: whether the years begin a clause, and a quantity follows
+        owners: the earlier quantities to which the years apply, the nearest first
     """
 
     start: int
@@ -90,8 +93,8 @@ class _YearList:
 class YearReader:
     """Reads the years of the quantities of a sentence.
 
-    Args:
-        compared: quantities of another year
+    Attributes:
+        compared: the quantities that belong to another year
     """
 
     def __init__(
@@ -101,12 +104,13 @@ class YearReader:
         quantities: Sequence[Quantity],
         compared: Collection[Quantity],
     ) -> None:
-        """Find the years of a sentence, and the quantities that each is about.
+        """Find the years of a sentence, and the quantities to which each year applies.
 
         Args:
-            text: the sentence, with spaces instead of its numerals that are not dates
-            numerals: of the sentence, in order; the years among them are read
-            quantities: in order
+            text: the sentence, with spaces instead of the numerals that are not dates
+            numerals: all numerals of the sentence, in order; the reader uses only the years
+            quantities: the quantities of the sentence, in order
+            compared: the quantities that belong to another year
         """
         self._text = text
         self.compared = compared
@@ -118,14 +122,20 @@ class YearReader:
     ) -> YearReading:
         """Return what the words say about the year of a quantity.
 
-        The first that applies: the years of which it is an owner; `the previous year`; unclear, as
-        in a comparison; for a part, the reading of its total, unless a year begins its clause in
-        the same brackets; the year that begins its clause. Otherwise all years are possible, except
-        those of compared numbers and those in other brackets.
+        The first rule that applies decides:
+
+        1. The quantity is an owner of years: these years.
+        2. The words after it say `the previous year`: the year before that of its clause.
+        3. The quantity is compared, or its words name another period: unclear.
+        4. The quantity is a part: the reading of its total, unless a year in the same brackets
+           begins the clause.
+        5. A year begins the clause: this year.
+        6. Otherwise: any year, except those of compared numbers and those in other brackets.
 
         Args:
-            words_after: that belong to the quantity
-            of_total: what was read for its total, if it is a part
+            quantity: a quantity of the sentence
+            words_after: the words after the quantity that belong to it
+            of_total: the reading of the total if the quantity is a part; otherwise None
         """
         named: tuple[int, ...] = ()
         possible: set[int] = set()
@@ -157,13 +167,13 @@ class YearReader:
 
 
 def _group_years(text: str, numerals: Sequence[Numeral]) -> list[list[Numeral]]:
-    """Return the years of a sentence; those listed together (`2018 and 2019`) are one group.
+    """Return the years of a sentence in groups; `2018 and 2019` are one group.
 
-    Years in the names of documents are left out.
+    The result omits years in the names of documents.
 
     Args:
-        text: the sentence, with spaces instead of its numerals that are not dates
-        numerals: of the sentence, in order
+        text: the sentence, with spaces instead of the numerals that are not dates
+        numerals: the numerals of the sentence, in order
     """
     groups: list[list[Numeral]] = []
     for numeral in numerals:
@@ -177,7 +187,7 @@ def _group_years(text: str, numerals: Sequence[Numeral]) -> list[list[Numeral]]:
 
 
 def _read_years(text: str, group: Sequence[Numeral], quantities: Sequence[Quantity]) -> _YearList:
-    """Return years that are listed together, and the quantities that they are about.
+    """Return the year list of a group, with the quantities to which its years apply.
 
     Args:
         text: the sentence, with spaces instead of its numerals that are not dates
@@ -202,18 +212,18 @@ def _read_years(text: str, group: Sequence[Numeral], quantities: Sequence[Quanti
 def _find_owners(
     text: str, start: int, bracket_start: int, quantities: Sequence[Quantity]
 ) -> list[Quantity]:
-    """Find the quantity before a year that the year is about, and those that are joined with it.
+    """Return the quantities before a year to which the year applies, the nearest first.
 
-    They are two each in `25 and none in 2018` and `180 of the 880 found in 2015`. Quantities in
-    brackets that do not contain the year are passed over.
+    They are the nearest quantity and those joined with it: 25 and 0 in `25 and none in 2018`, 180
+    and 880 in `180 of the 880 found in 2015`. The search skips quantities in brackets that do not
+    contain the year. The list is empty if words with another subject (`fell`, `the law of`) stand
+    between the nearest quantity and the year.
 
     Args:
-        start: of the year
-        bracket_start: where the brackets around the year begin; -1 for none
-
-    Returns:
-        the nearest to the year first; empty if words with another subject come between (`fell`,
-        `the law of`)
+        text: the sentence, with spaces instead of the numerals that are not dates
+        start: the offset of the year
+        bracket_start: the offset of the opening bracket around the year; -1 for none
+        quantities: the quantities of the sentence, in order
     """
     owners: list[Quantity] = []
     for quantity in reversed(quantities):
