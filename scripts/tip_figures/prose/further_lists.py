@@ -53,10 +53,10 @@ _STARTS_CLAUSE = re.compile(r"(?:^|[;,] (?:and )?)$")
 
 
 def find_further_lists(lists: ListReader) -> Iterator[PartList]:
-    """Yield the lists of parts that a sentence does not introduce.
+    """Yield the lists of parts that a sentence does not introduce with words such as `of the`.
 
     Args:
-        lists: those that it introduces
+        lists: the reader of the sentence, which has the lists that the sentence introduces
     """
     yield from _find_remaining(lists)
     yield from _find_total_after(lists)
@@ -65,10 +65,11 @@ def find_further_lists(lists: ListReader) -> Iterator[PartList]:
 
 
 def _find_remaining(lists: ListReader) -> Iterator[PartList]:
-    """Find the number of a remainder, with the list of parts before it that it completes.
+    """Yield the list of parts that each remainder completes: `The remaining four`.
 
-    `The remaining four` completes the last list before it, in this sentence or an earlier one,
-    unless the parts of that list already make its total.
+    A remainder completes the last list before it, in this sentence or in the nearest earlier one
+    with counts. It completes none if that list has the wording `including`, if its noun differs
+    from that of the total, or if the parts already add up to the total.
 
     Yields:
         a copy of the list with the remainder as its last part
@@ -93,20 +94,18 @@ def _find_remaining(lists: ListReader) -> Iterator[PartList]:
 
 
 def _can_be_part(part: Quantity, total: Quantity) -> bool:
-    """Whether nouns allow that a number counts some of what another counts.
-
-    They do if both are the same, or if the part has none.
-    """
+    """Return whether a part has the same noun as a total, or no noun."""
     return part.noun in (total.noun, "")
 
 
 def _find_total_after(lists: ListReader) -> Iterator[PartList]:
-    """Find a total after its parts: `12 men and eight women, for a total of 20`, `20 in total`.
+    """Yield the list of each total after its parts: `12 men and eight women, for a total of 20`.
 
-    The parts are the last counts before that make it (`of 90 files, 12 were closed and eight
-    dropped, for a total of 20`), otherwise all counts before of its unit. There is no list if these
-    are fewer than two, if a word such as `each` is between the first and the total, or if a part
-    without a number follows the last: `and several others`.
+    The candidates are all counts before the total with its unit. `choose_last_run` takes the last
+    candidates that add up to the total: 12 and 8 in `of 90 files, 12 were closed and eight dropped,
+    for a total of 20`. If none add up, all candidates are parts. There is no list if there are
+    fewer than two candidates, if a word such as `each` stands between the first and the total, or
+    if a part without a number follows the last: `and several others`.
     """
     sentence = lists.sentence
     for match, quantities in sentence.find_matches(_TOTAL_AFTER, _IN_TOTAL):
@@ -123,14 +122,14 @@ def _find_total_after(lists: ListReader) -> Iterator[PartList]:
 
 
 def _make_list(total: Quantity, parts: list[Quantity]) -> PartList:
-    """Make a list whose words say that the parts are all of the total."""
+    """Return a list whose words say that the parts make up the whole total."""
     return PartList("total", [total], parts, is_complete=True, is_exhaustive=True)
 
 
 def _find_difference(lists: ListReader) -> Iterator[PartList]:
-    """Find a number that is another one and a difference: `50 cases, 12 more than the 38`.
+    """Yield lists that add a difference to a number: 38 + 12 in `50 cases, 12 more than the 38`.
 
-    There must be one subject before `12 more than`, and all three numbers must have one unit.
+    Exactly one subject must precede `12 more than`, and all three numbers must have the same unit.
 
     Yields:
         the larger number as the total; the smaller one and the difference are its parts
@@ -144,10 +143,10 @@ def _find_difference(lists: ListReader) -> Iterator[PartList]:
 
 
 def _find_list_after(lists: ListReader) -> Iterator[PartList]:
-    """Find a sentence whose clauses begin with the parts of a number of an earlier sentence.
+    """Yield lists in a sentence whose clauses begin with parts of a number in an earlier sentence.
 
-    `There were three women. One …; one …; and one …` is an example. Each subject of the
-    nearest earlier sentence with counts may be the total, so the lists are tentative.
+    `There were three women. One …; one …; and one …` is an example. Any subject of the nearest
+    earlier sentence with counts may be the total: there is a tentative list for each.
     """
     sentence = lists.sentence
     gaps = list(map(sentence.gap_before, sentence.counts))
@@ -157,12 +156,9 @@ def _find_list_after(lists: ListReader) -> Iterator[PartList]:
 
 
 def choose_last_run(counts: Sequence[Quantity], total: Decimal) -> list[Quantity]:
-    """Return the longest run of last counts that add up to a total.
+    """Return the longest run of counts at the end that adds up to a total, or else all counts.
 
-    A run has at least two counts; a single one that equals the total is not tried.
-
-    Returns:
-        the counts of the run; all counts if no run makes the total
+    Counts 90, 12, 8 and total 20 -> 12, 8. A run has at least two counts.
     """
     for start in range(len(counts) - 1):
         if sum(count.value for count in counts[start:]) == total:

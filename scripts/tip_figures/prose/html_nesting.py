@@ -50,9 +50,9 @@ def takes_too_long_to_parse(markup: str) -> bool:
 
 
 def _list_depths(markup: str) -> Iterator[int]:
-    """Yield for each tag of a page how many elements are open before it.
+    """Yield, for each tag of a page, the number of elements that are open before it.
 
-    An end tag closes an element of its own name; one without such an element closes none.
+    An end tag closes one open element of the same name, if there is one.
     """
     open_elements: Counter[str] = Counter()
     depth = 0

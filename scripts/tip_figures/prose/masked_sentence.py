@@ -54,10 +54,12 @@ class MaskedSentence:
     """A sentence with the numbers that count something.
 
     Attributes:
-        masked: its text; counts, years and other numbers are replaced, conversions are blank
-        quantities: all its numbers that are not dates, in the order of the text
-        counts: those that count or measure something
-        fractions: such as `a third`; they are not masked
+        sentence: the sentence
+        masked: its text, with masks instead of counts, years and other numbers, and spaces instead
+            of conversions
+        quantities: its quantities, in the order of the text; dates and fractions are none
+        counts: the quantities that count or measure something
+        fractions: its fractions, such as `a third`; they are not masked
     """
 
     sentence: Sentence
@@ -84,13 +86,13 @@ class MaskedSentence:
     def find_matches(
         self, *patterns: re.Pattern[str]
     ) -> Iterator[tuple[re.Match[str], Mapping[str, Quantity]]]:
-        """Find patterns in the masked text, one after the other.
+        """Yield all matches of each pattern in the masked text, pattern by pattern.
 
         A sentence with fewer than two counts and fractions has no match, since a claim needs two.
 
         Yields:
-            a match, and by the name of each group the count or fraction with which the group
-            begins; a group that begins with none is left out
+            the match; and, by name of the group, the count or fraction at the start of the group,
+            without groups that begin with neither
         """
         quantities = self.quantity_by_start
         for pattern in patterns if len(quantities) > 1 else ():
@@ -111,14 +113,15 @@ def compile_words(pattern: str) -> re.Pattern[str]:
 
 
 def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSentence:
-    """Find the counts of a sentence, and replace its numbers, and the hedges of counts, by masks.
+    """Return a sentence with masks instead of its numbers and of the hedges of its counts.
 
-    A mask has as many characters as what it replaces. Conversions are replaced by spaces, with
-    their brackets; the upper end of a range is masked with its lower end. A sentence without
+    A mask has as many characters as the text that it replaces, so offsets stay the same. Spaces
+    replace conversions and their brackets. One mask covers both ends of a range. A sentence without
     quantities, or with more than MOST_NUMERALS numerals, is not masked and has no counts.
 
     Args:
-        numerals: of the sentence, in the order of the text
+        sentence: the sentence
+        numerals: the numerals of the sentence, in the order of the text
     """
     quantities = read_quantities(sentence, numerals)
     if not quantities or len(numerals) > MOST_NUMERALS:
@@ -156,9 +159,9 @@ def cover(text: str, start: int, end: int, mask: str) -> str:
 
 
 def cover_conversion(text: str, quantity: Quantity) -> str:
-    """Return a text with spaces instead of the conversion of a quantity, with its brackets.
+    """Return a text with spaces instead of the conversion of a quantity and its brackets.
 
-    Without a conversion, it is the text itself.
+    If the quantity has no conversion, the text is returned unchanged.
     """
     conversion = quantity.conversion
     if conversion is None:
@@ -168,13 +171,14 @@ def cover_conversion(text: str, quantity: Quantity) -> str:
 
 
 def _counts_something(before: str, quantity: Quantity) -> bool:
-    """Whether a number that is not a date is likely to count or measure something.
+    """Return whether a number that is not a date is likely to count or measure something.
 
-    Ages and durations do not, nor do rates (`per 100,000`), digits joined to others (`24/7`), and
-    a `one` that only points: `one of the four`.
+    False for ages, durations, numbers in names, rates (`per 100,000`), digits joined to others
+    (`24/7`), and a `one` that only points: `one of the four`.
 
     Args:
-        before: the words before it, with their numbers masked
+        before: the text before the number, with its numbers masked
+        quantity: the number
     """
     numeral = quantity.numeral
     text = quantity.sentence.text

@@ -23,20 +23,21 @@ def choose_quote(
     end: int,
     passage: str,
 ) -> str:
-    """Choose the fewest words of a sentence that quote a numeral and occur once in the passage.
+    """Return the shortest quote of a numeral that occurs exactly once in the passage.
+
+    A quote has four to six words; fewer if the sentence is shorter, more if the numeral is longer.
+    Words before the numeral are preferred to words after it. If the numeral is the day of a date,
+    the quote must contain the month. If no quote meets these conditions, the result is the longest
+    quote tried, which may occur several times or lack the month.
 
     Args:
         written: the sentence as the report writes it, with one space between words
         start, end: half-open span of the numeral in the *normalised* sentence, in code points from
             0
-        passage: the whole text, normalised; upper and lower case are the same in it, as they are
-            for a browser
+        passage: the whole normalised text; the search ignores case, as a browser does
 
     Returns:
-        four to six words without marks around them, with words before the numeral if possible;
-        fewer if the sentence has no more, more if the numeral has. The quote of the day of a date
-        also has its month, if such a quote occurs once. If no quote occurs once in the passage, the
-        longest one, which may have no month
+        the quote, without punctuation around it
     """
     sentence = normalise(written)
     text = sentence[start:end]
@@ -60,10 +61,10 @@ def choose_quote(
 
 
 def quotes_numeral(words: str, sentence: str, start: int, end: int) -> bool:
-    """Return whether some words occur in a sentence so that they contain a certain numeral.
+    """Return whether words occur in a sentence at a place that includes a certain numeral.
 
     Args:
-        words, sentence: normalised
+        words, sentence: the normalised words and sentence
         start, end: half-open span of the numeral in the sentence
     """
     return words in sentence[max(0, end - len(words)) : start + len(words)]
@@ -99,11 +100,13 @@ def find_numeral_in_quote(quote: str, text: str) -> int:
 
 
 def is_date_in_quote(text: str, quote: str) -> bool:
-    """Return whether a numeral may be a date: a year, the day of a date, or the end of a period.
+    """Return whether a quote lets a numeral be a date: a year, or a day with its month.
+
+    A number that is written like a year is always accepted. `("5", "on 5 May")` -> True.
 
     Args:
         text: the numeral as written
-        quote: words of its sentence that contain it
+        quote: words of its sentence that contain the numeral
     """
     if is_year(text):
         return True
@@ -114,15 +117,18 @@ def is_date_in_quote(text: str, quote: str) -> bool:
 def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     """Return whether a quote shows that its numeral does not have a certain hedge.
 
-    It does if it has enough words directly before the numeral for the hedge, which is not among
-    them. It never does for `between` and for a hedge that comes after its numeral. Nor does it if
-    it begins with the last words of the hedge, if the last word may be between hedge and numeral,
-    such as `another`, or if a digit or bracket is before the numeral: the hedge may be that of an
-    earlier number.
+    True if the quote has at least as many words before the numeral as the hedge has, and the hedge
+    is not among them. In these cases the quote does not settle the question, so the result is False:
+
+    - The hedge is empty, is `between`, or comes after its numeral.
+    - The quote begins with the last words of the hedge, so it may cut the hedge off.
+    - The word before the numeral may follow a hedge, such as `another`.
+    - A digit or a bracket precedes the numeral, so the hedge may belong to an earlier number.
 
     Args:
-        start: offset of the numeral in the quote
-        hedge: as written; "" is never ruled out
+        quote: the words of the sentence that contain the numeral
+        start: the offset of the numeral in the quote
+        hedge: the hedge as written
     """
     before = quote[:start]
     words, hedge_words = before.split(), hedge.split()
@@ -139,7 +145,8 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
 def _split_words(written: str) -> tuple[Sequence[str], Sequence[int]]:
     """Return the words of a sentence as written, and their offsets in the normalised sentence.
 
-    Words of which normalising leaves nothing are dropped. A last offset is that of the end, plus 1.
+    Both omit words that normalising removes entirely. The offsets have one more item than the
+    words: the length of the normalised sentence plus 1.
     """
     words = [word for word in written.split() if normalise(word)]
     starts = accumulate((len(normalise(word)) + 1 for word in words), initial=0)
