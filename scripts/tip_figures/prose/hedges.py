@@ -88,13 +88,13 @@ _AFTER_REACH = 60  # characters after a numeral that are looked at
 
 @lru_cache(maxsize=1_000)  # a text repeats a few hedges
 def find_bounds(hedge: str) -> frozenset[str]:
-    """Return the bounds that a hedge may be coded as: `about` and `less_than` for `nearly`.
+    """Return the codes of the bounds that a hedge may express.
+
+    `nearly` -> `about` and `less_than`. If `hedge` has several hedges, the result has the bounds of
+    all of them. It is empty if `hedge` is empty or contains an unknown word.
 
     Args:
-        hedge: one or several (`only about`, `up to … or more`), in capitals or not
-
-    Returns:
-        the bounds of all of them; empty if `hedge` is empty or has an unknown word
+        hedge: one hedge or several (`only about`, `up to … or more`), in any case
     """
     bounds: set[str] = set()
     for part in hedge.lower().split(HEDGE_SEPARATOR):
@@ -108,8 +108,8 @@ def find_bounds(hedge: str) -> frozenset[str]:
 def find_hedge_before(text: str) -> str:
     """Return the hedges with which a text ends, as written; "" if it ends with none.
 
-    They may be several in a row (`at least approximately`). Words of age (`under the age of`) and
-    an article (`up to a`) may follow, and are not returned.
+    There may be several in a row: `at least approximately`. The result omits words of age after
+    the hedge (`under the age of` -> `under`) and an article (`up to a` -> `up to`).
 
     Args:
         text: the sentence before a numeral, without a currency sign and the last space

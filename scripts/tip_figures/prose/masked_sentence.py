@@ -57,7 +57,7 @@ class MaskedSentence:
         sentence: the sentence
         masked: its text, with masks instead of counts, years and other numbers, and spaces instead
             of conversions
-        quantities: its quantities, in the order of the text; dates and fractions are none
+        quantities: its quantities, without dates and fractions, in the order of the text
         counts: the quantities that count or measure something
         fractions: its fractions, such as `a third`; they are not masked
     """

@@ -29,12 +29,12 @@ class Mention(Quantity):
     """A quantity, an upper end or a conversion, and what its sentence says about it.
 
     Attributes:
-        lead: words before it, back to the numeral before, without those that belong to that
-        label: words before it, if it is alone in brackets: "from Norway" of "from Norway (12)"
-        after: words that belong to it after it
-        antecedent: the number on which it depends, if there is one
-        relation: how it depends on its antecedent
-        is_compared: whether words such as "compared with" are before it
+        lead: the words before the number, without those that belong to the number before it
+        label: the words before a number alone in brackets: `from Norway` in `from Norway (12)`
+        after: the words after the number that belong to it
+        antecedent: the mention on which it depends; None if it depends on none
+        relation: how it depends on its antecedent; "" without an antecedent
+        is_compared: whether it belongs to another year, as after `compared with`
         year_reading: what the words say about its year
     """
 
@@ -134,15 +134,13 @@ class OwnWords(NamedTuple):
 
 @lru_cache(maxsize=4096)  # read for each dimension
 def split_own_words(after: str) -> OwnWords:
-    """Divide the words after a numeral into the noun that it counts and what is said of all.
+    """Divide the words after a numeral into its noun and what they say about all it counts.
 
-    Words about some only (`including`) and further clauses are left out.
+    The result omits further clauses and words about some only (`including`). It is empty if a
+    hyphen joins the words to the numeral (`two-year`).
 
     Args:
-        after: up to the clause of the next numeral; UNKNOWN replaces words that are not known
-
-    Returns:
-        no words at all if a hyphen joins them to the numeral (`two-year`)
+        after: the words up to the clause of the next numeral; UNKNOWN replaces unknown words
     """
     known, _, _ = after.partition(UNKNOWN)
     words = _ABOUT_SOME.split(known, maxsplit=1)[0]
@@ -156,15 +154,15 @@ def split_own_words(after: str) -> OwnWords:
 
 
 def split_after_gap(after: str) -> OwnWords | None:
-    """Divide the words after the last unknown ones, if few words after a numeral are not known.
+    """Divide the words after a short gap of unknown words; None if there is no short gap.
 
-    The words directly after this gap count as a predicate, since a verb is likely to be in it.
+    The gap reaches from the first to the last unknown character, and may have up to LONGEST_GAP
+    characters. The words directly after it count as a predicate, since the gap probably contains
+    the verb.
 
     Args:
-        after: up to the clause of the next numeral; UNKNOWN replaces each character not known
-
-    Returns:
-        None if nothing is unknown, or more than LONGEST_GAP characters
+        after: the words up to the clause of the next numeral; UNKNOWN replaces each unknown
+            character
     """
     start = after.find(UNKNOWN)
     end = after.rfind(UNKNOWN) + 1

@@ -108,10 +108,14 @@ _REACH = 24  # characters before a number word that are looked at
 
 
 def is_cardinal(sentence: str, start: int, end: int) -> bool:
-    """Return whether the number words at this span count something.
+    """Return whether the number words at a span are a cardinal number.
 
-    They do not if the words around them make them another thing: `twenty` of `twenty-first`, `two`
-    of `two-thirds`, `one` of `this one`, `zero` of `zero tolerance`.
+    False for `twenty` of `twenty-first`, `two` of `two-thirds`, `one` of `this one`, and `zero` of
+    `zero tolerance`.
+
+    Args:
+        sentence: the normalised text of the sentence
+        start, end: half-open span of the number words
     """
     # 0 for a single word, since rfind returns -1.
     last_word = 1 + max(sentence.rfind(join, start, end) for join in " -")
@@ -154,14 +158,16 @@ _PRECISION = Decimal("0.0001")  # of a fraction in the tables
 
 @lru_cache(maxsize=10_000)  # a text has few different numerals in words, and in years
 def read_value(text: str) -> tuple[Decimal, Decimal]:
-    """Read the value of a numeral, in digits or words.
+    """Return the value and the step of a numeral in digits or words.
+
+    `77.2 million` -> 77200000 and 100000. `two dozen` -> 24 and 1.
 
     Args:
-        text: a numeral as `find_numerals` finds it; words that are not numbers are ignored
+        text: a numeral as `find_numerals` returns it; words that are not numbers are ignored
 
     Returns:
-        value, and the size of the last digit or smallest scale that it writes: 100000 for `77.2
-        million`, 1 for a fraction; a dozen counts as exact
+        the value; and the step, which is the size of the last digit or smallest scale as written,
+        and 1 for a fraction
     """
     words = text.lower()
     if _FRACTION.fullmatch(words):
@@ -190,7 +196,7 @@ def read_value(text: str) -> tuple[Decimal, Decimal]:
 
 
 def _read_fraction(text: str) -> Decimal:
-    """Read the value of a fraction in words, rounded to four decimals: 0.6667 for `two-thirds`."""
+    """Return the value of a fraction in words to four decimals: `two-thirds` -> 0.6667."""
     *counting, name = re.split("[ -]", text)
     numerator = _SMALL_NUMBERS.get(counting[0], 1) if counting else 1
     denominator = _DENOMINATORS[name.removesuffix("s")]
@@ -253,9 +259,11 @@ def is_year(text: str) -> bool:
 def is_date(sentence: str, start: int, end: int) -> bool:
     """Return whether a numeral in digits, without a unit, is a year or the day of a date.
 
-    After a word such as `Law` it is not a year. A day needs a month beside it: `5 May`.
+    A number from 1900 to 2100 is a year, except after a word such as `Law`. A day needs a month
+    beside it: `5 May`.
 
     Args:
+        sentence: the normalised text of the sentence
         start, end: span of the numeral in the sentence
     """
     before = sentence[max(0, start - _REACH) : start]
@@ -267,16 +275,18 @@ def is_date(sentence: str, start: int, end: int) -> bool:
 
 
 def find_document(sentence: str, start: int, end: int) -> re.Match[str] | None:
-    """Return the words after a year that is in the name of a document: `the 2007 antislavery law`.
+    """Return the match of a document's name after a year: `the 2007 antislavery law`.
 
-    Such a year is of no event that the sentence tells. After a preposition (`in 2007 law officers`)
-    it is not in a name.
+    A year in the name of a document is not the year of an event. A year after a preposition (`in
+    2007 law officers`) is not in a name.
 
     Args:
+        sentence: the normalised text of the sentence
         start, end: span of the year in the sentence
 
     Returns:
-        its group `study` is set if the document has numbers of its own, as an index has
+        the match of the words after the year, whose group `study` is set if the document has
+        numbers of its own, as an index has; None if the year is not in a name
     """
     before = sentence[max(0, start - _REACH) : start]
     is_date_of_event = _PREPOSITION_BEFORE.search(before) is not None
@@ -284,7 +294,7 @@ def find_document(sentence: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def find_study_year(sentence: str) -> str:
-    """Return the year in the name of a study, whose numbers may be of this year; "" if none is."""
+    """Return the first year in the name of a study, as its numbers may be of this year; or ""."""
     for year in _YEAR.finditer(sentence):
         document = find_document(sentence, *year.span())
         if document is not None and document["study"]:

@@ -53,12 +53,14 @@ def find_bracket_start(text: str, offset: int) -> int:
 class Quantity:
     """A number of a sentence that is not a date.
 
-    Two with the same content are not equal: they are compared by identity.
+    Quantities are compared by identity: two with the same content are not equal.
 
     Attributes:
-        upper: the upper end of its range
-        conversion: the same amount in another currency, in brackets after it
-        scale: what the lower end of a range shares with the upper one: `1.5 to three million`
+        sentence: the sentence of the number
+        numeral: the number, or the lower end of its range
+        upper: the upper end of its range; None if it is no range
+        conversion: the same amount in another unit, in brackets after it; None if there is none
+        scale: the scale that only the upper end writes: 1000000 in `1.5 to 3 million`; otherwise 1
     """
 
     sentence: Sentence
@@ -142,10 +144,11 @@ def read_quantities(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Qua
 
 
 def _take_range(sentence: Sentence, rest: deque[Numeral]) -> Quantity:
-    """Remove the next numeral, and the upper end of its range, and return them as a quantity.
+    """Remove the next numeral and the upper end of its range from `rest`; return the quantity.
 
     Args:
-        rest: numerals of the sentence that are not yet read, at least one; changed in place
+        sentence: the sentence of the numerals
+        rest: the numerals that are not yet read, at least one; the function changes it in place
     """
     lower = rest.popleft()
     partner = lower.partner
@@ -157,7 +160,7 @@ def _take_range(sentence: Sentence, rest: deque[Numeral]) -> Quantity:
 
 
 def find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
-    """Return the scale of a lower end that only its upper end writes.
+    """Return the scale that only the upper end of a range writes, but that both ends share.
 
     Returns:
         1000000 for `1.5 to 3 million`; 1 if `upper` has no scale, or if `lower` has its own, has no

@@ -118,7 +118,7 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     """Return whether a quote shows that its numeral does not have a certain hedge.
 
     True if the quote has at least as many words before the numeral as the hedge has, and the hedge
-    is not among them. In these cases the quote does not settle the question, so the result is False:
+    is not among them. In these cases the quote does not settle the question: the result is False.
 
     - The hedge is empty, is `between`, or comes after its numeral.
     - The quote begins with the last words of the hedge, so it may cut the hedge off.

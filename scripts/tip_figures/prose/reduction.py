@@ -67,17 +67,17 @@ class Reduced:
     offsets: Sequence[int]
 
     def to_reduced(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span in the reduced form of a half-open span in the text.
+        """Convert a half-open span in the text to one in the reduced form.
 
-        It is empty if nothing of the span is left in the reduced form.
+        The result is empty if nothing of the span is left in the reduced form.
         """
         return bisect_left(self.offsets, start), bisect_left(self.offsets, end)
 
     def to_text(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span in the text of a half-open span in the reduced form.
+        """Convert a half-open span in the reduced form to one in the text.
 
-        It begins with the first character of the span and ends after the last one. A span that is
-        empty or not in the reduced form has no place in the text; it is returned unchanged.
+        A span that is empty or outside the reduced form has no place in the text; the method
+        returns it unchanged.
         """
         if not 0 <= start < end <= len(self.offsets):
             return start, end
@@ -120,8 +120,8 @@ def _fold(text: str) -> tuple[str, Sequence[int]]:
     """Return a text without raised signs and quotation marks, in NFKC and folded case.
 
     Returns:
-        the folded text, and for each of its characters the offset in the text; several have the
-        same offset if one character became several
+        the folded text; and, for each of its characters, the offset of the source character in
+        `text`, which repeats if one character became several
     """
     pieces: list[str] = []
     offsets = array("I")

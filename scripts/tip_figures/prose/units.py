@@ -59,12 +59,14 @@ _NAME_AFTER = re.compile(
 
 
 def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
-    """Find the unit of a numeral: percent, or the currency that a sign, code or name shows.
+    """Return the unit of a numeral: percent, or the currency that a sign, code or name shows.
 
-    The first of these counts: percent after the numeral; a sign or code before it; a sign or code
-    after it; a name after it. Only a dollar before it gives way to a name after it: `$500 balboas`.
+    The first of these decides: percent after the numeral; a sign or code before it; a sign or code
+    after it; a name after it. Exception: a name after it overrides a dollar sign or `USD` before
+    it, as in `$500 balboas`.
 
     Args:
+        sentence: the normalised text of the sentence
         start, end: span of the numeral in the sentence
         area: ISO 3166-1 alpha-3 code of the country that the text is about, which says what the
             names `pesos` and `dollars` and the mark `Rs` mean; `$` is always USD
@@ -92,16 +94,19 @@ def strip_currency(text: str) -> str:
 
 
 def _find_name_after(sentence: str, end: int, area: str) -> str:
-    """Return the currency whose name follows a numeral: its code, or its name if it is shared.
+    """Return the currency whose name follows a numeral.
 
-    As many adjectives as possible belong to the name: `Mexican pesos`. After other adjectives a
-    noun that countries share means no known currency: `Utopian dollars`.
+    The name includes as many adjectives as possible: `Mexican pesos`. A shared noun after unknown
+    adjectives means no known currency: `Utopian dollars` -> "".
 
     Args:
-        end: offset of the end of the numeral
+        sentence: the normalised text of the sentence
+        end: the offset of the end of the numeral
+        area: as in `find_unit`
 
     Returns:
-        "" if no name follows, or an unknown one
+        the ISO 4217 code; the name if several countries share it and `area` does not decide; "" if
+        no known name follows
     """
     name = _NAME_AFTER.match(sentence, end)
     if name is None:
@@ -119,7 +124,8 @@ def _find_code(name: str, area: str = "") -> str:
     """Return the code of the currency that a name or sign means in an area.
 
     Returns:
-        the name itself if it is that of several currencies, none of this area; "" if unknown
+        the ISO 4217 code; the name itself if several currencies share it and none belongs to
+        `area`; "" if the name is unknown
     """
     codes = _CODES.get(name.lower(), {})
     return codes.get(area) or codes.get("") or (name if codes else "")
