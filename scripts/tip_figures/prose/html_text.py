@@ -83,11 +83,10 @@ def is_page(text: str) -> bool:
 
 
 def extract_page_text(markup: str) -> PageText:
-    """Return the text of a web page, and where its headings are.
+    """Return the text of a web page, with the places of its headings.
 
-    Raised numbers become raised digits, and line breaks become line ends. The line ends of the
-    markup become spaces, of which several in a row stay. Only after that are _LINE_BREAK and
-    _BLOCK_BREAK turned into line ends.
+    Raised numbers become raised digits. Line breaks and the ends of blocks become line ends. Line
+    ends of the markup become spaces, and runs of spaces stay.
     """
     # Most commands read no page, and the parser is not among the packages that they need.
     from selectolax.lexbor import LexborHTMLParser
@@ -113,9 +112,9 @@ def extract_page_text(markup: str) -> PageText:
 
 
 def _mark_headings(tree: LexborHTMLParser) -> None:
-    """Insert the mark of its level before each heading.
+    """Insert the mark of the level before each heading, in place.
 
-    A paragraph is bold as a whole if its first bold element has all of its words.
+    A paragraph is a heading of BOLD_LEVEL if its first bold element has all of its words.
     """
     for level, mark in enumerate(_HEADING_MARKS[: BOLD_LEVEL - 1], start=1):
         for node in tree.css(f"h{level}"):
@@ -127,7 +126,7 @@ def _mark_headings(tree: LexborHTMLParser) -> None:
 
 
 def _take_heading_marks(text: str) -> PageText:
-    """Remove the marks of headings from a text, and return it with their places."""
+    """Return a text without the marks of headings, and the level of each by its offset."""
     first, *parts = _HEADING_MARK.split(text)
     contents, length, levels = [first], len(first), {}
     for mark, content in zip(parts[::2], parts[1::2], strict=True):

@@ -34,7 +34,7 @@ class Mention(Quantity):
         after: the words after the number that belong to it
         antecedent: the mention on which it depends; None if it depends on none
         relation: how it depends on its antecedent; "" without an antecedent
-        is_compared: whether it belongs to another year, as after `compared with`
+        is_compared: whether it belongs to another year, or is the old number of a change
         year_reading: what the words say about its year
     """
 

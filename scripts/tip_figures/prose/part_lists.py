@@ -320,10 +320,11 @@ class ListReader:
         return totals
 
     def _find_pronoun_totals(self, count: Quantity) -> list[Quantity]:
-        """Return the counts that `these` before a count may be, with the unit of the count.
+        """Return the counts to which `these` before a count may refer.
 
-        They are the subjects before it, or if there are none, those of the last sentence with
-        counts. Subjects of another unit are then left out, so the list may be empty.
+        They are the earlier subjects of the sentence or, if there are none, the result of
+        `find_earlier_subjects`. Only subjects with the unit of `count` remain, so the list may be
+        empty.
         """
         subjects = [subject for subject in self.subjects if subject.start < count.start]
         subjects = subjects or self.find_earlier_subjects()

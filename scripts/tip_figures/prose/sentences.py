@@ -110,12 +110,13 @@ def to_lower_case(text: str) -> str:
 
 
 def split_sentences(paragraph: str) -> list[str]:
-    """Split a paragraph with one space between words, by the rule at the head of this module.
+    """Return the sentences of a paragraph, split by the rule at the head of this module.
 
-    A stop before a capital, a digit or a quote ends a sentence, except after an abbreviation.
+    A stop before a capital, a digit or a quote ends a sentence, except after an abbreviation. No
+    sentence is empty. Joined with spaces, the sentences make the paragraph again.
 
-    Returns:
-        sentences that are not empty; with a space between, they are the paragraph again
+    Args:
+        paragraph: text with one space between words
     """
     stops = _STOP.finditer(paragraph)
     ends = [stop.end() for stop in stops if _ends_sentence(paragraph, stop.start(), stop[1])]
@@ -127,17 +128,19 @@ def hash_sentence(text: str) -> str:
     """Return the SHA-256 hash of a sentence, in hexadecimal.
 
     Args:
-        text: the reduced sentence. If the hash rule of the source is `layout`, it is the normalised
-            sentence with its punctuation: its text is no longer available, so its old hashes stay
+        text: the reduced sentence; for a source with the hash rule `layout`, the normalised
+            sentence with its punctuation, since the text of these sources is no longer available
+            and their old hashes must stay valid
     """
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def hash_passage(sentence_hashes: Iterable[str]) -> str:
-    """Return the SHA-256 hash of a passage, in hexadecimal: that of its joined sentence hashes.
+    """Return the SHA-256 hash of a passage, in hexadecimal.
 
     Args:
-        sentence_hashes: in hexadecimal, in the order of the text; joined without separators
+        sentence_hashes: the hashes of its sentences, in hexadecimal, in the order of the text; the
+            function joins them without separators and hashes the result
     """
     return hash_sentence("".join(sentence_hashes))
 
@@ -145,11 +148,13 @@ def hash_passage(sentence_hashes: Iterable[str]) -> str:
 def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
     """Return whether the mark at the offset `stop` ends a sentence.
 
-    It does before a capital, a digit or an opening quote. A point does not if it belongs to an
-    abbreviation after which the sentence goes on (`Dr.`, `No. 5`) or to a lone capital (`J.`).
+    True before a capital, a digit or an opening quote. Exception: a point after a lone capital
+    (`J.`) or an abbreviation after which the sentence continues (`Dr.`, `No. 5`) ends no sentence.
 
     Args:
-        next_character: the first one after the mark and white space
+        paragraph: the text of the paragraph
+        stop: the offset of the mark
+        next_character: the first character after the mark, closing quotes and white space
     """
     is_number = next_character.isdigit()
     if not (is_number or next_character.isupper() or next_character in _OPENING_QUOTES):
@@ -189,10 +194,11 @@ _MIN_CONTINUING = 1 / 3  # of numbered lines that go on with a small letter
 
 
 def blank_out_margins(text: str) -> str:
-    """Return a text of the same length with spaces for quotation marks of mail and line numbers.
+    """Return a text with spaces instead of line numbers and the `>` marks of quoted mail.
 
-    Numbers at the start of lines are line numbers if they rise as the lines do and a third of these
-    lines begin in the middle of a sentence. Numbers of a list are text.
+    The length stays the same. Numbers at the start of lines are line numbers if at least five of
+    them rise in step with the lines, and a third of these lines begin with a small letter. Other
+    numbers, such as those of a list, are text.
     """
     text = _MAIL_QUOTE.sub(_blank_out_match, text)
     # Line numbers of one numbering exceed the numbers of their lines by the same amount.
@@ -257,14 +263,14 @@ def _split_lines(text: str) -> Iterator[str]:
 
 
 def _split_block(block: Sequence[str]) -> Iterable[str]:
-    """Group the lines of a block, which has no blank line, into paragraphs.
+    """Return the paragraphs of a block; line ends still separate their lines.
 
-    If the block is hard-wrapped, the lines that continue each other are one paragraph. Otherwise
-    each line is one. A block is hard-wrapped if it is wide enough, and a line breaks off in the
-    middle of a sentence where the next word had no room.
+    In a hard-wrapped block, lines that continue each other form one paragraph. Otherwise each line
+    is a paragraph. A block is hard-wrapped if it is wide enough, and some line breaks off in the
+    middle of a sentence where the next word did not fit.
 
-    Returns:
-        paragraphs, whose lines are still separated by line ends
+    Args:
+        block: lines without a blank line among them, at least one
     """
     width = max(map(len, block))
     pieces = [block[0]]

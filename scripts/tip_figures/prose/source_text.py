@@ -155,14 +155,17 @@ def read_source_text(name: str) -> SourceText:
 
 
 def parse_source_text(name: str, content: bytes) -> SourceText:
-    """Return the text of a file's content, split into sentences; of a web page its text alone.
+    """Return the source text in the content of a file, split into sentences.
+
+    The text of a web page is that of its elements, without the markup.
 
     Args:
-        name: of the file, for messages
+        name: the name of the file, for messages
+        content: the bytes of the file
 
     Raises:
-        UnreadableText: if it contains no text that can be read, or is a page whose elements are
-            nested too deeply
+        UnreadableText: if the content has no readable text or too much of it, or is a page whose
+            elements are nested too deeply
     """
     text, encoding_note = decode_text(name, content)
     if is_page(text):
@@ -175,11 +178,12 @@ def parse_source_text(name: str, content: bytes) -> SourceText:
 
 
 def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceText:
-    """Split a text into its paragraphs and sentences.
+    """Return a source text with the sentences of a plain text.
 
     Args:
-        name: of its file, for messages
-        text: plain text, which the result has as `text`
+        name: the name of the file, for messages
+        text: plain text; the result keeps it unchanged as `text`
+        encoding_note: why the encoding was guessed; "" if it was not
 
     Raises:
         UnreadableText: if the text has no sentence, or more than MAX_CHARACTERS
@@ -200,10 +204,10 @@ def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceTe
 
 
 def read_file(name: str) -> bytes:
-    """Read a file, or standard input if `name` is a dash.
+    """Return the content of a file, or of standard input if `name` is a dash.
 
     Raises:
-        UnreadableText: if it cannot be opened or has more than MAX_BYTES
+        UnreadableText: if the file cannot be read or has more than MAX_BYTES
     """
     try:
         if name == STDIN:
@@ -219,17 +223,18 @@ def read_file(name: str) -> bytes:
 
 
 def decode_text(name: str, data: bytes) -> tuple[str, str]:
-    """Decode a source file, which is plain text, the markup of a page, or a web archive.
+    """Return the text or markup in the bytes of a file, and a note about its encoding.
 
     Args:
-        name: of the file, for messages
+        name: the name of the file, for messages
+        data: plain text, the markup of a page, or a web archive
 
     Returns:
-        the text, and a note if it was read as Windows-1252 without a declaration, otherwise ""
+        the text; and a note if it was read as Windows-1252 without a declaration, otherwise ""
 
     Raises:
-        UnreadableText: if it is empty or of another format, such as PDF; the message says what to
-            do
+        UnreadableText: if the file is empty, has another format, such as PDF, or is a web archive
+            without a page; the message says what to do
     """
     is_declared = _DECLARES_WINDOWS_1252.search(data, 0, _DECLARATION_REACH) is not None
     if _MHTML.match(data):
@@ -251,13 +256,14 @@ def decode_text(name: str, data: bytes) -> tuple[str, str]:
 
 
 def _unpack_page(name: str, data: bytes) -> bytes:
-    """Return the first part of a web archive that is HTML, decoded.
+    """Return the bytes of the first HTML part of a web archive, without transfer encoding.
 
     Args:
-        name: of the file, for messages
+        name: the name of the file, for messages
+        data: the bytes of the archive
 
     Raises:
-        UnreadableText: if there is no such part
+        UnreadableText: if the archive has no HTML part
     """
     for part in email.message_from_bytes(data).walk():
         content = part.get_payload(decode=True)
