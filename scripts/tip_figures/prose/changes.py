@@ -253,8 +253,8 @@ def _is_size(masked: str, percent: Quantity, numbers: Collection[Quantity]) -> b
 def _are_comparable(old: Quantity, new: Quantity) -> bool:
     """Return whether two counts can be the old and the new number of one change.
 
-    They must be two different numbers with the same unit. They must not share a scale that only one
-    of them writes: `from 3 to 4 million` -> False, since 3 may mean 3 million.
+    They must be two different numbers with the same unit. The new number must not write a scale
+    that the old one may share: `from 3 to 4 million` -> False, since 3 may mean 3 million.
     """
     is_same_unit = old.unit == new.unit and old is not new
     return is_same_unit and find_shared_scale(old.numeral, new.numeral) == 1

@@ -243,7 +243,7 @@ def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
 
 
 def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
-    """Return a copy of a list, with the flags that the words after its parts determine.
+    """Return a copy of a list, with the flags that the words of its sentence determine.
 
     The function sets `is_closed`, `is_complete`, `is_disjoint`, `is_exhaustive` and `is_tentative`;
     see `PartList` for their meaning. It never clears `is_exhaustive`, which `ListReader` may have

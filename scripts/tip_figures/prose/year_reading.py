@@ -129,7 +129,7 @@ class YearReader:
         3. The quantity is compared, or its words name another period: unclear.
         4. The quantity is a part: the reading of its total, unless a year in the same brackets
            begins the clause.
-        5. A year begins the clause: this year.
+        5. A year begins the clause, and no semicolon follows before the quantity: this year.
         6. Otherwise: any year, except those of compared numbers and those in other brackets.
 
         Args:
