@@ -121,12 +121,13 @@ class Quantity:
 def read_quantities(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Quantity]:
     """Return the quantities of a sentence, in the order of the text.
 
-    An upper end or a conversion is part of the quantity before it. An amount in brackets does not
-    convert a percentage, or an amount of the same unit.
+    The result omits dates, fractions and numerals without a value. An upper end or a conversion is
+    part of the quantity before it. An amount in brackets does not convert a percentage, or an
+    amount with the same unit.
 
     Args:
-        numerals: of the sentence, in the order of the text; dates, fractions and numerals without a
-            value are left out
+        sentence: the sentence
+        numerals: the numerals of the sentence, in the order of the text
     """
     rest = deque(
         numeral

@@ -112,7 +112,7 @@ def reduce_text(text: str) -> Reduced:
 
 
 def _is_symbol(character: str) -> bool:
-    """Whether a character is a symbol or a mark, which beside a number may change it."""
+    """Return whether a character is a symbol or a mark, as `<`, which may change a number."""
     return unicodedata.category(character)[0] in _SYMBOLS
 
 
