@@ -23,7 +23,7 @@ class Example(NamedTuple):
 
     @property
     def needs_pandas(self) -> bool:
-        """Whether the program imports pandas."""
+        """Return whether the program imports pandas."""
         return "import pandas\n" in self.program
 
 

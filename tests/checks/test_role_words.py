@@ -9,7 +9,7 @@ SOURCE = "demo-2021-isl-protection"
 
 
 def find_problem(package, role: str, note: str, *sentences: str) -> bool:
-    """Whether the role of the number 30 is reported, whose quote shows no other word.
+    """Return whether the role of the number 30 is reported, whose quote shows no other word.
 
     Args:
         sentences: of its paragraph; its own is the second

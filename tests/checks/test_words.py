@@ -104,7 +104,7 @@ IDENTIFIED = "demo-2021-isl-identified-2020"  # its numeral is in the second sen
 
 
 def find_missing(package, column, sentences, figure_id=IDENTIFIED, **cells):
-    """Whether no word supports a column of one figure, whose cells are changed.
+    """Return whether no word supports a column of one figure, whose cells are changed.
 
     Args:
         sentences: those of the first paragraph, by their numbers; 0 for all others

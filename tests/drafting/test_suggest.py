@@ -116,7 +116,7 @@ def test_year_and_period_follow_from_the_words(text, year, period):
     ],
 )
 def test_year_of_a_law_is_no_year_of_a_count(text):
-    """Whether it is drafted as a figure or becomes one."""
+    """Return whether it is drafted as a figure or becomes one."""
     number, *_ = suggest(text)
     assert (number.figure["year"], number.figure["year_basis"]) == COVERED
 

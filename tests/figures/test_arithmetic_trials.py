@@ -57,7 +57,7 @@ def list_differences(kind, terms, is_rounded, has_bound):
 
 
 def fits(kind, terms, is_rounded, has_bound):
-    """Whether some numbers of the terms satisfy an identity."""
+    """Return whether some numbers of the terms satisfy an identity."""
     differences = list_differences(kind, terms, is_rounded, has_bound)
     if not differences:
         return False

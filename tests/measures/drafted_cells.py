@@ -138,7 +138,7 @@ def find_expected(draft: PassageDraft, accepted: Mapping[tuple[str, ...], TextRo
 
 
 def is_wrong(row: TextRow, expected: TextRow, column: str) -> bool:
-    """Whether a cell of the worksheet differs from the accepted one."""
+    """Return whether a cell of the worksheet differs from the accepted one."""
     drafted, accepted = row.get(column, ""), expected.get(column, "")
     if column in ("value", "value_to") and drafted and accepted:
         return float(drafted) != float(accepted)

@@ -28,7 +28,7 @@ POSSIBLE_ROLES = ("", "figure", "event")
 
 
 def may_count(figures: Figures, section: Section) -> bool:
-    """Whether a number of a section may be a figure, an event or a zero."""
+    """Return whether a number of a section may be a figure, an event or a zero."""
     sentences = read_source_text(str(section.file)).sentences
     edition, area = section.source_id.split("-")[1:3]
     source = {

@@ -110,7 +110,7 @@ def visit(chromium):
 
 
 def is_in_window(page: Any, selector: str) -> bool:
-    """Whether an element is in the window from top to bottom."""
+    """Return whether an element is in the window from top to bottom."""
     box = page.locator(selector).first.bounding_box()
     return bool(0 <= box["y"] <= 900 - box["height"])
 

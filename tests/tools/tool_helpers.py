@@ -86,7 +86,7 @@ def assert_same_cells(
 
 
 def _is_same(cell: str, value: object, field_type: str, only_texts: bool) -> bool:
-    """Whether a value is what a cell of a CSV file means."""
+    """Return whether a value is what a cell of a CSV file means."""
     if cell == "":
         return value is None or (only_texts and value == "")
     is_number = isinstance(value, int | float)

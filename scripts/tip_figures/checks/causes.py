@@ -320,7 +320,7 @@ class _Causes:
 
 
 def _follows_in_row(entry: Staged, cause: Staged) -> bool:
-    """Whether a finding is a consequence of an error in the same row, or of open drafts.
+    """Return whether a finding is a consequence of an error in the same row, or of open drafts.
 
     Every finding follows from open drafts. A finding of the stage of the error follows only if both
     are in one column. One of a later stage follows if tidy fixes it, if the error is of the stage

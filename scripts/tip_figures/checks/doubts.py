@@ -48,7 +48,7 @@ def _check_zeros(figures: Figures) -> Iterator[Finding]:
 
 
 def _includes(figures: Figures, zero: FigureRow, other: FigureRow) -> bool:
-    """Whether a zero with an open period includes what another figure counts.
+    """Return whether a zero with an open period includes what another figure counts.
 
     A period without an end ends with the year of its figure: that which its edition covers.
     """

@@ -61,7 +61,7 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 
 def _has_all_terms(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
-    """Whether all terms of an identity could be read; where not, other checks report it."""
+    """Return whether all terms of an identity could be read; where not, other checks report it."""
     has_all_figures = len(evaluated.operands) == len(evaluated.term_rows)
     identity_id = evaluated.identity.identity_id
     return has_all_figures and figures.has_all_rows("identity_terms", identity_id)

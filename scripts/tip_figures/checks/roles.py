@@ -76,7 +76,7 @@ def _compare_quotes(
 
 
 def _is_no_zero(coded: CodedSentence, row: NumeralRow, numeral: Numeral) -> bool:
-    """Whether a figure of 0 is stated by words that say that nothing is known."""
+    """Return whether a figure of 0 is stated by words that say that nothing is known."""
     is_zero = row.role == FIGURE and row.form == "negation"
     return is_zero and negates_knowledge(coded.sentence.text, numeral.start)
 

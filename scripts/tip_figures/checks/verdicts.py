@@ -83,7 +83,7 @@ def _find_closing(figures: Figures, evaluated: EvaluatedIdentity) -> FigureRow |
 
 
 def _is_one_count(evaluated: EvaluatedIdentity) -> bool:
-    """Whether nothing in the cells of the terms may explain why their numbers differ.
+    """Return whether nothing in the cells of the terms may explain why their numbers differ.
 
     They are exact numbers of one passage that count the same by the same definition.
     """

@@ -256,7 +256,7 @@ class WordComparison:
     def _agrees_with_reading(
         self, mention: Mention, figure: FigureRow, reading: Reading, dimension: Dimension
     ) -> bool:
-        """Whether the code of a figure agrees with what the words say.
+        """Return whether the code of a figure agrees with what the words say.
 
         It does if the words name it. If they name another code, that of the figure agrees if it is:
 
@@ -357,7 +357,7 @@ class WordComparison:
         return word.endswith("s") or word.lower() in names
 
     def _counts_people(self, unit: str) -> bool:
-        """Whether a word for a unit is a word for people."""
+        """Return whether a word for a unit is a word for people."""
         names = "; ".join(self._words.list_names("unit", unit))
         return bool(self._words.list_codes(PEOPLE, names))
 
@@ -418,7 +418,7 @@ def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
 
 
 def _is_year_uncertain(mention: Mention) -> bool:
-    """Whether the year after a numeral may be that of something else, or is not known.
+    """Return whether the year after a numeral may be that of something else, or is not known.
 
     Words before this year may show another event: `of a plan approved in 2015`. Some words before
     it may be missing, where only quotes are available. The words may also mean a time without

@@ -137,7 +137,7 @@ def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
 
 
 def is_of_source(source_id: str | None, *rows: FigureRow | IdentityRow) -> bool:
-    """Whether at least one row is from a source; with None, whether there is a row."""
+    """Return whether at least one row is from a source; with None, whether there is a row."""
     return any(source_id in (None, row.source_id) for row in rows)
 
 

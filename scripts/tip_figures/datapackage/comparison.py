@@ -288,7 +288,7 @@ def _classify_schema_part(path: PartPath, old: Any, new: Any) -> str:
 
 
 def _is_looser_bound(name: str, old: object, new: object) -> bool:
-    """Whether both values of a constraint are numbers, and the new one accepts more rows.
+    """Return whether both values of a constraint are numbers, and the new one accepts more rows.
 
     A lower minimum does, and a higher maximum.
     """

@@ -92,7 +92,7 @@ def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]
 
 
 def _is_about_rows(error: SchemaError) -> bool:
-    """Whether an error is about whole rows, not about one column."""
+    """Return whether an error is about whole rows, not about one column."""
     return not isinstance(error.schema, pa.Column)
 
 

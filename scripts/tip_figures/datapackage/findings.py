@@ -50,7 +50,7 @@ def describe_error(error: Exception) -> str:
 
 
 def is_installed_program() -> bool:
-    """Whether this process was started as `tip-figures COMMAND`."""
+    """Return whether this process was started as `tip-figures COMMAND`."""
     return sys.argv[0].partition(" ")[0] == PROGRAM
 
 
@@ -103,7 +103,7 @@ class Finding:
 
     @property
     def is_fixed_by_tidy(self) -> bool:
-        """Whether tidy fixes it, so that no person has to; its hint then says so."""
+        """Return whether tidy fixes it, so that no person has to; its hint then says so."""
         return self.stage == TIDY
 
 

@@ -110,7 +110,7 @@ class Report:
 
     @property
     def valid(self) -> bool:
-        """Whether there is no error in what was read; warnings and notes do not count."""
+        """Return whether there is no error in what was read; warnings and notes do not count."""
         return all(finding.severity != ERROR for finding in self.findings)
 
     @property

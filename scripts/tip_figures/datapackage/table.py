@@ -209,7 +209,7 @@ class Table:
 
     @property
     def keeps_order(self) -> bool:
-        """Whether its rows have an order of their own, not that of the primary key."""
+        """Return whether its rows have an order of their own, not that of the primary key."""
         return self.schema.get("keepsOrder") is True
 
     def is_required(self, column: str) -> bool:
@@ -274,7 +274,7 @@ class Table:
 
     @property
     def is_readable(self) -> bool:
-        """Whether the file can be read, and its header has a column of the schema."""
+        """Return whether the file can be read, and its header has a column of the schema."""
         return bool(self.frame_columns)
 
     @cached_property

@@ -90,7 +90,7 @@ def remove_leftovers(files: Iterable[Path]) -> None:
 
 
 def is_stale(leftover: Path) -> bool:
-    """Whether a temporary file or folder is so old that its run must have been killed."""
+    """Return whether a temporary file or folder is so old that its run must have been killed."""
     try:
         return time.time() - leftover.stat().st_mtime > STALE_SECONDS
     except FileNotFoundError:  # its run has just ended

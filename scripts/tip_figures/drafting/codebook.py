@@ -56,7 +56,7 @@ def add_to_codebook(draft: PassageDraft) -> Iterator[str]:
 
 
 def is_new(row: Mapping[str, str]) -> bool:
-    """Whether a row of the worksheet names an indicator that is to be added."""
+    """Return whether a row of the worksheet names an indicator that is to be added."""
     has_cells = any(row.get(name) for name in NEW_COLUMNS)
     return row["indicator_id"].startswith(NEW_INDICATOR) or (has_cells and row["role"] == "figure")
 

@@ -127,7 +127,7 @@ def _is_counted_in(
     indicator: IndicatorRow,
     unit: str,
 ) -> bool:
-    """Whether an indicator has a unit; any currency fits if it has one of its own."""
+    """Return whether an indicator has a unit; any currency fits if it has one of its own."""
     is_amount = is_currency(unit) and any(map(is_currency, indicator.units))
     return is_amount or unit in indicator.units
 

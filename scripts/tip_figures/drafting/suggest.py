@@ -89,12 +89,12 @@ class PassageNumber:
 
     @property
     def states_figure(self) -> bool:
-        """Whether its row is that of a figure, not of one that another number states."""
+        """Return whether its row is that of a figure, not of one that another number states."""
         return self.row["role"] == FIGURE and not self.row["id"]
 
     @property
     def is_changed(self) -> bool:
-        """Whether a cell of its row is not as the tables have it."""
+        """Return whether a cell of its row is not as the tables have it."""
         if self.recorded is None:
             return True
         return any(self.row[name] != cell for name, cell in self.recorded.row.items())

@@ -133,7 +133,7 @@ def read_worksheet(
 
 
 def is_workbook(file: Path) -> bool:
-    """Whether a worksheet is a workbook: its name ends in `.xlsx`."""
+    """Return whether a worksheet is a workbook: its name ends in `.xlsx`."""
     return file.suffix.lower() == ".xlsx"
 
 
@@ -331,7 +331,7 @@ def _may_remain(
     finding: Finding,
     row: TextRow,
 ) -> bool:
-    """Whether a cell with a finding need not be right yet.
+    """Return whether a cell with a finding need not be right yet.
 
     In an open row it may be empty, name a new indicator, break a rule, or be a unit that the words
     name and the package does not have.

@@ -184,7 +184,7 @@ def _find_date_styles(styles: ElementTree.Element) -> set[int]:
 
 
 def _shows_date(code: str) -> bool:
-    """Whether a format shows parts of a date or time, such as `yyyy-mm`."""
+    """Return whether a format shows parts of a date or time, such as `yyyy-mm`."""
     return (
         re.search("[ymdhs]", _NOT_IN_DATE.sub("", code.lower().replace("general", ""))) is not None
     )

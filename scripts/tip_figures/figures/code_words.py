@@ -226,7 +226,7 @@ class CodeWords:
         return set().union(*(self._codes_by_stem.get((column, stem), ()) for stem in stems))
 
     def has_synonyms(self, column: str, code: str) -> bool:
-        """Whether the vocabulary has words for a code."""
+        """Return whether the vocabulary has words for a code."""
         return (column, code) in self._vocabulary
 
     def leads_to_place(self, column: str, text: str) -> bool:
@@ -235,7 +235,7 @@ class CodeWords:
         return pattern is not None and pattern.search(text) is not None
 
     def shows_role(self, role: str, text: str) -> bool:
-        """Whether a text has words of the subject that show a role of numerals."""
+        """Return whether a text has words of the subject that show a role of numerals."""
         pattern = self._role_patterns.get(role)
         return pattern is not None and pattern.search(text) is not None
 

@@ -276,7 +276,7 @@ class Figures:
         return [self.limits[code] for code in figure.codes.items() if code in self.limits]
 
     def is_rate(self, figure: FigureRow) -> bool:
-        """Whether a figure is a ratio, or an amount for one person."""
+        """Return whether a figure is a ratio, or an amount for one person."""
         indicator = self.indicator_by_id.get(figure.indicator_id)
         return indicator is not None and indicator.measure == "rate"
 
@@ -331,7 +331,7 @@ class Figures:
         return [self.get_code_label(name, figure.codes[name]) for name in figure.breakdown]
 
     def has_all_rows(self, table: str, identifier: str = "") -> bool:
-        """Whether every row of a table that may name an identifier has a record.
+        """Return whether every row of a table that may name an identifier has a record.
 
         If so, a record that cannot be found does not exist. Without an identifier: whether every
         row of the table has a record.
@@ -342,7 +342,7 @@ class Figures:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every row of every table has a record."""
+        """Return whether every row of every table has a record."""
         return not any(self.omitted_ids.values())
 
     def format_key(self, record: TableRow) -> str:

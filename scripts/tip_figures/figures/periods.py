@@ -93,12 +93,12 @@ class Period(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether the text does not name one of its ends."""
+        """Return whether the text does not name one of its ends."""
         return self.begin is None or self.end is None
 
     @property
     def covers_one_calendar_year(self) -> bool:
-        """Whether it begins with a year and ends with the same one."""
+        """Return whether it begins with a year and ends with the same one."""
         year = self.first_day.year
         return (self.first_day, self.last_day) == (date(year, 1, 1), date(year, 12, 31))
 
@@ -118,7 +118,7 @@ class Period(NamedTuple):
         return Period(begin, end)
 
     def contains(self, other: "Period") -> bool:
-        """Whether no day of another period is outside of this one."""
+        """Return whether no day of another period is outside of this one."""
         return self.first_day <= other.first_day and other.last_day <= self.last_day
 
 

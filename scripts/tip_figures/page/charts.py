@@ -85,7 +85,7 @@ class Series(NamedTuple):
 
     @property
     def is_drawn(self) -> bool:
-        """Whether it has a chart: two numbers or more, of which at least one is not zero."""
+        """Return whether it has a chart: two numbers or more, of which at least one is not zero."""
         return len(self.numbers) > 1 and any(float(row["value"]) for row in self.numbers)
 
     @property
@@ -200,7 +200,7 @@ def _describe_change(tables: Tables, series: Series) -> str:
 
 
 def are_comparable(tables: Tables, earlier: Row, later: Row) -> bool:
-    """Whether two numbers of a series are exact, and for whole years that do not overlap.
+    """Return whether two numbers of a series are exact, and for whole years that do not overlap.
 
     Numbers for other twelve months than the calendar year must be for the same months.
     """

@@ -54,7 +54,7 @@ class PassageProof:
 
     @property
     def is_proved(self) -> bool:
-        """Whether everything was found, and there are only notes about it."""
+        """Return whether everything was found, and there are only notes about it."""
         severities = {finding.severity for finding in self.findings}
         return self.found == self.total and severities <= {NOTE}
 

@@ -37,7 +37,7 @@ class NumeralMatch:
 
     @property
     def agrees(self) -> bool:
-        """Whether row and numeral have the same place, text and value.
+        """Return whether row and numeral have the same place, text and value.
 
         A numeral without a value, such as `5 lakh`, agrees with whatever value the row has.
         """

@@ -304,7 +304,7 @@ class TextIndex:
 
 
 def _is_within(spans: Sequence[Span], others: Sequence[Span]) -> bool:
-    """Whether each of some spans is within one of others, which are not the same."""
+    """Return whether each of some spans is within one of others, which are not the same."""
     return tuple(spans) != tuple(others) and all(
         any(start <= first and last <= end for start, end in others) for first, last in spans
     )

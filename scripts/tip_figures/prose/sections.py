@@ -77,7 +77,7 @@ class Heading:
 
     @property
     def is_styled(self) -> bool:
-        """Whether the title looks like a heading.
+        """Return whether the title looks like a heading.
 
         It begins with a capital and does not end like a sentence. Without a label it also has no
         digit, since lines with digits are mostly other text. Without a title, only a label such as

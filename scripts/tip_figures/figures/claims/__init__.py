@@ -132,7 +132,7 @@ def find_notes(sentences: Sequence[Sentence]) -> list[str]:
 
 
 def _has_table(sentences: Sequence[Sentence]) -> bool:
-    """Whether a text seems to contain a table or a list.
+    """Return whether a text seems to contain a table or a list.
 
     It does if at least six short sentences without a final stop follow each other, of which at
     least a third have a number.
@@ -145,12 +145,12 @@ def _has_table(sentences: Sequence[Sentence]) -> bool:
 
 
 def _is_cell(sentence: Sentence) -> bool:
-    """Whether a sentence is short and has no final stop, like a cell of a table."""
+    """Return whether a sentence is short and has no final stop, like a cell of a table."""
     return len(sentence.text) <= _LONGEST_CELL and not SENTENCE_END.search(sentence.text)
 
 
 def _is_english(sentences: Sequence[Sentence]) -> bool:
-    """Whether at least a tenth of the first words of a text are small words of English.
+    """Return whether at least a tenth of the first words of a text are small words of English.
 
     Such a word is `the` or `of`. A text of fewer than 20 words is too short to tell and counts as
     English.

@@ -113,7 +113,7 @@ def _relate_unequal(total: Quantity, part_list: PartList) -> Relation:
 
 
 def _continues(part_list: PartList, following: MaskedSentence) -> bool:
-    """Whether the next sentence may name the parts that a list lacks.
+    """Return whether the next sentence may name the parts that a list lacks.
 
     It does if its first counts add up to what is missing, or if it begins with a count that is not
     more: `Two cases were dropped`. A list that leaves no room for another part does not go on.
@@ -148,7 +148,7 @@ def _relate_sum(total: Quantity, parts: Sequence[Quantity]) -> Relation:
 
 
 def is_slip(sum_of_parts: str, total: str) -> bool:
-    """Whether two numbers, as texts, differ in one digit, or have two digits exchanged."""
+    """Return whether two numbers, as texts, differ in one digit, or have two digits exchanged."""
     different = sum(map(str.__ne__, sum_of_parts, total))
     is_exchange = different == 2 and sorted(sum_of_parts) == sorted(total)
     return len(sum_of_parts) == len(total) and (different == 1 or is_exchange)

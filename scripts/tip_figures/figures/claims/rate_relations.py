@@ -66,7 +66,7 @@ class Conversion(NamedTuple):
         return f"{amount} {self.amount.unit} ({converted} {self.converted.unit})".replace("  ", " ")
 
     def is_comparable(self, other: "Conversion") -> bool:
-        """Whether another conversion is one of other numbers, and not of another year."""
+        """Return whether another conversion is one of other numbers, and not of another year."""
         is_same_year = not (self.year and other.year) or self.year == other.year
         return is_same_year and self.numbers != other.numbers
 
@@ -133,7 +133,7 @@ def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Quantity, Quantity
 
 
 def _is_unclear(sentence: Sentence, amount: Quantity, converted: Quantity) -> bool:
-    """Whether a conversion says more than two numbers, or less.
+    """Return whether a conversion says more than two numbers, or less.
 
     It shares its brackets with other numbers or a word about its rate, has its scale after them,
     or a scale is misspelled: `($900 and $1,800)`, `($1.2 million in 2013 dollars)`, `($40 at the

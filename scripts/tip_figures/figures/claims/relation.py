@@ -122,7 +122,7 @@ class Relation:
 
     @property
     def look(self) -> bool:
-        """Whether it is unclear and deserves a look."""
+        """Return whether it is unclear and deserves a look."""
         return self.is_suspicious and self.verdict == "unclear"
 
     @property
@@ -218,7 +218,7 @@ def evaluate_relation(
 
 
 def _may_be_rounded(kind: str, terms: Sequence[Term]) -> bool:
-    """Whether rounding that no word announces would explain a difference."""
+    """Return whether rounding that no word announces would explain a difference."""
     widened = [term.widened for term in terms]
     return evaluate_terms(kind, widened).verdict != CONTRADICTED
 

@@ -234,7 +234,7 @@ class Containment(NamedTuple):
     disjoint_codes: frozenset[CodePair] = frozenset()
 
     def contains_in(self, container: FigureRow, part: FigureRow, dimension: str) -> bool:
-        """Whether the code of the container contains that of the part in a dimension.
+        """Return whether the code of the container contains that of the part in a dimension.
 
         A code contains itself. Among areas only `all` and `foreign` contain other codes.
         """
@@ -246,7 +246,7 @@ class Containment(NamedTuple):
         return (dimension, inner, outer) in self.nested_codes
 
     def contains(self, container: FigureRow, part: FigureRow) -> bool:
-        """Whether a figure is contained in another in all dimensions that both have."""
+        """Return whether a figure is contained in another in all dimensions that both have."""
         return not self.find_uncontained_dimension(container, part)
 
     def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:
@@ -262,7 +262,7 @@ class Containment(NamedTuple):
         return ""
 
     def are_disjoint(self, figure: FigureRow, other: FigureRow) -> bool:
-        """Whether two figures are taken to share no person.
+        """Return whether two figures are taken to share no person.
 
         Figures of one indicator share none if in some dimension neither code contains the other.
         Figures of different indicators always count as such, because codes do not say how these

@@ -80,7 +80,7 @@ class Interval:
         return Interval(min(quotients), max(quotients))
 
     def meets(self, other: "Interval") -> bool:
-        """Whether some number belongs to both intervals."""
+        """Return whether some number belongs to both intervals."""
         return self.low <= other.high and other.low <= self.high
 
     def distance_from(self, other: "Interval") -> Fraction:

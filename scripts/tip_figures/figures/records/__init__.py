@@ -242,7 +242,7 @@ class IndicatorRow(TableRow):
 
 
 def is_currency(unit: str) -> bool:
-    """Whether a unit is the code of a currency (ISO 4217): three capital letters."""
+    """Return whether a unit is the code of a currency (ISO 4217): three capital letters."""
     return len(unit) == 3 and unit.isupper()
 
 
@@ -313,7 +313,7 @@ class FigureRow(TableRow):
 
     @property
     def is_amount(self) -> bool:
-        """Whether the figure is an amount of money: its unit is the code of a currency."""
+        """Return whether the figure is an amount of money: its unit is the code of a currency."""
         return is_currency(self.unit)
 
     @property

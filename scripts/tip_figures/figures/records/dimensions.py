@@ -39,12 +39,12 @@ class Dimension(NamedTuple):
 
     @property
     def says_origin(self) -> bool:
-        """Whether its codes are areas of origin, not places where something happened."""
+        """Return whether its codes are areas of origin, not places where something happened."""
         return self.is_area and self.meaning == ORIGIN
 
     @property
     def is_agent(self) -> bool:
-        """Whether it says who did something."""
+        """Return whether it says who did something."""
         return self.meaning == AGENT
 
     @property

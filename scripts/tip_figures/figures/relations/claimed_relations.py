@@ -57,7 +57,7 @@ class ClaimedRelation:
 
     @property
     def is_list(self) -> bool:
-        """Whether all terms but the first are parts of the first."""
+        """Return whether all terms but the first are parts of the first."""
         return IDENTITY_KINDS[self.kind].lists_parts
 
 
@@ -159,7 +159,7 @@ def _leave_out_declared(
 
 
 def _is_possible(figures: Figures, claim: ClaimedRelation) -> bool:
-    """Whether figures may be terms of one identity of the kind that is claimed.
+    """Return whether figures may be terms of one identity of the kind that is claimed.
 
     Its codes contain each other as the identity itself would say.
     """

@@ -94,7 +94,7 @@ class _Terms(NamedTuple):
 
     @property
     def _is_explained(self) -> bool:
-        """Whether a person has recorded why restated numbers differ."""
+        """Return whether a person has recorded why restated numbers differ."""
         return self.kind is RESTATED and self.evaluated.identity.verdict == DIFFERS
 
     def _get_containment(self, figure: FigureRow, other: FigureRow) -> Containment:
@@ -169,7 +169,7 @@ class _Terms(NamedTuple):
     def _is_comparable(
         self, figure: FigureRow, main: FigureRow, differences: Sequence[str]
     ) -> bool:
-        """Whether two figures differ in exactly one respect, which is not the indicator.
+        """Return whether two figures differ in exactly one respect, which is not the indicator.
 
         The first must not be a part of the second in the same year and area; whether the second is
         a part of the first is not checked. Between two sources, a dimension in which one figure has
@@ -191,7 +191,7 @@ class _Terms(NamedTuple):
     def _is_restatement(
         self, figure: FigureRow, main: FigureRow, differences: Sequence[str]
     ) -> bool:
-        """Whether a figure may restate another one; in one source it always may.
+        """Return whether a figure may restate another one; in one source it always may.
 
         In two sources, indicator and year must be equal, and one figure must contain the other by
         the definitions of either source, since one source may list separately what the other counts

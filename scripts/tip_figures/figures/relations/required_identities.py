@@ -93,7 +93,7 @@ class _Search:
             yield from islice(chain.from_iterable(conflicts), 1)
 
     def _is_divided_by(self, total: FigureRow, dimension: str) -> bool:
-        """Whether a declared sum divides a total by a dimension.
+        """Return whether a declared sum divides a total by a dimension.
 
         All parts of the sum must have a code in the dimension, and none may have that of the total.
         """
@@ -140,7 +140,7 @@ class _Search:
         yield from islice(needed, 1)
 
     def _implies_sum(self, total: FigureRow, parts: Iterable[FigureRow]) -> bool:
-        """Whether a sum of a total needs no identity of its own.
+        """Return whether a sum of a total needs no identity of its own.
 
         It needs none if an identity of the total lists these parts and further ones, or if declared
         sums lead from the total to each of them.
@@ -241,7 +241,7 @@ def _list_parts(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
 
 
 def _is_part(figures: Figures, figure: FigureRow, total: FigureRow) -> bool:
-    """Whether a figure counts a part of a total, by its indicator and codes.
+    """Return whether a figure counts a part of a total, by its indicator and codes.
 
     A figure of another indicator counts a part only if its indicator is `part_of` that of the total
     and it has a code in each dimension that limits the total. A count of one part of the country
@@ -276,7 +276,7 @@ def _are_all(total: FigureRow, parts: Sequence[FigureRow], dimension: str) -> bo
 
 
 def _contradicts(kind: IdentityKind, total: FigureRow, parts: Sequence[FigureRow]) -> bool:
-    """Whether the numbers of a total and its parts contradict a relation.
+    """Return whether the numbers of a total and its parts contradict a relation.
 
     Args:
         kind: sum or part_of, of the relation that they would have

@@ -117,7 +117,7 @@ def _has_own_code(figures: Figures, total: FigureRow, dimension: Dimension) -> b
 
 
 def _lists_parts(evaluated: EvaluatedIdentity) -> bool:
-    """Whether an identity lists parts of its main figure.
+    """Return whether an identity lists parts of its main figure.
 
     An exact restatement does, too: “all 40 were women” lists the one part that is everything.
     """
@@ -155,7 +155,7 @@ def _sort_lists(
 
 
 def _lists_parts_of(figures: Figures, evaluated: EvaluatedIdentity, total: FigureRow) -> bool:
-    """Whether the parts that an identity lists are parts of a total.
+    """Return whether the parts that an identity lists are parts of a total.
 
     Its main figure must state the number of the total. All parts must have its area, period and
     unit, and one indicator, which is in the codebook.

@@ -103,7 +103,7 @@ def _propose_reason(figures: Figures, series: TotalSeries, year: int, source: So
 
 
 def _is_given_later(figures: Figures, series: TotalSeries) -> bool:
-    """Whether most numbers of a series are in an edition that covers a later year."""
+    """Return whether most numbers of a series are in an edition that covers a later year."""
 
     def is_later(total: FigureRow) -> bool:
         return figures.source_by_id[total.source_id].year_covered > total.year

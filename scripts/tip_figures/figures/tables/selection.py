@@ -226,7 +226,7 @@ def _get_limited_kind(figures: Figures, figure: FigureRow) -> GroupKey:
 
 
 def _includes(figures: Figures, count: Sequence[FigureRow], other: Sequence[FigureRow]) -> bool:
-    """Whether a count includes another one, which does not include it.
+    """Return whether a count includes another one, which does not include it.
 
     Each source has definitions of its own, so it is enough if one source says so: a later edition
     may count forced begging as forced labor, and an earlier one may not mention it.
@@ -235,7 +235,7 @@ def _includes(figures: Figures, count: Sequence[FigureRow], other: Sequence[Figu
 
 
 def _contains(figures: Figures, count: Sequence[FigureRow], other: Sequence[FigureRow]) -> bool:
-    """Whether a count contains another one by its period, and by codes or an identity."""
+    """Return whether a count contains another one by its period, and by codes or an identity."""
     if not figures.get_period(count[0]).contains(figures.get_period(other[0])):
         return False
     wholes = figures.wholes_by_part.get(other[0].count_key, ())

@@ -82,6 +82,6 @@ def _read_whole(figures: Figures, share: FigureRow) -> tuple[dict[str, str], str
 
 
 def _has_codes(total: FigureRow, codes: dict[str, str]) -> bool:
-    """Whether a total has some codes, and `all` or none in the other dimensions."""
+    """Return whether a total has some codes, and `all` or none in the other dimensions."""
     own_codes = {name: total.codes[name] for name in total.breakdown}
     return own_codes == {name: code for name, code in codes.items() if code != "all"}

@@ -91,7 +91,7 @@ class AreaReader:
 
 
 def _is_origin(area: NamedCode, words: SurroundingWords) -> bool:
-    """Whether an area in the text of some words is that from which people come.
+    """Return whether an area in the text of some words is that from which people come.
 
     It is in a noun phrase (`Norwegian men`), or words such as `from` are before it.
     """

@@ -190,7 +190,7 @@ def list_periods(text: str, year: int, *, is_stock: bool = False) -> Iterator[Pe
 
 
 def agrees_with(period: Period, named: Sequence[PeriodWords]) -> bool:
-    """Whether a period is one of those that words name, by its first and last day.
+    """Return whether a period is one of those that words name, by its first and last day.
 
     Several words may name its two ends: “as of June” and “since May”. A period with an open end
     agrees with one month or day that is its other end: “until May” and “in May”.

@@ -63,7 +63,7 @@ class SurroundingWords:
         return (self.noun, *self.predicates)
 
     def has_in_noun_phrase(self, words: str) -> bool:
-        """Whether some words occur in the noun or in a predicate."""
+        """Return whether some words occur in the noun or in a predicate."""
         return any(words in phrase for phrase in self.noun_phrases)
 
 

@@ -213,7 +213,7 @@ class RoleReader:
         return (EVENT, "One event.") if self._is_about_event else (FIGURE, "")
 
     def may_hide_figure(self, mention: Mention, note: str) -> bool:
-        """Whether a number of the sentence may state a figure, although words show a reason.
+        """Return whether a number of the sentence may state a figure, although words show a reason.
 
         Args:
             note: that `read` returned with the reason

@@ -162,7 +162,7 @@ class WordReader:
     def _is_about_all(
         self, phrase: NamedCode, words: SurroundingWords, dimension: Dimension
     ) -> bool:
-        """Whether a phrase is about all that a numeral counts.
+        """Return whether a phrase is about all that a numeral counts.
 
         A phrase that begins in the noun is, and so is one that words such as `of` link with the
         noun. A single word for a trait or status is only if the noun or a predicate (`were women`)

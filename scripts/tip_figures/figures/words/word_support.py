@@ -160,7 +160,7 @@ class _Support:
         return not needs_words or code in self.words.list_codes(column, text)
 
     def _supports_area(self, _dimension: Dimension, code: str) -> bool:
-        """Whether the text names an area, or what points to it.
+        """Return whether the text names an area, or what points to it.
 
         “Citizens” and similar words point to the figure's own country, any other area to FOREIGN,
         and words such as “unknown” to a code of NO_AREAS.
@@ -178,7 +178,7 @@ class _Support:
         return code in codes or (code == FOREIGN and is_elsewhere)
 
     def _supports(self, dimension: Dimension, code: str) -> bool:
-        """Whether the text names or points to a code of a dimension.
+        """Return whether the text names or points to a code of a dimension.
 
         Words such as “other” support a code for the rest. A code that overlaps with others may be
         named in the whole paragraph, any other code only up to the sentence of the figure.
@@ -206,7 +206,7 @@ class _Support:
         return not own_stems.isdisjoint(stem_words(self.context))
 
     def _counts_something_else(self) -> bool:
-        """Whether the text names no action or thing of the indicator, but others.
+        """Return whether the text names no action or thing of the indicator, but others.
 
         Its own sentences are read first, and if they name none, what is before them. False if the
         text or the indicator names none at all, and for an unknown indicator. It is
