@@ -132,7 +132,7 @@ def _find_moved_columns(package: Package, report: Report) -> list[Finding]:
 
 
 def _refer_to_one_row(table: Table, lines: Set[int]) -> bool:
-    """Whether the rows on some lines refer to one row of another table, and other rows do not."""
+    """Return whether only the rows on some lines refer to a certain row of another table."""
     for columns, _other, _targets in table.references:
         keys = dict(zip(table.lines, table.texts.select(columns).iter_rows(), strict=True))
         wrong_keys = {keys[line] for line in lines if line in keys}
@@ -285,7 +285,7 @@ class _Causes:
         return next(filter(None, causes), None)
 
     def _may_cause(self, entry: Staged, cause: Staged) -> bool:
-        """Whether an error in another row may be the cause of a finding, as `_may_follow` says.
+        """Return whether an error in another row may cause a finding, as `_may_follow` says.
 
         The cells of a figure do not depend on the row of an identity.
         """
@@ -342,7 +342,7 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
 
 
 def _may_follow(entry: Staged, cause: Staged) -> bool:
-    """Whether a finding may be a consequence of an error in another row about the same subject.
+    """Return whether a finding may follow from an error in another row about the same subject.
 
     An error in the same row is left to `_follows_in_row`.
     """
@@ -357,6 +357,6 @@ def _may_follow(entry: Staged, cause: Staged) -> bool:
 
 
 def _is_same_identity(entry: Staged, cause: Staged) -> bool:
-    """Whether two findings are about rows of one identity: its own, or those of its terms."""
+    """Return whether two findings are about one identity: about its row or those of its terms."""
     first, other = (staged.finding.key.partition("/")[0] for staged in (entry, cause))
     return first == other

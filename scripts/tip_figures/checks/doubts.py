@@ -110,7 +110,7 @@ def _find_base(
 
 
 def _is_share_of(share: FigureRow, base: FigureRow) -> bool:
-    """Whether some whole number of a count is a percentage; any is of a count that is not exact."""
+    """Return whether a percentage fits a whole part of a count; True if the count is inexact."""
     if base.bound != "exact" or base.rounded_to or not base.value:
         return True
     count = Fraction(base.value)

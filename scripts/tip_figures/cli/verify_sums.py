@@ -125,7 +125,7 @@ def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
     ]
 
     def has_several_reports(same_count: Sequence[FigureRow]) -> bool:
-        """Whether the figures of a count are from several reports, not only editions of one."""
+        """Return whether several reports, not only several editions, state a count."""
         return len({figures.source_by_id[figure.source_id].report for figure in same_count}) > 1
 
     return {

@@ -115,7 +115,7 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Whether everything was read; it was not even if the user ignores such a finding."""
+        """Return whether everything was read; a finding that the user ignores changes nothing."""
         return not any(finding.code == NOT_READ for finding in (*self.findings, *self.ignored))
 
     @property

@@ -213,7 +213,7 @@ class Table:
         return self.schema.get("keepsOrder") is True
 
     def is_required(self, column: str) -> bool:
-        """Whether no cell of a column may be empty: it is required, or in the primary key."""
+        """Return whether no cell of a column may be empty: it is required or in the primary key."""
         constraints = read_constraints(self.fields.get(column, {}))
         return constraints.get("required") is True or column in self.primary_key
 

@@ -108,7 +108,7 @@ class IndicatorReader:
         return mention.unit or self._words.find_first_code("unit", nouns)
 
     def _has_counter(self, indicator_id: str, counted_by: str) -> bool:
-        """Whether nobody, or somebody of a kind, counts an indicator in the other sources."""
+        """Return whether in other sources nobody, or somebody of a kind, counts an indicator."""
         counters = self._counters.get(indicator_id)
         probable = GOVERNMENT if counted_by == UNNAMED_COUNTER else counted_by
         return not (counters and probable) or probable in counters

@@ -291,7 +291,7 @@ def _take(
 
 
 def is_open(row: TextRow) -> bool:
-    """Whether the note of a row marks it as a proposal, which a person must still look at."""
+    """Return whether the note of a row marks it as a proposal that is not reviewed yet."""
     return row.get("note", "").startswith(PROPOSAL_PREFIX)
 
 

@@ -230,7 +230,7 @@ class CodeWords:
         return (column, code) in self._vocabulary
 
     def leads_to_place(self, column: str, text: str) -> bool:
-        """Whether a text ends with words after which an area is a code of a column of areas."""
+        """Return whether after the last words of a text an area is a code of a column of areas."""
         pattern = self._place_patterns.get(column)
         return pattern is not None and pattern.search(text) is not None
 

@@ -251,7 +251,7 @@ class TextIndex:
 
     @property
     def is_open_ended(self) -> bool:
-        """Whether the text may end before the passage does: it is no section before another."""
+        """Return whether the text may end before the passage does: no other section follows it."""
         return self.section is None or self.section.end == len(self.source.text)
 
     @cached_property

@@ -233,6 +233,6 @@ def _write_rate(rate: Fraction) -> str:
 
 
 def _is_power_of_ten(ratio: Fraction) -> bool:
-    """Whether a ratio of two rates is about 10, 100 or more: a zero is missing in an amount."""
+    """Return whether two rates have a ratio of about 10, 100 and so on: a zero is missing."""
     exponent = round(math.log10(ratio))
     return exponent > 0 and abs(ratio / 10**exponent - 1) < _ZERO_SHARE

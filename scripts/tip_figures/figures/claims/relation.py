@@ -315,7 +315,7 @@ def _count_zeros(quantity: Quantity) -> int:
 
 
 def are_exact(quantities: Iterable[Quantity]) -> bool:
-    """Whether no number is a range or has a hedge; one such as `only` or `exactly` is allowed."""
+    """Return whether no number is a range or has a hedge other than `only` or `exactly`."""
     return not any(quantity.upper or quantity.numeral.bounds - {"exact"} for quantity in quantities)
 
 

@@ -78,7 +78,7 @@ def _evaluate_repetition(
 
 
 def _is_near(first: Quantity, again: Quantity) -> bool:
-    """Whether two numbers differ by a tenth at most, in a digit of three or more, or in a zero."""
+    """Return whether two numbers differ by at most a tenth, in one digit of three, or in a zero."""
     lower, higher = sorted((first.value, again.value))
     is_small = abs(again.value - first.value) <= first.value * _NEAR_PERCENT / 100
     is_digit_wrong = is_slip(format_number(first.value), format_number(again.value))

@@ -132,7 +132,7 @@ def _read_listed_shares(lists: ListReader) -> Iterator[_ShareClaim]:
 
 
 def _may_be_of_several(claim: _ShareClaim, lists: ListReader) -> bool:
-    """Whether a share may be that of two parts together: `9 of 45 and 12 of 80 (17 percent)`."""
+    """Return whether a share may be of two parts together: `9 of 45 and 12 of 80 (17 percent)`."""
     part, whole, share = claim
     is_last = part.start < whole.start < share.start
     before = [count for count in lists.sentence.counts if count.start < part.start]

@@ -232,7 +232,7 @@ class TermComparison(NamedTuple):
         }
 
     def _fits(self, differences: Mapping[bool, Interval]) -> bool:
-        """Whether the difference may be an accepted one in each reading that the verdict needs."""
+        """Return whether the difference may be accepted in each reading that the verdict needs."""
         return all(
             differences[has_bounds].meets(self.accepted) for has_bounds in self.verdict_bounds
         )

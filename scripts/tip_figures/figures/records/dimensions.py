@@ -49,7 +49,7 @@ class Dimension(NamedTuple):
 
     @property
     def is_said_of_people(self) -> bool:
-        """Whether its codes are nouns and adjectives of people: `of women` is about others."""
+        """Return whether its codes are nouns or adjectives of people: `female`."""
         return self.meaning in (STATUS, TRAIT)
 
 

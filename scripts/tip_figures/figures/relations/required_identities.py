@@ -257,7 +257,7 @@ def _is_part(figures: Figures, figure: FigureRow, total: FigureRow) -> bool:
 
 
 def _are_of_two_bodies(figure: FigureRow, other: FigureRow) -> bool:
-    """Whether two bodies that have a proper name counted two figures, such as two ministries."""
+    """Return whether two bodies with proper names, such as two ministries, counted two figures."""
     counters = (figure.counter, other.counter)
     are_named = all(counter[:1].isupper() for counter in counters)
     return are_named and counters[0] not in counters[1] and counters[1] not in counters[0]

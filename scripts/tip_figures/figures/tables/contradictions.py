@@ -111,7 +111,7 @@ def _compare_numbers(evaluated: EvaluatedIdentity) -> tuple[Decimal, Decimal, st
 
 
 def _is_reversed(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
-    """Whether the other figure of a restatement is from the earlier edition or the first report."""
+    """Return whether the other figure of a restatement is from the earlier edition or report."""
     if not evaluated.kind.crosses_sources or evaluated.kind.main_role not in TOTAL_ROLES:
         return False
     main, other = evaluated.main, evaluated.others[0]

@@ -107,7 +107,7 @@ def _sort(figures: Figures, totals: Iterable[FigureRow]) -> list[FigureRow]:
 
 
 def _has_own_code(figures: Figures, total: FigureRow, dimension: Dimension) -> bool:
-    """Whether a total counts people or things of one code alone; context has no such rows."""
+    """Return whether a total counts people or things of one code; False for context."""
     indicator = figures.indicator_by_id[total.indicator_id]
     is_counted = indicator.group != CONTEXT and indicator.measure != "rate"
     return is_counted and dimension.name in total.breakdown

@@ -66,7 +66,7 @@ class AreaReader:
         return self._read_joined_areas(list(places), words)
 
     def _is_place(self, area: NamedCode, words: SurroundingWords, column: str) -> bool:
-        """Whether words such as `exploited in` are before an area in the text of some words."""
+        """Return whether words such as `exploited in` are directly before an area."""
         return self._code_words.leads_to_place(column, words.text[: area.start])
 
     def _read_joined_areas(self, areas: Sequence[NamedCode], words: SurroundingWords) -> Reading:

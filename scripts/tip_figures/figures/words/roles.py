@@ -146,13 +146,13 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
 
 
 def _repeats_word(note: str, text: str) -> bool:
-    """Whether a note says, in a word of the sentence, what a number of the context counts."""
+    """Return whether a note names what a context number counts, in a word of the sentence."""
     described = set(_LONG_WORD.findall(note.partition(":")[2].casefold()))
     return not described.isdisjoint(_LONG_WORD.findall(text.casefold()))
 
 
 def _is_beside(clue: _Clue, before: str, after: str, value: Decimal | None) -> bool:
-    """Whether the words of a clue are directly beside a numeral; see `find_direct_reason`."""
+    """Return whether the words of a clue are directly beside a numeral: `find_direct_reason`."""
     if clue.position == "anywhere":
         return False
     text = before if clue.position == "before" else after
@@ -222,7 +222,7 @@ class RoleReader:
         return is_unsure and self.names_counted(mention.main.numeral)
 
     def names_counted(self, numeral: Numeral) -> bool:
-        """Whether words after a numeral, or for figures in its sentence, name what is counted."""
+        """Return whether words after a numeral name what it counts, or its sentence has figures."""
         beside = _find_counted_words(_PERCENT_SIGN.sub("", self._masked[numeral.end :]))
         is_named = _names_counted(beside, self._words, self._dimensions)
         return is_named or self._words.shows_role(FIGURE, self._masked)

@@ -180,7 +180,7 @@ class WordReader:
         return phrase.start <= end_of_noun or _LINK.search(words_between) is not None
 
     def _names_only(self, code: str, nouns: str, column: str) -> bool:
-        """Whether each noun of a list, such as `women and girls`, names a code before others."""
+        """Return whether each noun of a list (`women and girls`) names a code before others."""
         listed = _BETWEEN_NOUNS.split(nouns)
         return all(self._code_words.find_first_code(column, noun) == code for noun in listed)
 

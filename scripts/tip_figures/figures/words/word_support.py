@@ -155,7 +155,7 @@ class _Support:
         return all(calendar.month_name[month or 1] in self.context for month in months)
 
     def _names_code(self, column: str, code: str, text: str) -> bool:
-        """Whether a text names a code, or the code needs no words, as the vocabulary has none."""
+        """Return whether a text names a code; True if the vocabulary has no words for it."""
         needs_words = self.words.has_synonyms(column, code)
         return not needs_words or code in self.words.list_codes(column, text)
 
