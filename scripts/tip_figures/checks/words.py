@@ -352,7 +352,7 @@ class WordComparison:
         return "" if agrees else f"“{noun}” means {' or '.join(sorted(units))}"
 
     def _is_written(self, word: str, unit: str) -> bool:
-        """Return whether a word is a plural or in the vocabulary: not `worker` of `worker rights`."""
+        """Return whether a word is a plural or in the vocabulary: not `worker` in `worker aid`."""
         names = map(str.lower, self._words.list_names("unit", unit))
         return word.endswith("s") or word.lower() in names
 
