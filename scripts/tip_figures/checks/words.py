@@ -309,13 +309,13 @@ class WordComparison:
         )
 
     def _compare_action(self, row: NumeralRow, figure: FigureRow, indicator: IndicatorRow) -> str:
-        """Report an action that the indicator does not count: `convicted` where it is `identified`.
+        """Return a message about an action that the indicator does not count.
 
-        Only the clause of the numeral is searched for an unexpected action, but an expected one may
+        Only the clause of the numeral is searched for an unexpected action. An expected action may
         be anywhere in the quote.
 
         Args:
-            row: its quote has the words
+            row: the numeral whose quote is searched
 
         Returns:
             a message: `“convicted” is not what the indicator counts`; "" if there is no such
@@ -336,10 +336,11 @@ class WordComparison:
         return f"“{words[named[0].start : named[0].end]}” is not what the indicator counts"
 
     def _compare_unit(self, mention: Mention, figure: FigureRow) -> str:
-        """Return which unit the head of a noun names, if people are taken for things; "" otherwise.
+        """Return which unit the noun of a number names, if only one of noun and figure is of people.
 
-        Texts call the same things cases and complaints, but people are not cases. Amounts and
-        percentages have their unit from a sign, and the noun after it is something else.
+        If both count people, or both count things, the result is "": texts call the same things
+        cases and complaints. Amounts and percentages are not compared, because a sign gives their
+        unit.
         """
         noun = divide_words(mention).noun
         units = {
@@ -355,19 +356,23 @@ class WordComparison:
         return "" if agrees else f"“{noun}” means {' or '.join(sorted(units))}"
 
     def _is_written(self, word: str, unit: str) -> bool:
-        """Whether a word is a plural, or in the vocabulary: `worker` begins `worker complaints`."""
+        """Return whether a word is written as a unit: as a plural, or as in the vocabulary.
+
+        The singular `worker` may only be the beginning of `worker complaints`.
+        """
         names = map(str.lower, self._words.list_names("unit", unit))
         return word.endswith("s") or word.lower() in names
 
     def _counts_people(self, unit: str) -> bool:
-        """Whether a word for a unit is a word for people."""
+        """Return whether the words for a unit are words for people."""
         names = "; ".join(self._words.list_names("unit", unit))
         return bool(self._words.list_codes(PEOPLE, names))
 
     def _compare_people(self, mention: Mention, indicator: IndicatorRow) -> str:
-        """Return whom the noun of a number names, if the indicator counts others; "" otherwise.
+        """Return a message if the noun of a number names people that the indicator does not count.
 
-        Neither `workers` nor `suspects` are victims. A noun such as `women` may be any of them.
+        `workers` and `suspects` are not victims. `women` may be victims, workers or suspects, so it
+        agrees with any indicator. If they agree, the result is "".
         """
         noun = divide_words(mention).noun
         named = self._words.list_codes(PEOPLE, noun)
@@ -381,9 +386,12 @@ class WordComparison:
     def _compare_year(self, mention: Mention, year: int, possible_years: Set[int]) -> str:
         """Return what the words say instead of the year of a figure; "" if they allow it.
 
-        Words for the year before allow the years before the possible ones, and years that they
-        name. Otherwise a year next to the numeral is the only one that is allowed. If there is
-        none, the possible years are, and for an old amount (`rose from 40 to 56`) those before.
+        Which years are allowed depends on the words:
+
+        - words for the year before: the year before each possible year, and the years they name;
+        - a year next to the numeral: only this year;
+        - otherwise: the possible years, and for an old amount (`rose from 40 to 56`) the year
+          before each of these.
 
         Args:
             possible_years: years that may apply if none is next to the numeral
@@ -408,7 +416,7 @@ class WordComparison:
 def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
     """Return what the words say about the basis of a year; "" if they agree.
 
-    A year next to the number is stated. One in the name of a law or a study states nothing.
+    A year next to the number is stated. A year that is only in the name of a law or a study is not.
     """
     text = mention.sentence.text
     if mention.year_reading.named == (figure.year,) and not _is_year_uncertain(mention):
@@ -421,7 +429,7 @@ def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
 
 
 def _is_year_uncertain(mention: Mention) -> bool:
-    """Whether the year after a numeral may be that of something else, or is not known.
+    """Return whether the year after a numeral is unknown or may belong to something else.
 
     Words before this year may show another event: `of a plan approved in 2015`. Some words before
     it may be missing, where only quotes are available. The words may also mean a time without

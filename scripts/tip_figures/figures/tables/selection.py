@@ -161,7 +161,8 @@ def _is_part_of_main_indicator(figures: Figures, figure: FigureRow) -> bool:
 def is_conversion(figures: Figures, figure: FigureRow) -> bool:
     """Return whether the source states the amount of a figure in a preferred unit as well.
 
-    Units that the indicator lists earlier are preferred. Money has the local currency first, so the amount in dollars is a conversion.
+    Units that the indicator lists earlier are preferred. Money has the local currency first, so
+    the same amount in dollars is a conversion.
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     units = indicator.units if indicator else ()
