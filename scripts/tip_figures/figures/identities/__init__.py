@@ -340,8 +340,8 @@ def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:
 def find_differences(figure: FigureRow, other: FigureRow) -> list[str]:
     """Return the names of the columns in which two figures count different things.
 
-    Compared are indicator_id, year, ref_area, and the dimensions of `list_shared_dimensions`. Period
-    and unit are not compared: an empty result does not mean that both count the same.
+    The columns are indicator_id, year, ref_area, and the dimensions of `list_shared_dimensions`.
+    Period and unit are not compared: an empty result does not mean that both count the same.
     """
     differences = [
         column
