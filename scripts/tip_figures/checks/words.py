@@ -336,7 +336,7 @@ class WordComparison:
         return f"“{words[named[0].start : named[0].end]}” is not what the indicator counts"
 
     def _compare_unit(self, mention: Mention, figure: FigureRow) -> str:
-        """Return which unit the noun of a number names, if only the noun or the figure is of people.
+        """Return which unit the noun of a number names, if just one of noun and figure is people.
 
         If both count people, or both count things, the result is "": texts call the same things
         cases and complaints. Amounts and percentages are not compared, because a sign gives their
