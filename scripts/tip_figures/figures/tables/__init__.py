@@ -271,8 +271,8 @@ def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
     """Update the Table Schemas of generated tables, gaps and statements to the codes of the others.
 
     Returns:
-        by name of the table, each schema that changes, with its new codes; a schema with a malformed
-        field is left out, because other checks report it
+        by name of the table, each schema that changes, with its new codes; a schema with a
+        malformed field is left out, because other checks report it
     """
     coded_fields: dict[str, Field] = {}
     for table_name in TABLES_WITH_CODES:
