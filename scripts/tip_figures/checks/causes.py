@@ -87,7 +87,7 @@ def link_findings(package: Package, figures: Figures | None, report: Report) -> 
 def _find_consequences(
     package: Package, figures: Figures | None, report: Report
 ) -> dict[Finding, Finding]:
-    """Return the findings of a report that follow from an error, with this error."""
+    """Return, by finding that follows from an error, the finding of this error."""
     causes = _Causes(package, figures)
     staged = [causes.assign_stage(finding) for finding in report.findings]
     causes.add_moved_columns(staged)
@@ -102,18 +102,20 @@ def _find_consequences(
 
 
 def _rank(entry: Staged) -> tuple[Stage, bool]:
-    """Return the place of a finding in the order in which causes are sought.
+    """Return the sort key of a finding: its stage, then False for unlike terms, True otherwise.
 
-    What is wrong with an identity because of a wrong term comes after the term.
+    Causes must be added before their consequences. An unlike term is the cause of other errors of
+    its identity in the same stage, so it comes first.
     """
     return entry.stage, entry.finding.code != TERMS_UNLIKE
 
 
 def _find_moved_columns(package: Package, report: Report) -> list[Finding]:
-    """Report each column that disagrees with other cells in many rows: it was probably moved.
+    """Return a finding for each column that disagrees with other cells in many rows.
 
-    Errors that a cell has by itself do not count, nor do those that follow from others. If all rows
-    refer to one row of another table, such as a source, that row is wrong.
+    The cells of the column were probably moved. Only causes that compare a cell with other cells
+    count. If all wrong rows refer to one row of another table, such as a source, the column has no
+    finding, because that row is probably wrong.
     """
     lines_by_column: dict[tuple[str, str], set[int]] = defaultdict(set)
     for finding in report.causes:
@@ -132,7 +134,7 @@ def _find_moved_columns(package: Package, report: Report) -> list[Finding]:
 
 
 def _refer_to_one_row(table: Table, lines: Set[int]) -> bool:
-    """Return whether only the rows on some lines refer to a certain row of another table."""
+    """Return whether rows on some lines share a reference that not all rows of the table have."""
     for columns, _other, _targets in table.references:
         keys = dict(zip(table.lines, table.texts.select(columns).iter_rows(), strict=True))
         wrong_keys = {keys[line] for line in lines if line in keys}
@@ -143,7 +145,13 @@ def _refer_to_one_row(table: Table, lines: Set[int]) -> bool:
 
 
 def _add_findings(report: Report, findings: Sequence[Finding]) -> Report:
-    """Return a report with more findings, each in the first check that has one of its file."""
+    """Return a report with more findings.
+
+    Each is added to the first check that already has a finding about the same file.
+
+    Raises:
+        StopIteration: if no check has a finding about the file of a new finding
+    """
     results = list(report.results)
     for finding in findings:
         index = next(
@@ -159,8 +167,8 @@ def _add_findings(report: Report, findings: Sequence[Finding]) -> Report:
 def _add_identities_to_causes(report: Report) -> Report:
     """Return a report in which the message of a cause also names the first identity it breaks.
 
-    The message changes among the findings and among the causes. Moved columns stay as they are,
-    and so do findings that follow from a cause, since they are never causes.
+    The message changes in the findings and in the values of `follows`. The messages of moved
+    columns and of findings that follow from a cause do not change.
     """
     identity_words: dict[Finding, str] = {}
     for finding, cause in report.follows.items():
@@ -207,7 +215,8 @@ class _Causes:
     def assign_stage(self, finding: Finding) -> Staged:
         """Return a finding with its stage, and with what it is about.
 
-        This is the subject of its row, its own subjects, and of identities also the terms.
+        The subjects are the subject of its row, the subjects that the finding lists, and the
+        figures that are terms of any identity among these.
         """
         subjects = {self._find_row_subject(finding), *finding.subjects} - {""}
         for subject in tuple(subjects):
@@ -217,8 +226,8 @@ class _Causes:
     def _find_row_subject(self, finding: Finding) -> str:
         """Return the identifier of what the row of a finding is about; "" if it has none.
 
-        It is that of a source, figure or identity, for a numeral that of its figure, for a term
-        that of its identity. A wrong count has "source:ID".
+        A row of sources, figures or identities gives its own id, a numeral the id of its figure,
+        and a term the id of its identity. A wrong count gives "source:ID".
         """
         table = self.table_by_path.get(finding.path)
         first_part = finding.key.partition("/")[0]
@@ -231,9 +240,10 @@ class _Causes:
     def add(self, cause: Staged) -> None:
         """Add an error at its place and for its subjects, so that findings may follow from it.
 
-        An error of an open draft is added at the place of each drafted row of its source, too. An
-        error of a figure, sentence or numeral is also added for the counts of its source. Of the
-        errors of one stage about one subject, the first is kept.
+        An open draft is added at each drafted row of its source as well. An error of a figure,
+        sentence or numeral is added for the subject "source:ID" as well, because the counts of the
+        source may be wrong as a consequence. If several errors of one stage have a subject in
+        common, `by_subject` keeps the first.
         """
         self.first = self.first or cause
         is_draft = cause.finding.code == DRAFT_OPEN
@@ -249,10 +259,12 @@ class _Causes:
             self.by_subject.setdefault((subject, cause.stage), cause)
 
     def add_moved_columns(self, staged: Iterable[Staged]) -> None:
-        """Note what the findings of a moved column are about: more may follow from it.
+        """Record each moved column, and the subjects of all findings in this column.
+
+        `_find_moved_column_error` needs both to find what follows from the moved column.
 
         Args:
-            staged: all findings
+            staged: all findings of the report
         """
         staged = list(staged)
         for moved in staged:
@@ -285,9 +297,10 @@ class _Causes:
         return next(filter(None, causes), None)
 
     def _may_cause(self, entry: Staged, cause: Staged) -> bool:
-        """Return whether an error in another row may cause a finding, as `_may_follow` says.
+        """Return whether an error in another row may be the cause of a finding.
 
-        The cells of a figure do not depend on the row of an identity.
+        The rule is `_may_follow`, with one exception: the cells of a figure do not depend on the
+        row of an identity, so a finding of the stage NUMERAL does not follow from an identity.
         """
         is_of_identity = self.table_by_path.get(cause.finding.path) in IDENTITY_TABLES
         is_of_figure = self.table_by_path.get(entry.finding.path) not in IDENTITY_TABLES
@@ -298,9 +311,10 @@ class _Causes:
     def find_cause(self, entry: Staged) -> Staged | None:
         """Return the cause from which a finding follows; None if there is none.
 
-        An error in the same row comes before errors about the same subject in other rows. Of these,
-        a broken identity prefers an error in a number. An outdated table for which no such error is
-        found follows from the first error of all.
+        The order of preference is: a moved column, an error in the same row, an error about the
+        same subject in another row. In the last case, a broken identity prefers an error in a
+        column of numbers. If none is found, a finding about an outdated or generated table follows
+        from the first error that was added.
         """
         moved = self._find_moved_column_error(entry)
         if moved:
@@ -320,11 +334,14 @@ class _Causes:
 
 
 def _follows_in_row(entry: Staged, cause: Staged) -> bool:
-    """Return whether a finding is a consequence of an error in the same row, or of open drafts.
+    """Return whether a finding follows from an error in the same row, or from open drafts.
 
-    Every finding follows from open drafts. A finding of the stage of the error follows only if both
-    are in one column. One of a later stage follows if tidy fixes it, if the error is of the stage
-    NUMERAL or later, or if both are in one column or one of them is about the whole row.
+    A finding with the same stage as the error follows only if both are in one column. A finding of
+    a later stage follows in any of these cases:
+
+    - tidy fixes the finding;
+    - the error is of the stage NUMERAL or later;
+    - both are in one column, or one of them is about the whole row.
 
     Args:
         cause: in the row of the finding, or the error of open drafts
@@ -344,7 +361,9 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
 def _may_follow(entry: Staged, cause: Staged) -> bool:
     """Return whether a finding may follow from an error in another row about the same subject.
 
-    An error in the same row is left to `_follows_in_row`.
+    The error must be of an earlier stage, or both must be of the stage REFERENCE or IDENTITY. In
+    the stage IDENTITY, a broken identity causes nothing, and follows only from an unlike term of
+    its own. For an error in the same row the result is False: `_follows_in_row` decides about it.
     """
     if cause.place == entry.place:
         return False
@@ -357,6 +376,6 @@ def _may_follow(entry: Staged, cause: Staged) -> bool:
 
 
 def _is_same_identity(entry: Staged, cause: Staged) -> bool:
-    """Return whether two findings are about one identity: about its row or those of its terms."""
+    """Return whether two findings are about one identity: about its row or rows of its terms."""
     first, other = (staged.finding.key.partition("/")[0] for staged in (entry, cause))
     return first == other

@@ -86,7 +86,8 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _check_indicator_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
     """Report a figure whose codes, unit or period do not fit its indicator.
 
-    It has a code for each dimension of the indicator and for no other, and one of its units.
+    The figure must have a code for each dimension of the indicator and for no other dimension, and
+    one of the units of the indicator.
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     if indicator is None:  # the check of keys reports it
@@ -104,7 +105,7 @@ def _check_indicator_of_figure(figures: Figures, figure: FigureRow) -> Iterator[
 
 
 def _list_codes(figures: Figures, indicator: IndicatorRow, dimension: str) -> str:
-    """Return the codes of a dimension in words: those that figures of the indicator have, first."""
+    """Return the codes of a dimension in words; codes that the indicator uses come first."""
     used = Counter(
         figure.codes[dimension]
         for figure in figures.figures
@@ -116,7 +117,7 @@ def _list_codes(figures: Figures, indicator: IndicatorRow, dimension: str) -> st
 
 
 def _check_counter(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
-    """Report a counter whose words name other kinds than the figure: a ministry is no NGO."""
+    """Report a counter whose name does not fit the kind of counter: a ministry is no NGO."""
     words = figures.code_words
     kinds = words.list_codes("counted_by", figure.counter) - {UNNAMED_COUNTER}
     if kinds and figure.counted_by not in {SEVERAL_COUNTERS, *kinds}:
@@ -185,8 +186,9 @@ def _check_phrase(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding
 def _check_part_of(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
     """Report an indicator that does not fit its whole, the indicator that `part_of` names.
 
-    Both have a common unit, unless the indicator gives shares of the whole in percent. The whole is
-    not itself a part of the indicator, even through others. Only the first problem is reported.
+    Both must have a common unit, unless the indicator gives shares of the whole in percent. The
+    whole must not itself be a part of the indicator, even through other indicators. Only the first
+    of these problems is reported.
     """
     whole = figures.indicator_by_id.get(indicator.part_of)
     if whole is None:
@@ -214,8 +216,8 @@ def check_areas(figures: Figures) -> Iterator[Finding]:
 def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
     """Report a figure whose year or id does not fit its source.
 
-    An inferred year is the one that the source covers, or a note explains it. The id begins with
-    report, edition and area of the source.
+    An inferred year must be the year that the source covers, unless the figure has a note. The id
+    must begin with report, edition and area of the source.
     """
     source = figures.source_by_id.get(figure.source_id)
     if source is None:
@@ -247,9 +249,9 @@ def _report_edition(
 def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
     """Report an id that is not made of report, edition, area and section, and a wrong year.
 
-    The title contains the year of the edition, and so does the address if it contains a year. A
-    part of the address that is the name of a country is that of the source. Empty cells are not
-    reported.
+    The title must contain the year of the edition. If the address contains a year, it must be this
+    year; if it contains the name of a country, the country must be the area of the source. Empty
+    cells are not reported.
     """
     source_id = f"{_make_id_prefix(source)}{_make_slug(source.section)}"
     if source.report and source.ref_area and source.section and source.source_id != source_id:
@@ -274,7 +276,7 @@ def _make_slug(name: str) -> str:
 
 @cache
 def _read_country_slugs() -> Mapping[str, str]:
-    """Return the names of countries as addresses write them, with their codes."""
+    """Return, by name of a country as addresses write it, the code of the country."""
     return {
         _make_slug(name): code
         for code, country in load_countries().items()

@@ -25,8 +25,8 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _check_zeros(figures: Figures) -> Iterator[Finding]:
     """Report a zero of all time, or since a year, within which another figure counts something.
 
-    The other figure is of the same area and indicator, and its codes are inside those of the zero.
-    An identity of both settles it.
+    The other figure has the same area, indicator and unit, and the codes of the zero contain its
+    codes. If an identity has both as terms, nothing is reported.
     """
     related: set[frozenset[str]] = set()
     for evaluated in figures.evaluated:
@@ -50,7 +50,7 @@ def _check_zeros(figures: Figures) -> Iterator[Finding]:
 def _includes(figures: Figures, zero: FigureRow, other: FigureRow) -> bool:
     """Return whether a zero with an open period includes what another figure counts.
 
-    A period without an end ends with the year of its figure: that which its edition covers.
+    An open period is taken to end with the year of the zero, so later figures are not included.
     """
     period, inner = figures.get_period(zero), figures.get_period(other)
     is_within = period.contains(inner) and inner.last_day.year <= zero.year
@@ -62,10 +62,10 @@ def _includes(figures: Figures, zero: FigureRow, other: FigureRow) -> bool:
 
 
 def _check_shares(figures: Figures) -> Iterator[Finding]:
-    """Report a percentage of a count that no whole number gives.
+    """Report a percentage that no whole number of its count gives: 50 percent of 3.
 
-    The count is the one before it in its sentence. A share that an identity compares with its part
-    and whole is not reported: the verdict says whether it is right.
+    The count is the one that `_find_base` returns. A share that an identity compares with its part
+    and whole is not reported, because the verdict says whether it is right.
     """
     compared_ids = {term.figure_id for term in figures.terms if term.role == "share"}
     counts = [row for row in figures.numerals if row.figure_id]
@@ -86,14 +86,14 @@ def _find_base(
     share: FigureRow,
     by_sentence: Mapping[SentenceKey, Sequence[NumeralRow]],
 ) -> FigureRow | None:
-    """Return the count before a percentage in its sentence of which it is a share.
+    """Return the count of which a percentage is a share, from the words before it in its sentence.
 
     Args:
         by_sentence: numerals that name a figure
 
     Returns:
-        the nearest count whose codes include those of the share, with a code that is wider; None if
-        there is none
+        the nearest count whose codes contain the codes of the share, and are wider; None if there
+        is none
     """
     stating = figures.find_stating_numeral(share)
     if stating is None:
@@ -110,7 +110,10 @@ def _find_base(
 
 
 def _is_share_of(share: FigureRow, base: FigureRow) -> bool:
-    """Return whether a percentage fits a whole part of a count; True if the count is inexact."""
+    """Return whether some whole number is a percentage of a count.
+
+    For a count that is zero, rounded or not exact, the result is True, because nothing is certain.
+    """
     if base.bound != "exact" or base.rounded_to or not base.value:
         return True
     count = Fraction(base.value)

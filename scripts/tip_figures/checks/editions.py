@@ -51,10 +51,10 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 
 def _find_settled_values(figures: Figures) -> Iterator[Statement]:
-    """Find the numbers of a count that a restatement relates to another of its numbers.
+    """Yield the statements whose difference from another number of the count is settled.
 
-    A restatement is an identity between figures that should be equal. It settles the difference if
-    it explains it, or if it holds exactly, as that of “at least 40” and 42 does.
+    A restatement is an identity between figures that should be equal. It settles a difference if it
+    has an explanation, or if it holds exactly: “at least 40” and 42.
     """
     for evaluated in figures.evaluated:
         is_settled = evaluated.verdict == EXACT or evaluated.identity.explanation
@@ -85,11 +85,11 @@ def _check_definitions(figures: Figures) -> Iterator[Finding]:
 
 
 def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
-    """Find a value that is given for a year, and again for the year after.
+    """Yield pairs of figures that give one value for a year, and again for the year after.
 
-    It is given by the next edition, or by one sentence. The editions may be those of different
-    reports, and count different counters. Only stated figures are compared, no rates, and no values
-    below MIN_REPEATED_VALUE. Bounds are not compared.
+    The later figure is in the next edition, or in the sentence of the earlier one. The editions may
+    be of different reports, and the counters may differ. Only stated figures are compared. Rates
+    and values below MIN_REPEATED_VALUE are left out.
 
     Yields:
         the earlier and the later figure
@@ -114,7 +114,7 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
 
 
 def _find_values_said_again(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
-    """Find a number that one sentence gives for one year, and for a later one in a later edition.
+    """Yield pairs of figures: equal sentences of two editions give one number for two years.
 
     Yields:
         the earlier and the later figure; as in `find_repeated_values`, no rates and low numbers

@@ -49,8 +49,9 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report gaps that are filled or unfounded, and years without a number that have no gap.
 
-    What depends on all numbers of a series is not reported if a row of any source table could not
-    be read, or a numeral names a figure that has no row: it may have the number.
+    If a row of any source table could not be read, or a numeral names a figure that has no row, the
+    missing figure may fill a gap. Then only the places and notes of gaps are checked, and gaps that
+    are filled are reported.
     """
     all_series = list_series(figures)
     note_reader = NoteReader(figures)
@@ -117,10 +118,10 @@ def _list_other_numbers(figures: Figures, all_series: list[TotalSeries]) -> _Oth
 def _explain_reason(
     figures: Figures, gap: GapRow, series: TotalSeries, other_numbers: _OtherNumbers
 ) -> str:
-    """Explain why the reason of a gap cannot be right; "" if it may be.
+    """Return why the reason of a gap cannot be right; "" if it may be right.
 
-    Of an excerpt, “not in the section” needs a note that says how it is known that the excerpt has
-    all that matters.
+    If the source is an excerpt, the number may be in the rest of the section. The reason “not in
+    the section” then needs a note that says how the reason is known.
     """
     source = figures.source_by_id.get(gap.source_id)
     if source is None:
@@ -159,9 +160,10 @@ def _list_reasons(
 def _explain_place(
     figures: Figures, gap: GapRow, sentence_lengths: Mapping[tuple[str, str], int]
 ) -> str:
-    """Explain why the place of a gap is not in a sentence of its source; "" if it may be.
+    """Return what is wrong with the place of a gap; "" if it is empty or in a sentence.
 
-    A place is `paragraph.sentence:start`; it may be empty.
+    A place is `paragraph.sentence:start`: `1.10:181` is the offset 181 in sentence 10 of
+    paragraph 1. If sentences of the source could not be read, the result is "".
 
     Args:
         sentence_lengths: source_id and `paragraph.sentence` → number of characters

@@ -57,7 +57,7 @@ def _list_tables(figures: Figures) -> list[Table]:
 def _report_difference(figures: Figures, table: Table, content: bytes, expected: bytes) -> Finding:
     """Report the first line in which a file differs, and the cell if only one differs in it.
 
-    It is about the figures and identities that the line of the file or the expected one names.
+    The subjects of the finding are the figures and identities that the two lines name.
 
     Args:
         content: of the file

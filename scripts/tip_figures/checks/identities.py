@@ -36,9 +36,8 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report identities that are declared wrongly or not at all, and wrong derived figures.
 
-    A declaration is wrong if its terms do not fit together.
-    Verdict and residual are checked in `pandera_rules`. An identity with a term that could not be
-    read is left out.
+    A declaration is wrong if its terms do not fit together. Verdict and residual are checked in
+    `pandera_rules`. An identity with a term that could not be read is left out.
     """
     all_derived = [figure for figure in figures.figures if figure.basis == "derived"]
     derived_by_identity = group_by(all_derived, lambda figure: figure.derived_by)
@@ -61,7 +60,7 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 
 def _has_all_terms(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
-    """Return whether all terms of an identity could be read; where not, other checks report it."""
+    """Return whether all terms of an identity and their figures could be read."""
     has_all_figures = len(evaluated.operands) == len(evaluated.term_rows)
     identity_id = evaluated.identity.identity_id
     return has_all_figures and figures.has_all_rows("identity_terms", identity_id)
@@ -89,9 +88,10 @@ def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Fi
 
 
 def _check_edition(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Report an identity between sources that is not of the source that repeats or compares.
+    """Report an identity between sources that has the `source_id` of a wrong source.
 
-    That is the source of what is restated again, and otherwise the latest edition among the terms.
+    The right source is the source of the term with the role `again`. Without such a term, it is the
+    source with the latest edition among the terms. An identity without a source is not reported.
     """
     sources = [figures.source_by_id.get(figure.source_id) for figure in evaluated.figures]
     known = [source for source in sources if source is not None]
@@ -135,7 +135,7 @@ def _check_repetition(figures: Figures) -> Iterator[Finding]:
 
 
 def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Report terms that cannot be added or compared, such as those of two years."""
+    """Report terms that cannot be added or compared, such as figures of two years."""
     for figure, other, reason in find_unlike_terms(evaluated, figures):
         yield figures.create_finding(
             evaluated.term_rows[evaluated.figures.index(figure)],
@@ -155,10 +155,11 @@ def _check_derived_figures(
 ) -> Iterator[Finding]:
     """Report derived figures that do not follow from their identity, and wrong cells of the others.
 
-    One identity can give one figure only: all but the first are reported as not following.
+    One identity can give one figure only, so each figure after the first is reported as
+    `derived-elsewhere`. A figure that cannot be computed from the identity is reported likewise.
 
     Args:
-        derived: the figures that name the identity as that from which they follow
+        derived: the figures whose cell `derived_by` names the identity
     """
     for figure in derived:
         solution = solve_term(evaluated.identity.kind, evaluated.operands, figure.figure_id)
@@ -189,11 +190,11 @@ def _check_derived_figures(
 def _list_expected_cells(
     solution: Interval, others: Sequence[FigureRow]
 ) -> Iterator[tuple[str, CellValue]]:
-    """Yield column and cell of a figure where they follow from the other terms of its identity.
+    """Yield (column, expected cell) for the cells that follow from the other terms.
 
-    A figure that follows from one term has its bound and rounding. One that follows from several is
-    exact if they all are; otherwise its bound and rounding are not settled, and not yielded. Nor is
-    the basis of the year, if that of the terms differs.
+    If there is one other term, the figure has the bound and the rounding of this term. If there are
+    several, it is exact if all are exact, and not rounded if none is rounded; otherwise the cell is
+    unknown and left out. The basis of the year is left out if the terms have different ones.
 
     Args:
         solution: the value of the figure, or its range

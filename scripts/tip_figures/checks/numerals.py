@@ -168,13 +168,14 @@ def _check_hedge(
 ) -> Iterator[Finding]:
     """Report a hedge, such as “about”, that differs from the words before the numeral in the quote.
 
-    It is wrong if a number does not have the hedge of the quote, if the quote has other words where
-    the hedge should be, or if it is unknown. Dates, and ranges that are no figure, need none.
+    The hedge is wrong in three cases: it is not the hedge of the quote, the quote has other words
+    in its place, or it is unknown. Dates, and ranges that are no figure, may lack the hedge of the
+    quote.
 
     Args:
         start: where the numeral begins in the quote
-        earlier_hedges: of numerals before it in its sentence; one may be that of a whole list, so
-            the quote need not have it
+        earlier_hedges: hedges of numerals before this one in its sentence; a hedge may apply to a
+            whole list, so the quote need not have it
     """
     quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     states_figure = numeral.role in ("figure", "restatement")
@@ -200,9 +201,10 @@ def _check_hedge(
 
 
 def _check_drafts(figures: Figures) -> Iterator[Finding]:
-    """Report each source with drafted rows that no person has reviewed: their note has a mark.
+    """Report each source with drafted rows whose note still has the mark of a draft.
 
-    The line is 0 for a source without a record, one of whose required cells is still empty.
+    No person has reviewed these rows. If the row of the source has no record, because a required
+    cell is still empty, the line of the finding is 0.
     """
     lines = {source.source_id: source.line for source in figures.sources}
     marked_rows = [row for row in find_drafted_rows(figures.package) if row.is_marked]
@@ -221,7 +223,7 @@ def _check_drafts(figures: Figures) -> Iterator[Finding]:
 
 
 def _check_counts(figures: Figures) -> Iterator[Finding]:
-    """Report counts and fingerprints of sources that are not those of sentences and numerals.
+    """Report counts and fingerprints of sources that differ from their sentences and numerals.
 
     A fingerprint is a hash of the hashes of all sentences. Empty cells are not reported.
     """
@@ -251,7 +253,7 @@ def _check_counts(figures: Figures) -> Iterator[Finding]:
 def _check_figure(figures: Figures, figure: FigureRow, dates: DatesBySentence) -> Iterator[Finding]:
     """Report a stated figure that differs from its numerals, and a derived one that has numerals.
 
-    A stated figure has one numeral of the role `figure`, a range two.
+    A stated figure must have one numeral of the role `figure`; a range must have two.
 
     Args:
         dates: sentence and value of each numeral that is a date
@@ -314,8 +316,8 @@ def _check_rounding(
     """Report a rounding that does not fit the last digit that the numerals of a figure write.
 
     Args:
-        stating: the numerals that state the figure; the one with the finest digit counts. Digits
-            whose value cannot be read count as exact; text that is no numeral is left out
+        stating: the numerals that state the figure; the numeral with the finest last digit counts.
+            If its value cannot be read, the digit counts as 1. Text that is no numeral is left out
     """
     steps = []
     for row in stating:

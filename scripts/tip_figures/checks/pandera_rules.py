@@ -82,7 +82,7 @@ def check(package: Package, figures: Figures | None) -> Iterator[Finding]:
 
 
 def count_checked(package: Package, figures: Figures | None) -> Mapping[str, int]:
-    """Count the tables whose schemas run, and the identities that are evaluated, if not zero."""
+    """Return, by noun, how many tables and identities are checked; a count of 0 is left out."""
     tables = len(list_readable_tables(package))
     evaluated = figures.evaluated if figures else ()
     identities = sum(entry.evaluation is not None for entry in evaluated)
@@ -106,8 +106,8 @@ def identity(
         identities: as `_list_identity_arguments` yields them
 
     Returns:
-        false for each figure of an identity with another result, otherwise true; an identity of
-        which the frame does not have all figures passes
+        for each row, false if the figure is a term of an identity with another result, otherwise
+        true. If the frame lacks a figure of an identity, the identity passes
     """
     broken = find_broken_identities(data.lazyframe.collect(), identities, evaluated_by_id)
     return _exclude_rows(data, (entry.rows for entry in broken))
@@ -142,7 +142,9 @@ def find_broken_identities(
     identities: Sequence[Arguments],
     evaluated_by_id: EvaluatedById = NOT_EVALUATED,
 ) -> Iterator[BrokenIdentity]:
-    """Yield the identities that do not hold in a frame of figures, if it has all of their figures.
+    """Yield the identities whose result in a frame of figures differs from the recorded one.
+
+    An identity is left out if the frame lacks one of its figures.
 
     Args:
         identities: as `_list_identity_arguments` yields them
@@ -238,7 +240,10 @@ def _report_identity(figures: Figures, evaluated: EvaluatedIdentity, column: str
 
 
 def _find_remedy(evaluated: EvaluatedIdentity) -> str:
-    """Say how to correct a verdict or residual; only one that is not exact is explained."""
+    """Return how to correct a verdict or residual.
+
+    If the verdict is EXACT, tidy can fill in the cells. Otherwise a person must explain them.
+    """
     if evaluated.verdict == EXACT:
         return (
             f"If the figures are right, empty verdict and residual, and run {name_command('tidy')}"
@@ -258,8 +263,8 @@ def _find_remedy(evaluated: EvaluatedIdentity) -> str:
 def edition_year(data: pa.PolarsData, editions: Sequence[tuple[str, int]]) -> pl.LazyFrame:
     """Check that no figure is about a year after the edition of its source.
 
-    Only money is known in advance: an edition may report what is allocated for the next year. A
-    figure of a source without an edition passes.
+    An amount of money may be about the year after the edition, because it may be allocated in
+    advance. A figure of a source without an edition passes.
 
     Args:
         editions: source_id and year of each edition; YAML holds these pairs as lists
@@ -318,8 +323,8 @@ def part_sums(data: pa.PolarsData, published: Sequence[Arguments]) -> pl.LazyFra
         published: for each group of parts the values of GROUP_COLUMNS, and the number of its rows
 
     Returns:
-        false for each row of a group that does not add up, otherwise true; a group of which the
-        frame does not have all published rows passes
+        for each row, false if its group does not add up, otherwise true. If the frame has fewer
+        rows of a group than are published, the group passes
     """
     broken = find_broken_groups(data.lazyframe.collect(), published)
     return _exclude_rows(data, (rows for rows, _values, _total in broken))
@@ -328,10 +333,10 @@ def part_sums(data: pa.PolarsData, published: Sequence[Arguments]) -> pl.LazyFra
 def find_broken_groups(
     frame: pl.DataFrame, groups: Sequence[Arguments]
 ) -> Iterator[tuple[list[int], list[Decimal], Decimal]]:
-    """Yield rows, values and total of each group of parts that does not add up to its total.
+    """Yield (rows, values, total) for each group of parts that does not add up to its total.
 
-    A group is left out if the frame has fewer of its rows than are published, because a frame may
-    be filtered. A group that is not published is not left out.
+    A group is left out if the frame has fewer rows of it than are published, because the frame may
+    be filtered. A group that is not published is checked in any case.
 
     Args:
         groups: values of GROUP_COLUMNS, and the number of rows that are published

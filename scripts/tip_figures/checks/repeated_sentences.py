@@ -41,9 +41,9 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 
 def _find_unlike(figures: Figures, place: SharedPlace) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield each column that differs at a place, with its cells in words, the earlier one first.
+    """Yield (column, (earlier cell, later cell)) for each column that differs at a place.
 
-    Of two roles or indicators, nothing else is compared.
+    The cells are in words. If roles or indicators differ, only this column is yielded.
     """
     earlier, later = (_describe_cells(figures, row) for row in (place.earlier, place.later))
     unlike = {name: (earlier[name], later[name]) for name in earlier if name in later}
@@ -63,9 +63,9 @@ def _find_unlike(figures: Figures, place: SharedPlace) -> Iterator[tuple[str, tu
 
 
 def _describe_cells(figures: Figures, row: NumeralRow | None) -> Mapping[str, str]:
-    """Return the cells of a numeral, and of the figure that it states, that its words decide.
+    """Return, by column, the cells of a numeral and of its figure that the words decide.
 
-    Of a note that is only the reason, which stands before its colon.
+    Of a note, only the reason before the colon is returned.
     """
     if row is None:
         return {"role": "not recorded"}

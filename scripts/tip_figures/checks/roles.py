@@ -65,7 +65,7 @@ def check(
 def _compare_quotes(
     figures: Figures, words: CodeWords, coded: CodedSentence
 ) -> Iterator[tuple[NumeralRow, str]]:
-    """Yield each number whose role the quotes of its sentence contradict, and what they say."""
+    """Yield (row, problem) for each number whose role the quotes of its sentence contradict."""
     for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
         if row.role == "other" and hides_figure(coded, numeral, words, figures.dimensions):
             yield row, "its sentence names what figures count, and no reason is beside it"
@@ -76,7 +76,10 @@ def _compare_quotes(
 
 
 def _is_no_zero(coded: CodedSentence, row: NumeralRow, numeral: Numeral) -> bool:
-    """Return whether a figure of 0 is stated by words that say that nothing is known."""
+    """Return whether the words for a figure of 0 say only that nothing is known.
+
+    The words “no reports of” do not say that there were none.
+    """
     is_zero = row.role == FIGURE and row.form == "negation"
     return is_zero and negates_knowledge(coded.sentence.text, numeral.start)
 
@@ -87,7 +90,7 @@ def _compare_texts(
     written: CodedSentences,
     sentence_texts: Mapping[SentenceKey, str],
 ) -> Iterator[tuple[NumeralRow, str]]:
-    """Yield each number whose role no word of the text shows, and what the words lack.
+    """Yield (row, problem) for each number whose role no word of the text shows.
 
     A sentence without numerals may tell of an event, so all sentences of a passage are read.
     """
@@ -110,7 +113,11 @@ def _compare_texts(
 def _compare_reasons(
     figures: Figures, words: CodeWords, coded: CodedSentence
 ) -> Iterator[tuple[NumeralRow, str]]:
-    """Yield the numbers beside which is what figures count, and no reason is in the sentence."""
+    """Yield (row, problem) for each number of the role `other` that may hide a figure.
+
+    What figures count is beside the number, and its sentence does not show the reason in its note.
+    A figure of 0 is yielded as well if its words say only that nothing is known.
+    """
     for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
         reason = row.note.partition(":")[0]
         is_count = row.role == "other" and numeral.unit != PERCENT
@@ -124,10 +131,10 @@ def _compare_reasons(
 def _compare_events(
     figures: Figures, words: CodeWords, coded: CodedSentence, reader: RoleReader
 ) -> Iterator[tuple[NumeralRow, str]]:
-    """Yield the numbers of events that read like figures, where no event is told.
+    """Yield (row, problem) for each number of the role `event` that reads like a figure.
 
-    Before such a number is one who counts, and beside it what figures count. The term of a
-    punishment is of one case, so such a sentence tells of it.
+    Such a number has a counter before it and what figures count beside it, and the words show no
+    event. A sentence that names a penalty is left out, because it tells of one case.
     """
     text = coded.sentence.text
     names_action = bool(words.list_codes(ACTION, text)) and not has_words(PENALTY, text)

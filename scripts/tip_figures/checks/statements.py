@@ -50,7 +50,7 @@ def _check_statement(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator
 
 
 def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Find a year of the statement that none of the figures is about.
+    """Return (wrong year, expected years): a year of the statement that no figure is about.
 
     Years of editions, of laws and after “since” or “by” do not count.
 
@@ -64,10 +64,10 @@ def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 
 
 def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Find words of the statement that say the opposite of what the roles of its terms say.
+    """Return (wrong words, expected direction): words that contradict the roles of the terms.
 
-    Such words name the earlier year: “more than in 2018”. The roles are those of the words, even if
-    the numbers contradict them.
+    Only words that name the earlier year are found: “more than in 2018”. The roles decide whether
+    the number rose, even if the numbers contradict the roles.
 
     Returns:
         these words, "" if there are none; and how the number changed by the roles, in words
@@ -87,7 +87,7 @@ def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 
 
 def _find_wrong_code(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Find words of the statement for a code, where all terms have `all` in its dimension.
+    """Return (wrong words, what was expected): words for a code where all terms have `all`.
 
     Words that name a code of a term in another dimension are left out, such as “girls” where the
     terms are female.

@@ -56,10 +56,11 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 
 def _find_closing(figures: Figures, evaluated: EvaluatedIdentity) -> FigureRow | None:
-    """Return a figure with which parts would make up their total, but that is not among them.
+    """Return a figure that is missing among the parts and closes the difference; None if none does.
 
-    It counts what the last part counts, except for its code in one dimension: one in which it
-    excludes each part.
+    If 31 = 18 + 12 is contradicted, a figure of 1 may be the missing part. The figure counts the
+    same as the last part, except for its code in one dimension. It is contained in the total, and
+    it overlaps none of the parts.
     """
     if evaluated.kind.main_role not in SIGNS:
         return None
@@ -83,9 +84,10 @@ def _find_closing(figures: Figures, evaluated: EvaluatedIdentity) -> FigureRow |
 
 
 def _is_one_count(evaluated: EvaluatedIdentity) -> bool:
-    """Return whether nothing in the cells of the terms may explain why their numbers differ.
+    """Return whether no cell of the terms can explain why their numbers differ.
 
-    They are exact numbers of one passage that count the same by the same definition.
+    This is so if all terms agree in the columns `_ONE_COUNT`, and all are exact, not rounded and
+    not doubtful. For other kinds than sums and lists of parts, the result is False.
     """
     if evaluated.kind.main_role not in SIGNS and not evaluated.kind.lists_parts:
         return False
@@ -104,10 +106,10 @@ def _is_one_count(evaluated: EvaluatedIdentity) -> bool:
 
 
 def _find_problem(evaluated: EvaluatedIdentity, numerals_by_source: NumeralsBySource) -> str:
-    """Say what is wrong with the numbers of an explanation; "" if nothing is.
+    """Return what is wrong with the numbers of an explanation; "" if nothing is.
 
-    It has the number of each term, or the sum of the parts. A single part that makes the difference
-    is named. Other numbers are of the passages, or sums or differences of two of their numbers.
+    The explanation must have the numbers that `_list_missing` demands, and may have only numbers
+    that `_list_known` returns. The explanation of an identity of the kind SAME_RATE is not checked.
     """
     if evaluated.kind.name == SAME_RATE.name:
         return ""
@@ -128,7 +130,11 @@ def _find_problem(evaluated: EvaluatedIdentity, numerals_by_source: NumeralsBySo
 
 
 def _list_missing(evaluated: EvaluatedIdentity, numbers: Set[Decimal]) -> list[Decimal]:
-    """Return the numbers of terms that an explanation should have, and does not have."""
+    """Return the numbers that an explanation needs and does not have.
+
+    It needs the number of each term; the sum of the parts may replace the numbers of the parts. If
+    one of several parts equals the residual, it needs the number of this part in any case.
+    """
     values = [figure.value for figure in evaluated.figures]
     parts = [figure.value for figure in evaluated.others]
     needed = [figure.value for figure in evaluated.figures if figure not in evaluated.others]
@@ -145,8 +151,8 @@ def _list_known(
 ) -> Set[Decimal | int]:
     """Return the numbers that an explanation may have.
 
-    They are those of the passages and terms, sums and differences of two, the sum of all parts, and
-    a share of two terms in whole percent.
+    These are the numbers of the terms and of their passages, the sum of all parts, the sum and the
+    difference of any two of these, and the share of any term in a larger one in whole percent.
     """
     terms = {figure.value for figure in evaluated.figures}
     sources = {evaluated.identity.source_id, *(row.source_id for row in evaluated.figures)}

@@ -108,11 +108,11 @@ class WordComparison:
         self._reader = WordReader(words, source.ref_area)
 
     def compare(self, paragraph: Sequence[CodedSentence]) -> Iterator[tuple[FigureCell, Finding]]:
-        """Yield each cell of a figure that differs from the words of a paragraph, and the finding.
+        """Yield (cell, finding) for each cell that differs from the words of a paragraph.
 
-        A conversion and the upper end of a range have the words of their main number. Years of
-        earlier sentences may apply to a number. Columns in which the row of a numeral differs
-        deliberately are left out.
+        A conversion and the upper end of a range are compared with the words around their main
+        number. The year of an earlier sentence may apply to a number. Columns that `differs` of
+        the numeral lists are left out: there, the difference is deliberate.
 
         Args:
             paragraph: its sentences that have numerals, in order
@@ -144,7 +144,8 @@ class WordComparison:
     ) -> Finding:
         """Create the finding about a difference between a cell of a figure and the words.
 
-        It is at this cell; for a numeral that restates the figure, at the numeral.
+        The finding is at this cell. If the numeral restates the figure, the finding is at the
+        `figure_id` of the numeral, because the numeral may name the wrong figure.
 
         Args:
             words: what the words say instead
@@ -159,10 +160,10 @@ class WordComparison:
     def _compare_figure(
         self, mention: Mention, row: NumeralRow, figure: FigureRow, possible_years: Set[int]
     ) -> Iterator[tuple[str, str]]:
-        """Yield (column, what the words say instead); the text is "" where they agree.
+        """Yield (column, what the words say instead); the text is "" if words and cell agree.
 
-        Columns about which the words are uncertain are left out. The period of a stock agrees with
-        all words. Of a figure without an indicator, only years and period are compared.
+        The year is left out if the words leave it uncertain. If the figure has no known indicator,
+        only year, basis of the year, period, kind of counter and counter are compared.
 
         Args:
             mention: the numeral with the words around it
@@ -209,12 +210,12 @@ class WordComparison:
         return "" if agrees else f"“{reading.words}” means {' or '.join(sorted(reading.codes))}"
 
     def _compare_kind_of_counter(self, mention: Mention, figure: FigureRow) -> str:
-        """Return who counts by the words before a number, if that is another kind of counter.
+        """Return which other kind of counter the words name; "" if they agree or are uncertain.
 
-        Words such as “according to NGOs” say so. Without them, one whom the clause of the number
-        names may do something else where the tables say that nobody is named, and where the figure
-        says who acts: of “the police referred 12”, somebody else may count the 12. Several kinds
-        are uncertain.
+        Words such as “according to NGOs” name the counter. Without such words, the counter is read
+        in the clause before the number, except in two cases: the figure has an unnamed counter, or
+        it says who acts. In “the police referred 12”, somebody else may have counted the 12. Words
+        that name several kinds are uncertain.
         """
         text = mention.sentence.text
         named = find_attributed(self._words, text)
@@ -228,10 +229,11 @@ class WordComparison:
         return f"“{named[-1].counter}” means {named[-1].counted_by}"
 
     def _compare_counter(self, mention: Mention, figure: FigureRow) -> str:
-        """Return who is named before a number, if the sentence does not name the counter.
+        """Return whom the words name instead of the counter of a figure; "" if they agree.
 
-        It agrees if it is a part of the name: “the ministry” is the Ministry of Labor. An
-        abbreviation may mean whoever is named.
+        They agree if the sentence has the name of the counter, or if a name before the number is a
+        part of it: “ministry” is a part of “Ministry of Labor”. A counter in capital letters is an
+        abbreviation, which may mean anyone, so it is not compared.
         """
         text, counter = mention.sentence.text, normalise(figure.counter).lower()
         before = text[: mention.start]
@@ -258,14 +260,14 @@ class WordComparison:
     ) -> bool:
         """Return whether the code of a figure agrees with what the words say.
 
-        It does if the words name it. If they name another code, that of the figure agrees if it is:
+        It agrees if the words name it. If they name another code, it agrees if it is:
 
         - a code for the rest, and the reading is uncertain;
-        - "" or `all`, and the reading is uncertain, is of an agent, or is the source's country as a
-          place;
-        - "" or `all`, and a derived figure has a code that they name: `71, all of them women`;
-        - that of a foreign country, and the words mean FOREIGN;
-        - a code whose names have all of the words;
+        - "" or `all`, and the reading is uncertain, the dimension is of an agent, or the words name
+          the country of the source as a place;
+        - "" or `all`, and a derived figure has a code that the words name: `71, all of them women`;
+        - the code of a foreign country, and the words mean FOREIGN;
+        - a code whose names contain all words of the reading;
         - a code that the sentence may name, if the codes of the dimension overlap.
 
         Args:
@@ -290,9 +292,10 @@ class WordComparison:
         return code in self._words.list_possible_codes(column, mention.sentence.text)
 
     def _has_derived_figure(self, figure: FigureRow, reading: Reading, column: str) -> bool:
-        """Return whether a derived figure has the code of the words: `71, all of them women`.
+        """Return whether a derived figure has the code that the words name.
 
-        It has the number of the figure, and counts the same apart from this column.
+        For `71, all of them women`, a derived figure has the same number and differs from the
+        figure only in this column, where it has the code of women.
         """
         counts = [
             replace(figure, codes={**figure.codes, column: code}).count_key
@@ -306,13 +309,13 @@ class WordComparison:
         )
 
     def _compare_action(self, row: NumeralRow, figure: FigureRow, indicator: IndicatorRow) -> str:
-        """Report an action that the indicator does not count: `convicted` where it is `identified`.
+        """Return a message about an action that the indicator does not count.
 
-        Only the clause of the numeral is searched for an unexpected action, but an expected one may
+        Only the clause of the numeral is searched for an unexpected action. An expected action may
         be anywhere in the quote.
 
         Args:
-            row: its quote has the words
+            row: the numeral whose quote is searched
 
         Returns:
             a message: `“convicted” is not what the indicator counts`; "" if there is no such
@@ -333,10 +336,11 @@ class WordComparison:
         return f"“{words[named[0].start : named[0].end]}” is not what the indicator counts"
 
     def _compare_unit(self, mention: Mention, figure: FigureRow) -> str:
-        """Return which unit the head of a noun names, if people are taken for things; "" otherwise.
+        """Return which unit the noun of a number names, if just one of noun and figure is people.
 
-        Texts call the same things cases and complaints, but people are not cases. Amounts and
-        percentages have their unit from a sign, and the noun after it is something else.
+        If both count people, or both count things, the result is "": texts call the same things
+        cases and complaints. Amounts and percentages are not compared, because a sign gives their
+        unit.
         """
         noun = divide_words(mention).noun
         units = {
@@ -352,19 +356,23 @@ class WordComparison:
         return "" if agrees else f"“{noun}” means {' or '.join(sorted(units))}"
 
     def _is_written(self, word: str, unit: str) -> bool:
-        """Return whether a word is a plural or in the vocabulary: not `worker` in `worker aid`."""
+        """Return whether a word is written as a unit: as a plural, or as in the vocabulary.
+
+        The singular `worker` may only be the beginning of `worker complaints`.
+        """
         names = map(str.lower, self._words.list_names("unit", unit))
         return word.endswith("s") or word.lower() in names
 
     def _counts_people(self, unit: str) -> bool:
-        """Return whether a word for a unit is a word for people."""
+        """Return whether the words for a unit are words for people."""
         names = "; ".join(self._words.list_names("unit", unit))
         return bool(self._words.list_codes(PEOPLE, names))
 
     def _compare_people(self, mention: Mention, indicator: IndicatorRow) -> str:
-        """Return whom the noun of a number names, if the indicator counts others; "" otherwise.
+        """Return a message if the noun of a number names people that the indicator does not count.
 
-        Neither `workers` nor `suspects` are victims. A noun such as `women` may be any of them.
+        `workers` and `suspects` are not victims. `women` may be victims, workers or suspects, so it
+        agrees with any indicator. If they agree, the result is "".
         """
         noun = divide_words(mention).noun
         named = self._words.list_codes(PEOPLE, noun)
@@ -378,9 +386,12 @@ class WordComparison:
     def _compare_year(self, mention: Mention, year: int, possible_years: Set[int]) -> str:
         """Return what the words say instead of the year of a figure; "" if they allow it.
 
-        Words for the year before allow the years before the possible ones, and years that they
-        name. Otherwise a year next to the numeral is the only one that is allowed. If there is
-        none, the possible years are, and for an old amount (`rose from 40 to 56`) those before.
+        Which years are allowed depends on the words:
+
+        - words for the year before: the year before each possible year, and the years they name;
+        - a year next to the numeral: only this year;
+        - otherwise: the possible years, and for an old amount (`rose from 40 to 56`) the year
+          before each of these.
 
         Args:
             possible_years: years that may apply if none is next to the numeral
@@ -405,7 +416,7 @@ class WordComparison:
 def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
     """Return what the words say about the basis of a year; "" if they agree.
 
-    A year next to the number is stated. One in the name of a law or a study states nothing.
+    A year next to the number is stated. A year that is only in the name of a law or a study is not.
     """
     text = mention.sentence.text
     if mention.year_reading.named == (figure.year,) and not _is_year_uncertain(mention):
@@ -418,7 +429,7 @@ def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
 
 
 def _is_year_uncertain(mention: Mention) -> bool:
-    """Return whether the year after a numeral may be that of something else, or is not known.
+    """Return whether the year after a numeral is unknown or may belong to something else.
 
     Words before this year may show another event: `of a plan approved in 2015`. Some words before
     it may be missing, where only quotes are available. The words may also mean a time without

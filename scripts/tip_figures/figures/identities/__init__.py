@@ -63,10 +63,10 @@ def _to_fraction(number: Decimal | float) -> Fraction:
 
 
 def try_evaluate(kind: str, operands: Sequence[Operand]) -> tuple[Evaluation | None, str]:
-    """Evaluate an identity of a kind.
+    """Return (evaluation, reason) of an identity of a kind.
 
     Returns:
-        the result and ""; None and the reason if the terms do not form such an identity
+        the evaluation and ""; None and the reason if the terms do not form an identity of the kind
     """
     try:
         return evaluate_terms(kind, operands), ""
@@ -79,8 +79,8 @@ def find_wrong_column(
 ) -> str:
     """Return the column of an identity whose recorded cell disagrees with its evaluation.
 
-    An empty residual is right, and so is an empty verdict, because tidy fills these in. Only the
-    verdict of a contradicted identity must not be empty, because a person must record it.
+    Empty cells are right, because tidy fills them in. The exception is the verdict of a
+    contradicted identity: a person must record it, so it must not be empty.
 
     Args:
         verdict, residual: as recorded
@@ -126,9 +126,9 @@ class EvaluatedIdentity:
 
     @property
     def expected_verdict(self) -> str:
-        """The verdict that the numbers must have by the recorded one; "" if none is recorded.
+        """The verdict that the numbers must give if the recorded one is right; "" if it is empty.
 
-        A recorded difference requires that the numbers contradict each other.
+        For a recorded DIFFERS this is CONTRADICTED, because the numbers themselves do not agree.
         """
         is_difference = self.identity.verdict == DIFFERS
         return CONTRADICTED if is_difference else self.identity.verdict
@@ -157,7 +157,11 @@ class EvaluatedIdentity:
 
     @property
     def main(self) -> FigureRow:
-        """The figure with which the others are compared; `same_rate` has none."""
+        """The figure with which the others are compared.
+
+        Raises:
+            ValueError: if not exactly one figure has the main role, as in `same_rate`
+        """
         (figure,) = self.figures_of_role(self.kind.main_role)
         return figure
 
@@ -171,7 +175,7 @@ class EvaluatedIdentity:
         """The figure whose parts the identity lists.
 
         Returns:
-            None if it lists no parts, subtracts one of them, or cannot be evaluated
+            None if the identity lists no parts, subtracts a part, or cannot be evaluated
         """
         if self.evaluation is None or not self.kind.lists_parts:
             return None
@@ -187,11 +191,13 @@ class EvaluatedIdentity:
 def evaluate_identity(
     identity: IdentityRow, term_rows: Sequence[TermRow], figure_by_id: Mapping[str, FigureRow]
 ) -> EvaluatedIdentity:
-    """Evaluate an identity.
+    """Return an identity with its terms and the result of its evaluation.
+
+    If a term has no figure, the identity is not evaluated: `evaluation` is None, and `reason` names
+    the missing figures.
 
     Args:
-        term_rows: its terms, by position; an identity with a term that has no figure is not
-            evaluated
+        term_rows: terms of the identity, by position
     """
     figures, operands, missing_ids = [], [], []
     for row in term_rows:
@@ -234,7 +240,7 @@ class Containment(NamedTuple):
     disjoint_codes: frozenset[CodePair] = frozenset()
 
     def contains_in(self, container: FigureRow, part: FigureRow, dimension: str) -> bool:
-        """Return whether the code of the container contains that of the part in a dimension.
+        """Return whether, in a dimension, the code of the container contains the code of the part.
 
         A code contains itself. Among areas only `all` and `foreign` contain other codes.
         """
@@ -246,14 +252,16 @@ class Containment(NamedTuple):
         return (dimension, inner, outer) in self.nested_codes
 
     def contains(self, container: FigureRow, part: FigureRow) -> bool:
-        """Return whether a figure is contained in another in all dimensions that both have."""
+        """Return whether the container contains the part in all dimensions that are compared."""
         return not self.find_uncontained_dimension(container, part)
 
     def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:
-        """Return the first dimension of both in which the container does not contain the part.
+        """Return the first shared dimension in which the container does not contain the part.
+
+        Codes that share no person (`disjoint_codes`) do not contain each other.
 
         Returns:
-            "" if there is none; codes that share no person contain nothing of each other
+            the name of the dimension; "" if the part is contained in all
         """
         for dimension in list_shared_dimensions(container, part):
             codes = (dimension, part.codes[dimension], container.codes[dimension])
@@ -262,11 +270,11 @@ class Containment(NamedTuple):
         return ""
 
     def are_disjoint(self, figure: FigureRow, other: FigureRow) -> bool:
-        """Return whether two figures are taken to share no person.
+        """Return whether two figures are assumed to share no person.
 
-        Figures of one indicator share none if in some dimension neither code contains the other.
-        Figures of different indicators always count as such, because codes do not say how these
-        overlap.
+        Figures of one indicator share no person if, in some dimension, neither code contains the
+        other. For figures of different indicators the result is always True, because codes do not
+        say how the indicators overlap.
         """
         is_same_indicator = figure.indicator_id == other.indicator_id
         return not is_same_indicator or bool(self.list_disjoint_dimensions(figure, other))
@@ -274,7 +282,7 @@ class Containment(NamedTuple):
     def list_disjoint_dimensions(self, figure: FigureRow, other: FigureRow) -> list[str]:
         """Return the dimensions in which neither code of two figures contains the other.
 
-        Dimensions that one of them does not have are left out.
+        A dimension in which one of the figures has no code is left out.
         """
         return [
             dimension
@@ -289,11 +297,12 @@ class Containment(NamedTuple):
 def derive_containment(
     area_dimensions: frozenset[str], identities: Iterable[EvaluatedIdentity]
 ) -> Containment:
-    """Derive which codes of a source contain others from its sums and lists of parts.
+    """Return which codes of a source contain others, from its sums and lists of parts.
 
-    The code of a part is nested in that of its whole, unless the latter is `all` or empty. The
-    parts of one whole share no person, so if their codes differ in one dimension only, these are
-    disjoint. An identity that lists no parts, or subtracts one, is not considered.
+    The code of a part is nested in the code of its whole, unless the code of the whole is `all` or
+    empty. The parts of one whole share no person. If neither code of two parts contains the other
+    in exactly one dimension, their codes in this dimension are therefore disjoint. An identity that
+    lists no parts, or subtracts one, is left out.
 
     Args:
         identities: of one source
@@ -329,10 +338,10 @@ def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:
 
 
 def find_differences(figure: FigureRow, other: FigureRow) -> list[str]:
-    """Return the columns in which two figures count different things.
+    """Return the names of the columns in which two figures count different things.
 
-    They are indicator_id, year, ref_area, and the dimensions of `list_shared_dimensions`. Period
-    and unit are left to the caller, so figures without a difference may be different cells.
+    The columns are indicator_id, year, ref_area, and the dimensions of `list_shared_dimensions`.
+    Period and unit are not compared: an empty result does not mean that both count the same.
     """
     differences = [
         column

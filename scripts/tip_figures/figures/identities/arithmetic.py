@@ -84,11 +84,11 @@ class Interval:
         return self.low <= other.high and other.low <= self.high
 
     def distance_from(self, other: "Interval") -> Fraction:
-        """Return how much higher the numbers are than those of another interval.
+        """Return the distance by which this interval is above another: `[5, 6]`, `[1, 3]` -> `2`.
 
         Returns:
-            below zero if they are lower; zero if the intervals touch or overlap. TINY is no part of
-            the result
+            a negative number if this interval is below the other; 0 if they touch or overlap. A
+            shift of an end by TINY does not change the result
         """
         excess = max(self.low - other.high, ZERO)
         shortfall = min(self.high - other.low, ZERO)
@@ -191,14 +191,19 @@ class TermComparison(NamedTuple):
     def evaluate(self, terms: Sequence[Operand]) -> Evaluation:
         """Evaluate an identity that has the terms that its kind needs.
 
-        The residual is the distance between the difference, as written, and those that are
-        accepted. What rounding allows is how far it moves the end of the difference that causes the
-        residual: the low end if the difference is too high, the high end if it is too low, and the
-        one that moves farther if it is accepted. Where no difference can be too low, only the low
-        end counts. An end without a limit does not move.
+        The residual is the distance from the accepted differences to the difference of the numbers
+        as written. The allowed residual is how far rounding moves one end of the difference:
+
+        - the low end if the difference is too high;
+        - the high end if it is too low;
+        - the end that moves farther if the difference is accepted.
+
+        If no difference can be too low, only the low end counts. An end without a limit does not
+        move.
 
         Raises:
-            CannotEvaluate: if amounts are not pairs, or a divisor may be zero
+            CannotEvaluate: if the amounts of exchange rates are not two pairs or more, or if a
+                divisor is or may be zero
         """
         for term in terms:
             if term.role == self.divisor_role and term.value <= term.tolerance:
@@ -221,10 +226,15 @@ class TermComparison(NamedTuple):
         return Evaluation(verdict, residual, max(shifts, default=ZERO))
 
     def _subtract(self, terms: Sequence[Operand], is_rounded: bool) -> Mapping[bool, Interval]:
-        """Return the difference of terms that are read with or without rounding.
+        """Return, by whether bounds count, the difference of the terms.
 
-        Returns:
-            by whether bounds count, for the readings that verdict and residual need
+        Only the readings that verdict and residual need are keys.
+
+        Args:
+            is_rounded: whether the tolerance of each term widens its interval
+
+        Raises:
+            CannotEvaluate: if the amounts of exchange rates are not two pairs or more
         """
         return {
             has_bounds: self.subtract([(term, term.read(is_rounded, has_bounds)) for term in terms])
@@ -239,14 +249,14 @@ class TermComparison(NamedTuple):
 
 
 def _balance(terms: Readings) -> Interval:
-    """Add up terms with their signs: zero if the parts make up the total."""
+    """Return the sum of terms with their signs; it is zero if the parts make up the total."""
     return add_intervals(interval * term.sign for term, interval in terms)
 
 
 def _subtract_limit(terms: Readings) -> Interval:
-    """Subtract a limit from the terms below it, of which each may be as low as its bound permits.
+    """Return the sum of the terms minus their limit.
 
-    At most 90 and 30 fit into 50, since the 90 may be 0. A limit of “at least 50” holds any parts.
+    “At most 90” and 30 fit into 50, because the 90 may be 0. Any terms fit into “at least 50”.
 
     Returns:
         above zero if the terms exceed the limit
@@ -257,7 +267,7 @@ def _subtract_limit(terms: Readings) -> Interval:
 
 
 def _subtract_change(terms: Readings) -> Interval:
-    """Subtract a stated rise or fall in percent from that of two numbers.
+    """Return the change between two numbers in percent, minus the stated rise or fall.
 
     Returns:
         zero for 40, then 50, and a rise of 25 percent
@@ -268,7 +278,7 @@ def _subtract_change(terms: Readings) -> Interval:
 
 
 def _subtract_share(terms: Readings) -> Interval:
-    """Subtract the percentage that a part is of a whole from the stated one.
+    """Return the stated share in percent, minus the share of the part in the whole.
 
     Returns:
         zero for 10 of 40 and a share of 25 percent
@@ -278,11 +288,11 @@ def _subtract_share(terms: Readings) -> Interval:
 
 
 def _subtract_rates(terms: Readings) -> Interval:
-    """Subtract the lowest exchange rate of some pairs of amounts from the highest.
+    """Return the highest exchange rate of pairs of amounts, minus the lowest.
 
-    The first local amount is paired with the first foreign one, and so on. “At least” beside one
-    currency belongs to both, so bounds are not read. Each rate is an interval; if one number is in
-    all of them, the low end of the difference is zero or less.
+    The first local amount is paired with the first foreign one, and so on. Each rate is an
+    interval. If all rates have a number in common, the low end of the difference is zero or less.
+    The verdict ignores bounds, because “at least” beside one currency belongs to both.
 
     Raises:
         CannotEvaluate: if the amounts are not two pairs or more

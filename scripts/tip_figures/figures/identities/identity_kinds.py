@@ -83,7 +83,7 @@ class IdentityKind(NamedTuple):
 
 
 def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
-    """Return the kind with a name, and check that the roles of some terms are those that it needs.
+    """Return the kind with a name, after a check that the terms have the roles that it needs.
 
     Raises:
         CannotEvaluate: if there is no such kind, or a role is missing, too frequent or unknown
@@ -105,10 +105,14 @@ def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
 
 
 def evaluate_terms(kind: str, terms: Sequence[Operand]) -> Evaluation:
-    """Evaluate an identity from its terms in the order of their positions.
+    """Return the evaluation of an identity of a kind.
+
+    Args:
+        terms: in the order of their positions
 
     Raises:
-        CannotEvaluate: if the terms do not form an identity, or a number is divided by zero
+        CannotEvaluate: if the terms do not form an identity of the kind, or a divisor is or may be
+            zero
     """
     return find_kind(kind, terms).comparison.evaluate(terms)
 
@@ -126,10 +130,12 @@ class Solution(NamedTuple):
 
 
 def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution | None:
-    """Solve an identity for a figure from the numbers as written, without bounds and rounding.
+    """Return what a figure must be if the other terms are right: `40 = 34 + 6` -> `34 = 40 - 6`.
+
+    The numbers count as written, without bounds and rounding.
 
     Returns:
-        None if the figure is no term that follows from the others, or if the terms do not form an
+        None if no term with this figure_id has a solvable role, or if the terms do not form an
         identity of the kind
     """
     try:
@@ -151,9 +157,9 @@ def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution 
 
 
 def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
-    """Write an identity as arithmetic, such as `40 = 35 + 5`.
+    """Return an identity as arithmetic, such as `40 = 35 + 5`.
 
-    Terms that do not form an identity are listed with their roles.
+    If the terms do not form an identity of the kind, the result lists them with their roles.
     """
     try:
         identity_kind = find_kind(kind, terms)
@@ -188,7 +194,7 @@ def _write_repeated(terms: Sequence[Operand]) -> str:
 def _write_sum(terms: Sequence[Operand]) -> str:
     """Write terms as they are on the right side of an equation: `35 + 5`, `60 - 10`.
 
-    There a term is subtracted if its sign is positive, because all terms together make zero.
+    All terms of the identity add up to zero, so a term with a positive sign is subtracted here.
     """
     text = ""
     for term in terms:

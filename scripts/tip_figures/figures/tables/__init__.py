@@ -66,7 +66,7 @@ def make_tidy_rules(package: Package) -> TidyRules:
 
 
 def derive_cells(package: Package, figures: Figures | None) -> Iterator[NewCell]:
-    """Give all cells that tidy fills in, each as it follows from the tables as they are.
+    """Yield all cells that tidy fills in, each as it follows from the tables as they are.
 
     Args:
         figures: of the package; None if they cannot be read
@@ -78,7 +78,7 @@ def derive_cells(package: Package, figures: Figures | None) -> Iterator[NewCell]
 
 
 def derive_positions(package: Package) -> Iterator[NewCell]:
-    """Give the terms without a position the lowest free ones, in the order of the file."""
+    """Yield the lowest free position of its identity for each term that has none, in file order."""
     rows = read_cells(package, "identity_terms")
     for terms in group_by(rows, lambda row: row.get("identity_id")).values():
         taken = {term.get("position") for term in terms}
@@ -108,7 +108,7 @@ def _make_cells(cell_texts: Iterable[CellText]) -> Iterator[NewCell]:
 
 
 def find_new_dimensions(figures: Figures) -> Iterator[CellText]:
-    """Find the empty cells of a dimension that is new to an indicator; they become `all`.
+    """Yield (figure, dimension, `all`) for the empty cells of a dimension new to an indicator.
 
     A dimension is new if, in one source, no figure of the indicator has a code in it. If another
     figure has one, an empty cell is left for a person.
@@ -129,10 +129,10 @@ def find_derived_cells(figures: Figures) -> Iterator[CellText]:
 
 
 def _find_identity_cells(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[CellText]:
-    """Find empty coefficients of a sum, and empty verdict, residual and source of an identity.
+    """Yield (row, column, text) for the empty cells of an identity and its terms.
 
-    A contradiction is left for a person, who records and explains it. As soon as its verdict is
-    recorded, its residual is filled in.
+    The verdict of a contradiction is left to a person. As soon as the verdict is recorded, the
+    residual is filled in.
     """
     identity, evaluation = evaluated.identity, evaluated.evaluation
     for term in evaluated.term_rows:
@@ -151,9 +151,9 @@ def _find_identity_cells(figures: Figures, evaluated: EvaluatedIdentity) -> Iter
 def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
     """Return the source_id of the source that states an identity; "" if that is not certain.
 
-    It is the one of the latest edition, since no report compares its numbers with those of a later
-    one. If several sources have that edition, it is the one of the figures in the role `again`,
-    which restate another. It is not certain if a term has no figure.
+    This is the source with the latest edition, because no report can quote a later one. If several
+    sources have the latest edition, it is the source of the figures in the role `again`. If a term
+    has no figure, the source is not certain.
     """
     if len(evaluated.figures) < len(evaluated.term_rows):
         return ""
@@ -169,7 +169,7 @@ def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
 
 
 def find_outdated_cells(figures: Figures) -> Iterator[CellText]:
-    """Find bounds of numerals, places and labels that do not follow from the other cells.
+    """Yield bounds of numerals, places and labels that do not follow from the other cells.
 
     A derived figure that no numeral states has an empty place, if all identities and numerals can
     be read. Other figures keep their place if no numeral is found for them. A figure keeps its
@@ -197,8 +197,8 @@ def find_outdated_cells(figures: Figures) -> Iterator[CellText]:
 def _find_numeral_bound(figures: Figures, numeral: NumeralRow) -> str:
     """Return how the hedge of a numeral bounds it; "" without a hedge, or if it is unknown.
 
-    A hedge may mean several bounds, as `nearly` means `about` and `less_than`: the figure has one
-    of them; without a figure, the first in alphabetical order counts.
+    A hedge may mean several bounds: `nearly` means `about` or `less_than`. If the bound of the
+    figure is one of these, it counts; otherwise the first in alphabetical order.
     """
     bounds = find_bounds(numeral.hedge) if numeral.hedge else frozenset()
     figure = figures.figure_by_id.get(numeral.figure_id)
@@ -209,9 +209,9 @@ def _find_numeral_bound(figures: Figures, numeral: NumeralRow) -> str:
 
 
 def load_complete_figures(package: Package) -> Figures | None:
-    """Read the source tables; None if one of their rows cannot be read.
+    """Return the figures of a package; None if a row of a source table cannot be read.
 
-    So nothing is made from a part of the figures.
+    This way, nothing is generated from a part of the figures.
     """
     figures = Figures.load(package)
     return figures if figures and figures.is_complete else None
@@ -235,7 +235,7 @@ def list_generated_tables(package: Package) -> list[str]:
 
 
 def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]]:
-    """Make the rows of the generated tables, by name.
+    """Return, by name of a generated table, its rows.
 
     Figures without a source or an indicator are left out; other checks report them.
     """
@@ -255,10 +255,10 @@ def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]
 
 
 def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedRow]]:
-    """Make the rows of the generated tables of a package, by name.
+    """Return, by name of a generated table, its rows.
 
     Returns:
-        nothing if a source table or one of its rows cannot be read
+        an empty mapping if a source table or one of its rows cannot be read
     """
     figures = load_complete_figures(package)
     return make_generated_rows(figures) if figures else {}
@@ -271,8 +271,8 @@ def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
     """Update the Table Schemas of generated tables, gaps and statements to the codes of the others.
 
     Returns:
-        the schemas that change, with their new codes, by the name of the table; without those in
-        which a field is malformed, which is a finding of its own
+        by name of the table, each schema that changes, with its new codes; a schema with a
+        malformed field is left out, because other checks report it
     """
     coded_fields: dict[str, Field] = {}
     for table_name in TABLES_WITH_CODES:

@@ -34,10 +34,10 @@ DECIMALS = 6  # of numbers that follow by division
 
 
 def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
-    """Make a row for each identity that does not hold.
+    """Yield a row for each identity that does not hold.
 
-    Indicator, area, scope and year are those of the figure that the report gives; an identity is
-    left out if this indicator is not in the codebook, or if it is about conversions of money alone.
+    Indicator, area, scope and year are taken from the figure that the report gives. An identity is
+    left out if the codebook does not have this indicator, or if all terms are conversions of money.
     """
     for evaluated in figures.evaluated:
         if evaluated.verdict not in (CONTRADICTED, DIFFERS):
@@ -68,7 +68,10 @@ def _find_stating(figures: Figures, evaluated: EvaluatedIdentity) -> FigureRow:
 
 
 def _find_distance(figures: Figures, terms: Sequence[FigureRow]) -> str:
-    """Return between what a contradiction is: one report, editions of it, or two reports."""
+    """Return the code of `between`: ONE_REPORT, EDITIONS or REPORTS.
+
+    Terms from different reports give REPORTS, even if their editions differ as well.
+    """
     sources = [figures.source_by_id[term.source_id] for term in terms]
     if len({source.report for source in sources}) > 1:
         return REPORTS
@@ -76,9 +79,9 @@ def _find_distance(figures: Figures, terms: Sequence[FigureRow]) -> str:
 
 
 def _make_number_cells(figures: Figures, evaluated: EvaluatedIdentity) -> GeneratedRow:
-    """Make the cells with what a report says, what follows, and the difference of the two.
+    """Return the cells with what a report says, what follows, their difference and the unit.
 
-    Exchange rates have no two such numbers.
+    An identity about exchange rates has only the unit, because it compares no two numbers.
     """
     if evaluated.kind is SAME_RATE:
         return {"unit": evaluated.figures[0].unit}
@@ -94,7 +97,7 @@ def _make_number_cells(figures: Figures, evaluated: EvaluatedIdentity) -> Genera
 
 
 def _compare_numbers(evaluated: EvaluatedIdentity) -> tuple[Decimal, Decimal, str]:
-    """Return the number that a report gives, the one that follows from others, and their unit."""
+    """Return (number that a report gives, number that follows from other numbers, unit)."""
     percentages = evaluated.figures_of_role(*PERCENTAGE_ROLES)
     if percentages and evaluated.evaluation:
         (stated,) = percentages
@@ -111,7 +114,11 @@ def _compare_numbers(evaluated: EvaluatedIdentity) -> tuple[Decimal, Decimal, st
 
 
 def _is_reversed(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
-    """Return whether the other figure of a restatement is from the earlier edition or report."""
+    """Return whether the first of the other figures counts as what the report says.
+
+    In an identity between sources, this is so if the figure is from an earlier edition than the
+    main figure or, between reports, from a preferred report.
+    """
     if not evaluated.kind.crosses_sources or evaluated.kind.main_role not in TOTAL_ROLES:
         return False
     main, other = evaluated.main, evaluated.others[0]
@@ -125,11 +132,13 @@ def _is_reversed(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
 
 
 def describe_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Write what a report says, and what follows from other numbers: "110", "82 + 15 = 97".
+    """Return (what a report says, what follows from other numbers), in words.
 
-    An order: "less than 40 in 2020", "45 in 2019". A share: "80 percent", "41 of 50 = 82 percent".
-    Of parts of a whole the report says "at most 110". A kind that has no such sides gives its first
-    number and all of its arithmetic.
+    - a sum: "110", "82 + 15 = 97"
+    - parts of a whole: "at most 110", "82 + 40 = 122"
+    - an order: "less than 40 in 2020", "45 in 2019"
+    - a share: "80 percent", "41 of 50 = 82 percent"
+    - another kind: its first number and its arithmetic
     """
     kind, write = evaluated.kind, partial(format_amount, figures)
     if kind is ORDER:

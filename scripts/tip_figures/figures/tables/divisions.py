@@ -67,10 +67,10 @@ class Division(NamedTuple):
 
 
 def make_part_rows(figures: Figures, selection: Selection) -> Iterator[GeneratedRow]:
-    """Make the rows of each total, in the order of the table of totals.
+    """Yield the rows of the table `parts`, in the order of the table of totals.
 
     Within a dimension, a total that has a code of its own is the first division. Then come the
-    parts that identities list, and the shares that a report gives in percent alone.
+    parts that identities list, and the shares that a report gives only in percent.
     """
     shares = sorted(
         find_shares(figures, selection.divided),
@@ -98,7 +98,7 @@ def make_part_rows(figures: Figures, selection: Selection) -> Iterator[Generated
 
 
 def _sort(figures: Figures, totals: Iterable[FigureRow]) -> list[FigureRow]:
-    """Sort totals as in the table of totals; those of one series and year by their months."""
+    """Return totals sorted by series, year and period, as in the table of totals."""
 
     def rank(total: FigureRow) -> tuple[object, ...]:
         return rank_series(figures, find_series(figures, total)), total.year, total.period
@@ -107,7 +107,10 @@ def _sort(figures: Figures, totals: Iterable[FigureRow]) -> list[FigureRow]:
 
 
 def _has_own_code(figures: Figures, total: FigureRow, dimension: Dimension) -> bool:
-    """Return whether a total counts people or things of one code; False for context."""
+    """Return whether a total has a code of its own in a dimension, such as forced labor.
+
+    Totals of context and rates have no row of this kind, so the result is False for them.
+    """
     indicator = figures.indicator_by_id[total.indicator_id]
     is_counted = indicator.group != CONTEXT and indicator.measure != "rate"
     return is_counted and dimension.name in total.breakdown
@@ -119,7 +122,7 @@ def _has_own_code(figures: Figures, total: FigureRow, dimension: Dimension) -> b
 def _lists_parts(evaluated: EvaluatedIdentity) -> bool:
     """Return whether an identity lists parts of its main figure.
 
-    An exact restatement does, too: “all 40 were women” lists the one part that is everything.
+    An exact restatement counts as a list of one part: “all 40 were women”.
     """
     is_exact = evaluated.verdict == EXACT
     return evaluated.whole is not None or (is_exact and evaluated.kind is RESTATED)
@@ -130,9 +133,14 @@ def _sort_lists(
 ) -> list[EvaluatedIdentity]:
     """Return the identities that list parts of a total, in the order of preference.
 
-    A sum is preferred to a list of parts, then the source of the total, then what is not
-    contradicted, then more parts, then the edition that a total would be from, then the codes that
-    are first in the schema.
+    Identities are compared by these criteria in turn; preferred is
+
+    1. a sum, rather than a list of parts;
+    2. an identity whose main figure is from the source of the total;
+    3. an identity that is not contradicted;
+    4. the identity with more parts;
+    5. the edition of the main figure that `rank_edition` puts first;
+    6. the codes that are first in the schema.
     """
 
     def rank(evaluated: EvaluatedIdentity) -> tuple[object, ...]:
@@ -157,8 +165,8 @@ def _sort_lists(
 def _lists_parts_of(figures: Figures, evaluated: EvaluatedIdentity, total: FigureRow) -> bool:
     """Return whether the parts that an identity lists are parts of a total.
 
-    Its main figure must state the number of the total. All parts must have its area, period and
-    unit, and one indicator, which is in the codebook.
+    The main figure of the identity must state the number of the total. All parts must have the
+    area, year, period and unit of the total, and share one indicator, which is in the codebook.
 
     Args:
         evaluated: an identity whose main figure counts the same as the total, in any source
@@ -178,13 +186,13 @@ def _lists_parts_of(figures: Figures, evaluated: EvaluatedIdentity, total: Figur
 def _list_divisions(
     total: FigureRow, lists_of_total: Iterable[EvaluatedIdentity], dimension: Dimension
 ) -> Iterator[Division]:
-    """Yield the divisions of a total by a dimension: each names parts that no earlier one names.
+    """Yield the divisions of a total by a dimension.
 
-    If an earlier one names everybody, one that leaves a remainder adds nothing: its parts are
-    within those.
+    Each division has only parts whose codes no earlier division has. After a division without a
+    remainder, a division with one is left out, because its parts lie within the earlier parts.
 
     Args:
-        lists_of_total: identities that list its parts, in the order of preference
+        lists_of_total: identities that list parts of the total, in the order of preference
     """
     named_codes: set[str] = set()
     is_complete = False
@@ -203,9 +211,10 @@ def _list_divisions(
 def _find_dimension(total: FigureRow, evaluated: EvaluatedIdentity) -> str:
     """Return the name of the dimension by which an identity divides a total; "" if by none.
 
-    It is the first one in the order of the schema in which each term has a code of its own. Terms
-    that are only some of the parts must not be narrower than the total in any other dimension:
-    otherwise each may be a part of a part.
+    This is the first dimension in the order of the schema in which each term has a different code,
+    and none has the code of the total. The terms of an identity that is no sum may be only some of
+    the parts. If these are narrower than the total in two dimensions or more, the result is "",
+    because each may be a part of a part.
     """
     terms = evaluated.others
     narrower = {
@@ -222,10 +231,11 @@ def _find_dimension(total: FigureRow, evaluated: EvaluatedIdentity) -> str:
 
 
 def _name_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> list[Part]:
-    """Make a part for each code of a dimension, with the sum of its terms, in order of the terms.
+    """Return a part for each code of a dimension, with the sum of its terms, in order of the terms.
 
-    A sum by origin lists all foreigners, so all countries but the total's own become FOREIGN. Other
-    identities may leave some out, so their countries stay as they are.
+    A sum by origin lists all foreigners, so each country except the country of the total becomes
+    FOREIGN. Other identities may leave foreigners out, so their countries are kept. Countries are
+    kept as well if the total itself has a code in the dimension.
     """
     is_from_anywhere = total.codes[dimension.name] in ("", "all")
     lists_all_foreigners = dimension.says_origin and evaluated.kind is SUM and is_from_anywhere
@@ -244,11 +254,11 @@ def _name_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimen
 def _add_remainder(
     total: FigureRow, evaluated: EvaluatedIdentity, parts: Sequence[Part]
 ) -> Sequence[Part]:
-    """Return parts with what is left of the total as the last one, if there is any.
+    """Return parts of a total, followed by a part for the remainder if the total differs.
 
     Returns:
-        nothing if the parts exceed the total without contradicting it: they may do so rightly, as
-        of “at least 40” or of a rounded number
+        an empty sequence if the parts exceed the total without contradicting it: parts may rightly
+        exceed “at least 40” or a rounded number
     """
     remainder = total.value - sum(part.value for part in parts)
     is_contradicted = evaluated.verdict == CONTRADICTED
@@ -262,9 +272,10 @@ def _add_remainder(
 
 
 def _add_bounds(bounds: Sequence[str]) -> str:
-    """Return the bound of the sum of numbers with some bounds; that of a single number is its own.
+    """Return the bound of a sum, from the bounds of its terms: `exact, more_than` -> `at_least`.
 
-    A part has no upper end, so a range counts as a lower bound.
+    Only the lower end of a range is added, so `between` counts as `at_least`. The bound of a single
+    term is kept.
 
     Returns:
         exact if all are exact; at_least if the others are lower bounds; at_most if they are upper
@@ -284,8 +295,8 @@ def _add_bounds(bounds: Sequence[str]) -> str:
 def _reverse_bound(bound: str) -> str:
     """Return the bound of what remains after a number with a bound is subtracted.
 
-    An upper bound becomes at_least. A lower bound becomes at_most, and so does a range, of which
-    the lower end is subtracted.
+    An upper bound becomes at_least. A lower bound becomes at_most. A range becomes at_most as well,
+    because its lower end is subtracted.
     """
     if bound in ("exact", "about"):
         return bound
@@ -302,7 +313,7 @@ def _make_row(
     code: str,
     terms: Sequence[FigureRow],
 ) -> GeneratedRow:
-    """Make the cells of a part that follow from its figures; it has no number yet.
+    """Return the cells of a part that follow from its figures; the caller adds the number.
 
     Args:
         code: of the dimension, or of the remainder
@@ -326,7 +337,7 @@ def _make_row(
 
 
 def _join(texts: Iterable[str]) -> str:
-    """Join texts with spaces, without repeated and empty ones."""
+    """Return texts joined with spaces; empty and repeated texts are left out."""
     return " ".join(dict.fromkeys(filter(None, texts)))
 
 
@@ -375,8 +386,7 @@ def _make_share_row(figures: Figures, total: FigureRow, share: Share, number: in
     """Make the row of a part of which a report gives only the share, in percent.
 
     Args:
-        total: the figure of the share itself if its total is not known, which then has no other
-            code
+        total: the total of the share; the figure of the share itself if its total is unknown
         number: of the division
     """
     (dimension,) = [entry for entry in figures.dimensions if entry.name == share.dimension]

@@ -150,13 +150,13 @@ def describe_derivation(figures: Figures, figure: FigureRow) -> str:
 
 
 def find_quoted_numeral(figures: Figures, figure: FigureRow) -> NumeralRow | None:
-    """Return the numeral that states a figure, or otherwise one from which the figure follows.
+    """Return the numeral that states a figure, or a numeral from which the figure follows.
 
-    If no numeral states the figure, the first other term of the identity that derives it is next,
-    then the first other term of the identity that derives this term, and so on.
+    If no numeral states the figure, the search goes on with the first other term of the identity
+    that derives the figure, and so on.
 
     Returns:
-        None if the last of these is not stated, or if they follow from each other in a circle
+        None if the search ends without a numeral, or comes back to an earlier figure
     """
     visited_ids: set[str] = set()
     current: FigureRow | None = figure

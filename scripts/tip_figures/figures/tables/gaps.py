@@ -21,10 +21,9 @@ def map_gaps(figures: Figures) -> Mapping[tuple[str, int], GapRow]:
 
 
 def list_partial_years(figures: Figures) -> Set[tuple[SeriesKey, int]]:
-    """Return series and year of the figures that are about a part of a year.
+    """Return (key of the series, year) of each figure that is about a part of a year.
 
-    Returns:
-        each series as if it were one of a part of a year; see `describe_part`
+    The key has the period type PART_OF_YEAR, so look it up with `describe_part`.
     """
     return {
         (find_series(figures, figure), figure.year)
@@ -40,10 +39,10 @@ def describe_part(series: TotalSeries) -> SeriesKey:
 
 
 def find_needed_gaps(figures: Figures, all_series: list[TotalSeries]) -> Iterator[GapRow]:
-    """Find the rows that the table of gaps needs and does not have.
+    """Yield the rows that the table of gaps needs and does not have.
 
-    Returns:
-        rows with the reason NOT_IN_SECTION, and with other ones as a proposal for a person
+    Tidy adds the rows with the reason NOT_IN_SECTION. Any other reason is a proposal that a person
+    must check. A year has no row if no source covers it or a later year.
     """
     present = map_gaps(figures)
     partial_years = list_partial_years(figures)
@@ -69,8 +68,9 @@ def _find_covering(
 ) -> SourceRow | None:
     """Return the passage that could say why a series has no number for a year.
 
-    It covers the year or, if none does, the next year that one covers. Passages of a report that
-    the series has numbers from are preferred, then excerpts, because the number may be in the rest.
+    A passage that covers the year is preferred. Next come passages of a report from which the
+    series has numbers, then the passage that covers the earliest year, then an excerpt, because
+    the number may be in the rest of its section.
 
     Args:
         sources: about the area
@@ -103,7 +103,7 @@ def _propose_reason(figures: Figures, series: TotalSeries, year: int, source: So
 
 
 def _is_given_later(figures: Figures, series: TotalSeries) -> bool:
-    """Return whether most numbers of a series are in an edition that covers a later year."""
+    """Return whether most numbers of a series are from editions that cover a later year."""
 
     def is_later(total: FigureRow) -> bool:
         return figures.source_by_id[total.source_id].year_covered > total.year

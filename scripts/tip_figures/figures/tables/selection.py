@@ -79,7 +79,10 @@ def rank_report(figures: Figures, figure: FigureRow) -> int:
 
 
 def rank_edition(figures: Figures, figure: FigureRow) -> tuple[bool, int, int]:
-    """Return whether a figure is from an excerpt, the rank of its report, and its edition."""
+    """Return (is from an excerpt, rank of the report, year of the edition) as a sort key.
+
+    The preferred figure has the lowest key.
+    """
     source = figures.source_by_id[figure.source_id]
     return source.extent == EXCERPT, rank_report(figures, figure), source.edition_year
 
@@ -87,8 +90,8 @@ def rank_edition(figures: Figures, figure: FigureRow) -> tuple[bool, int, int]:
 def get_series_counter(figures: Figures, figure: FigureRow) -> str:
     """Return the kind of counter to whose series a figure belongs.
 
-    A number of which the text does not say who counted belongs to the government, if that counts
-    the same indicator in the area; otherwise it is in a series of its own.
+    If the text does not say who counted, the figure belongs to the series of the government if the
+    government counts the same indicator in the area. Otherwise it is in a series of its own.
     """
     is_unnamed = figure.counted_by == UNNAMED_COUNTER
     is_counted = (figure.indicator_id, figure.ref_area) in figures.counts_of_government
@@ -109,7 +112,7 @@ def select(figures: Figures) -> Selection:
 
 
 def _keep_latest_periods(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[FigureRow]:
-    """Yield the totals without those that have a later one of the same year and codes."""
+    """Yield, of the totals that differ only in their period, the one whose period ends last."""
 
     def get_series(total: FigureRow) -> GroupKey:
         return _get_kind(figures, total), *total.codes.values()
@@ -144,10 +147,11 @@ def find_exclusion(figures: Figures, figure: FigureRow) -> str:
 
 
 def _is_part_of_main_indicator(figures: Figures, figure: FigureRow) -> bool:
-    """Whether an identity makes a figure a part of a figure of the indicator that includes its own.
+    """Return whether an identity makes a figure a part of a figure of its main indicator.
 
-    That figure divides by the code of the part. Without a code it could not show the part, so this
-    is a total of its own.
+    The main indicator is the one that `part_of` names. `find_exclusion` asks this only about
+    figures with a code of their own: the larger figure is divided by this code, and so shows the
+    part.
     """
     main_indicator = figures.indicator_by_id[figure.indicator_id].part_of
     wholes = figures.wholes_by_part.get(figure.count_key, ())
@@ -155,9 +159,10 @@ def _is_part_of_main_indicator(figures: Figures, figure: FigureRow) -> bool:
 
 
 def is_conversion(figures: Figures, figure: FigureRow) -> bool:
-    """Whether its source gives the same amount in a unit that its indicator lists before this one.
+    """Return whether the source states the amount of a figure in a preferred unit as well.
 
-    An indicator of money lists the local currency first.
+    Units that the indicator lists earlier are preferred. Money has the local currency first, so
+    the same amount in dollars is a conversion.
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     units = indicator.units if indicator else ()
@@ -205,7 +210,7 @@ def select_editions(figures: Figures, statements: Iterable[FigureRow]) -> Iterat
 
 
 def _get_kind(figures: Figures, figure: FigureRow) -> GroupKey:
-    """Return what figures have in common of which one may include another."""
+    """Return the key of a kind: only a figure with the same key may include a figure."""
     return (
         *(figure.ref_area, figure.indicator_id, figure.unit, figure.year),
         *(get_series_counter(figures, figure), figure.definition),
@@ -219,23 +224,26 @@ def _get_codes(figure: FigureRow) -> GroupKey:
 
 
 def _get_limited_kind(figures: Figures, figure: FigureRow) -> GroupKey:
-    """Return what a figure has in common with one beside which it is no total if it is limited."""
+    """Return the key by which a limited figure is matched with figures that have no limit.
+
+    A figure limited to a sector or a place is no total if an unlimited figure has the same key.
+    """
     counter = get_series_counter(figures, figure)
     is_part = figures.get_period_type(figure) == PART_OF_YEAR
     return figure.ref_area, figure.indicator_id, counter, figure.year, is_part
 
 
 def _includes(figures: Figures, count: Sequence[FigureRow], other: Sequence[FigureRow]) -> bool:
-    """Return whether a count includes another one, which does not include it.
+    """Return whether a count includes another one, and the other one does not include it.
 
-    Each source has definitions of its own, so it is enough if one source says so: a later edition
+    Each source has definitions of its own, so one source is enough: a later edition
     may count forced begging as forced labor, and an earlier one may not mention it.
     """
     return _contains(figures, count, other) and not _contains(figures, other, count)
 
 
 def _contains(figures: Figures, count: Sequence[FigureRow], other: Sequence[FigureRow]) -> bool:
-    """Return whether a count contains another one by its period, and by codes or an identity."""
+    """Return whether a count contains another by its period, and by its codes or an identity."""
     if not figures.get_period(count[0]).contains(figures.get_period(other[0])):
         return False
     wholes = figures.wholes_by_part.get(other[0].count_key, ())
@@ -252,16 +260,16 @@ def _contains(figures: Figures, count: Sequence[FigureRow], other: Sequence[Figu
 # Editions
 
 Revisions = Mapping[str, Set[str]]
-"""source_id of an edition → those of later ones that give another number for a count of both."""
+"""source_id of an edition → source_ids of later editions that give another number for a count."""
 
 
 def _find_revisions(
     figures: Figures, counts_by_kind: Iterable[Iterable[Sequence[FigureRow]]]
 ) -> Revisions:
-    """Find the pairs of editions of which the later one revises a number of the earlier one.
+    """Return, by source_id of an edition, the source_ids of later editions that revise its numbers.
 
     Args:
-        counts_by_kind: most have one number alone, so few figures are compared
+        counts_by_kind: lists of counts; a count is a list of figures from several editions
     """
 
     def get_edition(figure: FigureRow) -> int:
@@ -283,9 +291,10 @@ def _select_edition(
 ) -> FigureRow:
     """Return the figure that represents a count.
 
-    All numbers of a pair of editions, of which the later one revises a number, come from the later
-    one. Of the rest, a whole section is preferred to an excerpt, then the first report, then a
-    figure that an identity divides, then one whose year the text states, then the oldest.
+    If a later edition revises any number of an earlier one, and both state this count, the figure
+    of the earlier one is left out. Of the rest, a whole section is preferred to an excerpt, then
+    the first report, a figure that an identity divides, a figure whose year the text states, and
+    the oldest edition.
 
     Args:
         count: its figures, the oldest edition first

@@ -52,7 +52,7 @@ class TotalSeries(NamedTuple):
 
     @property
     def kind(self) -> tuple[object, ...]:
-        """What it has in common with the series of other definitions."""
+        """The key that this series has in common with the same series by other definitions."""
         total, key = self.first_total, self.key
         codes = total.codes.values()
         return key.ref_area, key.indicator_id, key.unit, key.counted_by, key.period_type, *codes
@@ -109,7 +109,7 @@ def _find_last_covered_years(sources: Iterable[SourceRow]) -> Mapping[str, int]:
 
 
 def rank_series(figures: Figures, key: SeriesKey) -> tuple[str, int, bool, str]:
-    """Return the position of a series in tables: by area, group, core indicators first, name."""
+    """Return the sort key of a series in tables: area, group, core indicators first, name."""
     indicator = figures.indicator_by_id[key.indicator_id]
     return (
         figures.get_code_label("ref_area", key.ref_area),
@@ -120,7 +120,7 @@ def rank_series(figures: Figures, key: SeriesKey) -> tuple[str, int, bool, str]:
 
 
 def name_series(figures: Figures, key: SeriesKey) -> str:
-    """Name a series: "Iceland: calls, from Norway"."""
+    """Return the name of a series: "Iceland: calls, from Norway"."""
     indicator = figures.indicator_by_id[key.indicator_id]
     phrases = [indicator.label]
     if key.scope != FULL_SCOPE:
@@ -133,9 +133,10 @@ def name_series(figures: Figures, key: SeriesKey) -> str:
 
 
 def find_breaks(all_series: Iterable[TotalSeries]) -> Mapping[SeriesKey, str]:
-    """Return what changed, for each series that succeeds another one of another definition.
+    """Return, by key of a series, the definition by which it differs from an earlier series.
 
-    It succeeds a series that differs in the definition alone and does not begin later.
+    The earlier series is of the same kind and does not begin later. A series that alone begins
+    first has no entry, and neither has a series without a named definition.
     """
     breaks = {}
     for same_kind in group_by(all_series, lambda series: series.kind).values():

@@ -29,11 +29,13 @@ class Share(NamedTuple):
 
 
 def find_shares(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Share]:
-    """Find the shares of totals whose numbers no report gives.
+    """Yield the shares that reports give only in percent.
 
-    A share counts in percent what `part_of` of its indicator names; a code may name another
-    indicator as the whole. A percentage that an identity compares with numbers is left out, since
-    its part has a row of its own. So is one of a part of an unknown total that has several codes.
+    The whole of a share is the indicator that `part_of` names, unless a code of the share names
+    another indicator as the whole. Two kinds of percentages are left out:
+
+    - a percentage that an identity compares with numbers, because its part has a row of its own;
+    - a percentage of an unknown total, unless exactly one code names the part.
     """
     compared_ids = {
         figure.figure_id
@@ -64,14 +66,20 @@ def find_shares(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Share
 
 
 def _describe(figures: Figures, figure: FigureRow) -> tuple[object, ...]:
-    """Return what a share and its total have in common; the indicator is the first."""
+    """Return the key that a share and its total have in common, except for its first item.
+
+    The first item is the indicator, which the caller replaces by the indicator of the whole.
+    """
     counter = get_series_counter(figures, figure)
     time = figure.year, figure.period
     return figure.indicator_id, figure.ref_area, *time, counter, figure.definition
 
 
 def _read_whole(figures: Figures, share: FigureRow) -> tuple[dict[str, str], str]:
-    """Return the codes of a share that do not name its whole, and the indicator of the whole."""
+    """Return (codes, indicator_id of the whole) of a share.
+
+    The codes are by dimension; a code that names the whole is left out.
+    """
     indicator_id = figures.indicator_by_id[share.indicator_id].part_of
     codes = {name: share.codes[name] for name in share.breakdown}
     for name, code in share.codes.items():
@@ -82,6 +90,6 @@ def _read_whole(figures: Figures, share: FigureRow) -> tuple[dict[str, str], str
 
 
 def _has_codes(total: FigureRow, codes: dict[str, str]) -> bool:
-    """Return whether a total has some codes, and `all` or none in the other dimensions."""
+    """Return whether a total has exactly these codes, and `all` or none in other dimensions."""
     own_codes = {name: total.codes[name] for name in total.breakdown}
     return own_codes == {name: code for name, code in codes.items() if code != "all"}
