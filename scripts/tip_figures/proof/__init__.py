@@ -110,10 +110,15 @@ def load_figures(package: Package) -> Figures | None:
 
 
 def require_figures(package: Package, figures: Figures | None) -> None:
-    """Require that the figures of a package were read, or that checks report why they were not.
+    """Refuse a package whose figures could not be read, unless the checks report the reason.
+
+    The checks report missing and unsuitable columns, so then the caller can go on without figures.
+
+    Args:
+        figures: of the package; None if they could not be read
 
     Raises:
-        CommandError: if the package is not about figures, or a file of theirs cannot be read
+        CommandError: if the package is not about figures, or one of its files cannot be read
     """
     if figures is None and not any(find_missing_columns(package)):
         raise CommandError(explain_unread(package))
@@ -131,11 +136,11 @@ def prove_package(
         text_names: of the files, `-` for standard input
 
     Returns:
-        None if there are no figures, which checks report
+        the proof; None if `figures` is None, since the checks report the reason
 
     Raises:
         CommandError: as `require_figures`
-        UnreadableText: if a file contains no text
+        UnreadableText: as `read_texts`
     """
     require_figures(package, figures)
     if figures is None:
@@ -165,8 +170,8 @@ def prove_tables(
     """Prove the tables of figures against source texts.
 
     Args:
-        texts: at least one; each passage is proved by the text that is named for it, or has most of
-            its sentences
+        texts: at least one; the text that is named for a passage proves it, or otherwise the text
+            that has most of its sentences
     """
     known = KnownPassages(figures, figures.sentences)
     indexes_by_text = [index_text(text, known) for text in texts]
@@ -189,10 +194,10 @@ def prove_tables(
 
 
 def _prove_passage(passage: PassageMatch, stated: Sequence[FigureRow]) -> PassageProof:
-    """Prove one passage by its text; without one, nothing is found and nothing is reported.
+    """Prove one passage by its text.
 
-    What the text has inside the passage that is not part of it, such as page numbers, is reported
-    only if there is no error.
+    If no text has the passage, all counts of `found` are 0, and there are no findings. Page numbers
+    and other interruptions of the passage are reported only if there is no error.
 
     Args:
         stated: the figures that the passage states
@@ -228,12 +233,13 @@ def _is_found(
     figure: FigureRow,
     agreeing_rows: Set[NumeralRow | None],
 ) -> bool:
-    """Whether a source text has all numbers of a stated figure; another check is about its year.
+    """Return whether a source text has all numbers of a stated figure.
 
-    A figure has one number, or both ends of a range, which must be in this order.
+    A figure has one number, or the lower and upper end of a range, in this order. Its year is not
+    compared here.
 
     Args:
-        agreeing_rows: the numerals of its source that the text has as they are recorded
+        agreeing_rows: rows of numerals.csv for the source that agree with the text
     """
     rows = figures.list_stating_numerals(figure)
     found_values = [row.get_number(figure.unit) for row in rows if row in agreeing_rows]
@@ -247,8 +253,8 @@ def _check_texts(
 ) -> Iterator[Finding]:
     """Report sources without a text, and texts without a passage or with a guessed encoding.
 
-    A text that was downloaded has an address as its name; it must contain the passage of the source
-    with this address. Sources without a text are reported only if some text has a passage.
+    The name of a downloaded text is its address. This text must contain the passage of the source
+    that has this address. Sources without a text are reported only if some text has a passage.
     """
     indexes = list(chain.from_iterable(indexes_by_text))
     names = {index.source.name for index in indexes}
@@ -276,10 +282,10 @@ def _check_texts(
 
 
 def _check_text(indexes: Sequence[TextIndex], path: str) -> Iterator[Finding]:
-    """Report a text with a guessed encoding, of several passages alike, or of no passage.
+    """Report a text whose encoding is a guess, that fits several sources equally, or fits none.
 
     Args:
-        indexes: of the sections of the text, or of all of it
+        indexes: one for each section of the text that was read, or a single one for the whole text
         path: of the descriptor
     """
     text = indexes[0].source
@@ -300,9 +306,9 @@ def _check_text(indexes: Sequence[TextIndex], path: str) -> Iterator[Finding]:
 
 
 def check_numerals(passage: PassageMatch) -> Iterator[Finding]:
-    """Report the numerals of a passage that differ between numerals.csv and the source text.
+    """Report each numeral of a passage that differs between numerals.csv and the source text.
 
-    Only sentences that the text contains are compared.
+    Only the sentences that the text contains are compared.
     """
     figures = passage.figures
     previous_line = HEADER_LINE  # of numerals.csv: a missing row belongs after it
@@ -342,10 +348,11 @@ def _check_row(
     numeral: Numeral,
     span: Span,
 ) -> Iterator[Finding]:
-    """Report a text, place or hedge of a row that differs from its numeral in the source text.
+    """Report if the text, place or hedge of a row differs from its numeral in the source text.
 
-    If the text differs, the place is not compared. A note may explain another hedge of a figure,
-    except that of an amount in brackets, which converts the amount before it. Dates have no hedge.
+    The place is compared only if the text is the same. The hedge of a date is not compared. A
+    figure or restatement with a note may have another hedge, since the note explains it. This does
+    not apply to an amount in brackets that converts the amount before it.
     """
     start, end = span
     if row.text != numeral.text:
@@ -384,8 +391,9 @@ def _check_quote(
 ) -> Iterator[Finding]:
     """Report a quote that is not around its numeral, or occurs more than once in the passage.
 
-    The finding proposes a better quote. A repeated one is reported only if a quote exists that
-    occurs once. Punctuation is ignored for the place of a quote, but not for its repetition.
+    The finding proposes a better quote. A repeated quote is reported only if the proposed quote
+    occurs once. Punctuation counts when repetitions are counted, but not when the quote is looked
+    for around the numeral.
     """
     words = reduce_text(row.quote).text
     span = sentence.reduced.to_reduced(numeral.start, numeral.end)

@@ -80,14 +80,13 @@ def find_interruptions(
     text: str,
     titles: Set[str],
 ) -> list[Span]:
-    """Find what may interrupt the sentences of a text: page lines and marks of notes.
+    """Return the places of what may interrupt the sentences of a text, in no certain order.
+
+    These are the lines of page numbers and titles, and the marks of notes.
 
     Args:
         text: as `prepare_text` returns it
-        titles: of reports and areas, which may be lines of pages, as `keep_letters` returns them
-
-    Returns:
-        their places, in no certain order
+        titles: of reports and areas, as `keep_letters` returns them; a line may consist of one
     """
     spans = [match.span() for match in re.finditer("[^\n]+", text)]
     lines = [" ".join(text[start:end].split()) for start, end in spans]
@@ -96,11 +95,11 @@ def find_interruptions(
 
 
 def _find_marks(text: str) -> Iterator[Span]:
-    """Yield the places of marks of notes, and of what is not read, such as raised signs.
+    """Yield the place of each mark of a note, and of other signs that are not read, as raised ones.
 
-    A mark in brackets counts after a punctuation mark, or if it has only numbers in square
-    brackets: `[2]`. Notes are numbered from 1: if a mark has a higher number, some mark must have
-    the number before that.
+    A mark in brackets counts only after a punctuation mark, or if it consists of numbers in square
+    brackets: `[2]`. Notes are numbered from 1, so `[2]` also needs a mark with the number 1
+    anywhere in the text. Otherwise its number may be a word of the report.
     """
     yield from (match.span() for match in _UNREAD.finditer(text))
     marks = list(_MARKS.finditer(text))
@@ -116,12 +115,13 @@ def _find_titles(
     lines: Sequence[str],
     titles: Set[str],
 ) -> Iterator[int]:
-    """Yield the numbers, from 0, of the lines that are titles or addresses of pages.
+    """Yield the number, from 0, of each line that is a title or the address of a page.
 
-    A page number or date beside a title is ignored. The line must be repeated, or be a known title.
+    A line counts only if it is repeated, or if its words are a known title. A page number or a date
+    beside the title is ignored.
 
     Args:
-        titles: those that are known, of reports and areas, as `keep_letters` returns them
+        titles: the known titles of reports and areas, as `keep_letters` returns them
     """
     contents = [_BESIDE_TITLE.sub("", line) for line in lines]
     frequency = Counter(contents)
@@ -137,10 +137,11 @@ def keep_letters(text: str) -> str:
 
 
 def is_title(line: str) -> bool:
-    """Whether a line is short and has the style of a title, such as `Report on Made-up Places`.
+    """Return whether a line is short and has the style of a title: `Report on Made-up Places`.
 
-    It has a capital at the beginning of each longer word, does not end like a sentence, and has
-    none of the verbs, negations and pronouns that make a sentence.
+    The first word of a title begins with a capital. No other word begins in lower case, except
+    small words such as `on`. A title does not end like a sentence, and it has no verb, negation or
+    pronoun of `_NOT_IN_TITLES`.
     """
     words = [word for word in (part.strip(_PUNCTUATION) for part in line.split()) if word]
     if not 0 < len(words) <= _MAX_TITLE_WORDS or not words[0][0].isupper():
@@ -151,10 +152,11 @@ def is_title(line: str) -> bool:
 
 
 def _find_page_numbers(lines: Sequence[str]) -> Iterator[int]:
-    """Yield the numbers, from 0, of the lines that are page numbers, such as `Page 3 of 9`.
+    """Yield the number, from 0, of each line that is a page number, such as `Page 3 of 9`.
 
-    A single such line counts. Of several, a line counts if its number is 0 to 2 above that of the
-    previous one, or 0 to 2 below that of the next one. A Roman number is taken as 0.
+    If only one line looks like a page number, it is one. Of several, a line counts if its number is
+    0 to 2 above the number of the previous one, or 0 to 2 below the number of the next one. So a
+    number that is out of sequence stays a word of the report. A Roman number is taken as 0.
     """
     matches = [(number, _PAGE_NUMBER.fullmatch(line)) for number, line in enumerate(lines)]
     pages = [(number, int(match["number"] or 0)) for number, match in matches if match]

@@ -23,12 +23,11 @@ from tip_figures.prose.source_text import Sentence
 class KnownPassages:
     """The sentences of all sources, by which a text is recognized.
 
-    rows_by_hash:   the same by hash
-    length_by_hash: the length of each sentence
-    titles:         words of the titles of reports and names of areas, which may be lines of pages
-
-    Args:
-        rows: of sentences by source
+    Attributes:
+        rows: rows of the sentences by source_id
+        rows_by_hash: the same rows by the hash of the sentence
+        length_by_hash: the length of each sentence by its hash
+        titles: titles of reports and names of areas, as `keep_letters` returns them
     """
 
     def __init__(self, figures: Figures, rows: Sequence[SentenceRow]) -> None:
@@ -62,10 +61,10 @@ class KnownPassages:
         return [heading for folded, heading in headings.items() if folded]
 
     def select(self, title: str) -> "KnownPassages":
-        """Return the passages of the sources with a heading; they are collected once.
+        """Return only the passages of the sources that have a certain heading.
 
         Args:
-            title: of the heading, in any form
+            title: of the heading; its label and upper case do not matter
         """
         folded = fold_title(title)
         if folded not in self._selections:
@@ -91,10 +90,14 @@ class KnownPassages:
         return self._figures.source_by_id[source_id].title
 
     def adapt_to(self, sentences: Iterable[Sentence]) -> "KnownPassages":
-        """Return the passages with hash and length of the words for each sentence of a text.
+        """Return the same passages with rows of the hash rule `layout` adapted to a text.
 
-        Rows of the hash rule `layout` have another hash, which is that of a normalised sentence;
-        then they are found like others. They stay as they are if the text has no such sentence.
+        A text is searched by the hashes of reduced sentences, but these rows have the hash of the
+        normalised sentence. If the text has the sentence of a row, the row gets the hash and length
+        of the reduced sentence, so that it is found like all others. Any other row stays as it is.
+
+        Args:
+            sentences: of the text
         """
         if not self._layout_rows:
             return self

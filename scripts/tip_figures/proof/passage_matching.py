@@ -101,14 +101,16 @@ def match_passages(
     figures: Figures,
     indexes: Sequence[TextIndex],
 ) -> list[PassageMatch]:
-    """Find the passage of each source in a text that is named for it or has most of its sentences.
+    """Match the passage of each source with the text that proves it (see `_choose_indexes`).
 
-    Of equal texts the first is taken. A sentence that is not in order gets the place of a copy
-    elsewhere in the text, if there is one.
+    A sentence that is not in order gets the place of its first copy in the text, if there is one.
+
+    Args:
+        indexes: at least one
 
     Returns:
-        a match for each source, in the order of their table; if no text has its passage, none of
-        its sentences has a place
+        a match for each source, in the order of their table; if no text proves a source, its
+        sentences have no place
     """
     numerals = group_by(figures.numerals, lambda row: row.sentence_key)
     all_rows = group_by(figures.sentences, lambda row: row.source_id)
@@ -137,10 +139,11 @@ def match_passages(
 
 
 def _choose_indexes(indexes: Sequence[TextIndex]) -> dict[str, TextIndex]:
-    """Choose the text that proves each source: one that is named for it, if there is any.
+    """Return, by source_id, the text that proves the source.
 
-    Returns:
-        texts by source; a source whose passage no text has, or not the one named for it, has none
+    If a text is named for a source, only this text can prove it. Otherwise the text with most of
+    its sentences proves it; of equal texts, the first. A source is left out if no text that can
+    prove it contains its passage.
     """
     named = {source_id for index in indexes for source_id in index.named}
     chosen: dict[str, TextIndex] = {}
@@ -159,17 +162,17 @@ def _match_numerals(
     rows: Sequence[NumeralRow],
     hash_rule: str,
 ) -> list[NumeralMatch]:
-    """Match each row of a sentence with its numeral: by place, otherwise in order.
+    """Match the rows of a sentence with its numerals: by their start, and the others in order.
 
     Args:
-        sentence: None if no source text contains it
+        sentence: None if no source text contains it; then no row has a numeral
         rows: of numerals.csv that name this sentence
-        hash_rule: of its source: with LAYOUT places count all characters, otherwise those of the
-            reduced text
+        hash_rule: of its source; with LAYOUT the places of rows count all characters, otherwise
+            only those of the reduced sentence
 
     Returns:
-        rows and numerals in the order of the text; a row or numeral without a counterpart has a
-        match of its own. Left out are negating words without a row: they count nothing
+        a match for each pair, and one for each row or numeral without a counterpart, in the order
+        of the text; a negating word without a row is left out, since it states no number
     """
     if sentence is None:
         return [NumeralMatch(row, None, (row.start, row.end)) for row in rows]
@@ -190,11 +193,11 @@ def _match_numerals(
 
 
 def _list_numerals(sentence: Sentence, recorded_zeros: Sequence[str]) -> list[Numeral]:
-    """Return the numerals and zeros of a sentence, in order, with each word that is a zero of rows.
+    """Return the numerals and zeros of a sentence, in order.
 
     Args:
-        recorded_zeros: negating words of rows; they may be in a phrase that `find_zeros` does not
-            know
+        recorded_zeros: texts of rows that record a negating word; each negating word with one of
+            these texts is a zero, even in a phrase that the program does not know
     """
     numerals = sentence.numerals_and_zeros()
     starts = {numeral.start for numeral in numerals}
@@ -210,14 +213,13 @@ def _choose_in_order(
     hashes: Sequence[str],
     places: Sequence[tuple[Span, str]],
 ) -> dict[int, Span]:
-    """Choose places of sentences so that they follow each other as in the passage.
+    """Return, by number of the sentence from 0, places in the same order as in the passage.
+
+    A sentence without a place in this order is left out.
 
     Args:
         hashes: of the sentences of a passage, in order
-        places: of these sentences in a text, each with its hash
-
-    Returns:
-        number of a sentence, from 0 → its place; a sentence that is out of order is left out
+        places: of these sentences in a text, in order, each with its hash
     """
     matcher = SequenceMatcher(None, hashes, [sha256 for _, sha256 in places], autojunk=False)
     chosen = {}

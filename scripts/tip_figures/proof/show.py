@@ -27,10 +27,12 @@ NO_SENTENCE = "No source text contains this sentence."
 
 
 def _split_sentence(match: SentenceMatch) -> Iterator[tuple[str, NumeralMatch | None]]:
-    """Cut a sentence at its numerals, except those that overlap the numeral before them.
+    """Cut a sentence into its numerals and the words between them.
 
-    Returns:
-        parts of the text in order, each with its numeral; None for the words between them
+    A numeral that overlaps the numeral before it is left out.
+
+    Yields:
+        a part of the text, and its numeral; None instead of the numeral for words between numerals
     """
     text = match.sentence.text if match.sentence is not None else NO_SENTENCE
     end = 0
@@ -50,9 +52,9 @@ def format_figure(
     proof: PackageProof,
     figure: FigureRow,
 ) -> list[str]:
-    """Return the lines that show a figure: its sentences, its identities as arithmetic, its terms.
+    """Return the lines that show a figure: its sentences, then its identities as arithmetic.
 
-    The sentences of other terms are shown only for the identity that derives the figure.
+    If an identity derives the figure, the sentences of the other terms of this identity follow.
     """
     lines = list(_format_sentences(proof, figure))
     term_lines = []
@@ -75,7 +77,8 @@ def _format_sentences(
 ) -> Iterator[str]:
     """Yield the lines of a figure: its id, its label, and the sentences that have its numerals.
 
-    Its numerals are in « ». Before a sentence, a line says where it is and what a numeral does.
+    The numerals of the figure are in « ». A line before each sentence says where the sentence is,
+    and whether it states the figure or states it again.
     """
     yield figure.figure_id
     yield f"  {figure.label}"
@@ -133,9 +136,9 @@ def _render_sentence(
     figures: Figures,
     match: SentenceMatch,
 ) -> str:
-    """Return a sentence as HTML with marks, and beside it what is recorded of its numerals.
+    """Return a sentence as HTML: its words with marked numerals, and a note on each numeral.
 
-    Dates are marked only.
+    A date is marked, but has no note.
     """
     words = notes = ""
     for text, numeral in _split_sentence(match):
@@ -154,7 +157,10 @@ def _render_note(
     figures: Figures,
     match: NumeralMatch,
 ) -> str:
-    """Return what is recorded of a numeral as HTML: its figure, otherwise its note or role."""
+    """Return, as HTML, what the row of a numeral records: its figure, otherwise its note or role.
+
+    If the numeral has no row, the HTML says so.
+    """
     row, numeral = match.row, match.numeral
     if row is None:
         return f"<b>{escape(numeral.text if numeral else '')}</b> is not in numerals.csv"
@@ -168,10 +174,10 @@ def _render_note(
 
 
 def _find_role(match: NumeralMatch) -> str:
-    """Return a key of ROLE_MEANINGS for a numeral.
+    """Return the key of ROLE_MEANINGS for a numeral.
 
-    It is "unknown" if the row is missing or differs, and "other" for further roles. A row without
-    a numeral in the text keeps its role.
+    The key is the role of the row, or "other" for a role that is no key. It is "unknown" if the
+    numeral has no row, or differs from its row.
     """
     row = match.row
     if row is None or (match.numeral is not None and not match.agrees):

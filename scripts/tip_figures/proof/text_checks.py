@@ -35,10 +35,13 @@ _SHOWN_DIFFERENTLY = re.compile(f"[\u202a-\u202e\u2066-\u2069{STRUCK}]|{_RAISED}
 
 
 def check_passage_text(passage: PassageMatch) -> Iterator[Finding]:
-    """Report where a source text, which has some sentences of a passage, differs from it.
+    """Report each difference between a passage and the source text that contains it.
 
-    Sentences may be missing or in another order, there may be words before, between or after them,
-    and the text may show something different from what is read.
+    Sentences may be missing or in another order. Extra words may be before, between or after them.
+    The text may also show something different from what is read.
+
+    Args:
+        passage: at least one of its sentences is in the text
     """
     index = passage.index
     before, missing = None, []  # the last sentence in order, and those after it without a place
@@ -67,8 +70,8 @@ def check_passage_text(passage: PassageMatch) -> Iterator[Finding]:
 def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
     """Report the interruptions of a passage in a text: page lines and marks of notes.
 
-    They are not read as words of the passage. A person can see in this note whether the proof left
-    out a word of the report.
+    The proof left them out. A person can see in this note whether one of them is a word of the
+    report.
 
     Args:
         passage: without errors; at least one sentence is in order
@@ -101,11 +104,13 @@ def _report_missing(
     start: int,
     end: int,
 ) -> Iterator[Finding]:
-    """Report missing sentences: together if the text begins or ends there, as a warning.
+    """Report sentences that a text does not have in one place.
 
-    A sentence that is there with added words is reported as extra words.
+    If the text begins or ends there, one finding INCOMPLETE is about all of them. Otherwise each
+    sentence has a finding of its own: EXTRA if it is there with added words, or that it is missing.
 
     Args:
+        missing: sentences that follow each other in the passage
         start, end: of the part of the text between the sentences before and after them
     """
     index = passage.index
@@ -137,10 +142,10 @@ def _compare_numerals(
     missing: SentenceMatch,
     words: Span | None,
 ) -> str:
-    """Say which numerals the text has in the place of a sentence, and which the tables have.
+    """Say which numerals the text has where a sentence is missing, and which the tables have.
 
     Args:
-        words: the place of unknown words where the sentence is expected; None if there are none
+        words: the span of the unknown words where the sentence is expected; None if there are none
     """
     if words is None:
         return "The text has nothing between the sentences before and after it."
@@ -154,11 +159,13 @@ def _compare_numerals(
 
 
 def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Finding]:
-    """Report what precedes a passage in the text, or in the section of a whole page.
+    """Report unknown words before a passage, in the text or in the section of a whole page.
 
-    A title, and what is before it, is outside the passage. Words in the section, after a copy of
-    the passage, or without a stop before the first sentence, are extra. Otherwise the passage is
-    incomplete.
+    The code of the finding depends on the words:
+    - EXTRA if they are in a section, after a copy of the passage, or if no stop divides them from
+      the first sentence
+    - OUTSIDE if the nearest line is a title, or introduces a quoted e-mail
+    - INCOMPLETE otherwise, since the tables may lack sentences of the report
     """
     index, end = passage.index, first.start
     start = max(0, end - _MAX_READ)
@@ -184,11 +191,11 @@ def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Findi
 
 
 def _check_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[Finding]:
-    """Report what follows a passage in the text, or in the section of a whole page.
+    """Report unknown words after a passage, in the text or in the section of a whole page.
 
-    After an excerpt, words are outside the passage; otherwise those of the first line are extra.
-    The words end where the text has a sentence of another passage. A text that breaks off in a
-    sentence after an excerpt is not reported.
+    Only the words before the next sentence of another passage count. After an excerpt they are
+    OUTSIDE; they are not reported if the text breaks off in the middle of a sentence. After any
+    other passage, the words of the first line are EXTRA.
     """
     index = passage.index
     other_starts = (start for (start, _), sha256 in index.places if sha256 not in passage.hashes)
@@ -208,10 +215,10 @@ def _check_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[Finding
 
 
 def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
-    """Report an excerpt if all other editions are complete: it may be a whole section.
+    """Report an excerpt after which the text has no unknown words: it may be the whole section.
 
-    Called where nothing unknown follows the passage. There must be at least two
-    other editions of the same report, area and section.
+    It is reported only if the tables have at least two other editions of the same report, area and
+    section, and none of them is an excerpt.
     """
     source = passage.source
     if source.extent != EXCERPT:
@@ -236,10 +243,10 @@ def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
 
 
 def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
-    """Report sentences at which a text shows something different from what is read, each once.
+    """Report each sentence at which a text shows something different from what is read.
 
-    Within the passage or next to it are controls of direction, struck words or raised signs at a
-    number.
+    The cause is a control character for the direction of writing, a struck word, or a raised sign
+    at a number. It is within the passage or next to it.
     """
     index, matches = passage.index, passage.matches_in_order
     last = matches[-1]
@@ -262,7 +269,7 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
 
 
 def _report(passage: PassageMatch, match: SentenceMatch, code: str, **values: str) -> Finding:
-    """Create a finding about a sentence of a passage, which `match` has.
+    """Create a finding about the sentence of a match.
 
     Args:
         values: what the templates of the code name
@@ -271,12 +278,13 @@ def _report(passage: PassageMatch, match: SentenceMatch, code: str, **values: st
 
 
 def _find_unknown_before(passage: PassageMatch, start: int, match: SentenceMatch) -> Span | None:
-    """Find words before a sentence that neither belong to a known sentence nor interrupt one.
+    """Return the span of unknown words before a sentence; None if there are none.
 
-    The label of its paragraph is left out: a letter, as in `(b)`, or the number of the paragraph.
+    Unknown words neither belong to a known sentence nor interrupt one. The label of a paragraph
+    before its first sentence is left out: a letter, as in `(b)`, or the number of the paragraph.
 
     Args:
-        start: of the part of the text that is searched
+        start: of the part of the text that is searched; the sentence is its end
     """
     end = match.start
     line_start, _ = passage.index.line_of(end)
@@ -297,11 +305,10 @@ def _report_words(
 ) -> Iterator[Finding]:
     """Report words that are in no known sentence, if there are any.
 
-    The finding gets the values for the messages of all these codes.
-
     Args:
-        code: of the finding
+        code: EXTRA, INCOMPLETE or OUTSIDE
         place: of the words beside the sentence: "before", "after" or "in"
+        words: the span of the words; None if there are none
     """
     if words is None:
         return

@@ -35,8 +35,10 @@ _MAX_ENDS = 10  # of a sentence with added words; more are another text
 class TextReading:
     """A text, and its reduced form, in which sentences are searched for.
 
-    gaps:   places of the spaces in the reduced form; -1 and its length for its ends
-    breaks: the gaps at which sentences and lines may begin and end
+    Attributes:
+        gaps: offsets in the reduced form between which its words are: -1, those of the spaces, and
+            the length of the reduced form
+        breaks: the gaps at which sentences and lines may begin and end
     """
 
     def __init__(self, text: str) -> None:
@@ -55,15 +57,14 @@ class TextReading:
         gaps: Collection[int],
         length_by_hash: Mapping[str, int],
     ) -> Iterator[tuple[Span, str]]:
-        """Find sentences that begin and end at some gaps.
+        """Find sentences by their hashes, between certain gaps.
 
         Args:
-            gaps: places of spaces in the reduced form, as in `gaps` and `breaks`; a sentence begins
-                after one and ends at another
-            length_by_hash: of the sentences
+            gaps: some of `self.gaps`; a sentence begins after one and ends at another
+            length_by_hash: length of each reduced sentence by its hash
 
-        Returns:
-            the place of each in the text, and its hash
+        Yields:
+            the span of a sentence in the text, and its hash
         """
         lengths = set(length_by_hash.values())
         longest = max(lengths, default=0)
@@ -85,14 +86,16 @@ class TextReading:
         end: int,
         row: SentenceRow,
     ) -> Span | None:
-        """Find words in a part of the text without which it would begin with a certain sentence.
+        """Find words that were added to a sentence at the beginning of a part of the text.
+
+        The words follow each other: `It quickly found 5.` has `quickly` added to `It found 5.`.
 
         Args:
             start, end: the part of the text
-            row: the sentence
+            row: the sentence without the added words
 
         Returns:
-            the place of the added words, all in one place; None if there are no such words
+            the span of the added words; None if the part does not begin with this sentence
         """
         first, last = self.reduced.to_reduced(start, end)
         text = self.reduced.text
@@ -117,17 +120,16 @@ def index_text(source: SourceText, known: KnownPassages) -> list["TextIndex"]:
 class TextIndex:
     """A source text, and where it has the sentences of the passages that it contains.
 
-    Of a whole page, only one section is read; `text` has blanks before it, and ends where it does.
-    It is read twice: with and without its interruptions (see `interruptions`). Places always are
-    places in the text.
+    Of a whole page, only one section is read: `text` has blanks before the section, and ends where
+    the section ends. So all spans and offsets are those of the whole text. The text is searched
+    with its interruptions and without them (see `interruptions`).
 
-    counts:    how many of its sentences the text has, for each source whose passage it contains
-    undecided: sources in groups: the text contains the same words of each passage of a group, so it
-               does not show whose text it is; these sources are not in `counts`
-    places:    of the sentences of the passages in `counts`, in order, each with its hash
-
-    Args:
-        known: the passages for which it was searched
+    Attributes:
+        known: the passages for which the text was searched
+        counts: by source_id of each passage that the text contains, how many of its sentences count
+        undecided: groups of sources whose passages have the same words in the text, so it does not
+            show whose text it is; these sources are not in `counts`
+        places: span and hash of each sentence of the passages in `counts`, in order
     """
 
     def __init__(
@@ -138,8 +140,8 @@ class TextIndex:
     ) -> None:
         """Find the sentences of all sources in a text, or in one section of it.
 
-        First those between ends of sentences and lines. Of the passages that the text contains, the
-        missing sentences are then searched for at all words.
+        First, sentences are searched for between the ends of sentences and lines. Then the missing
+        sentences of the passages that the text contains are searched for between all words.
         """
         self.source = source
         self.section = section
@@ -167,7 +169,7 @@ class TextIndex:
         self.places = sorted(entry for entry in places.items() if entry[1] in contained)
 
     def _leave_out_other_sections(self, section: Section) -> None:
-        """Leave out what is before and after a section; places stay those in the whole text."""
+        """Leave out what is before and after a section; spans stay those of the whole text."""
         first, end = section.start, section.end
         self.text = " " * first + self.text[first:end]
         self.interruptions = [
@@ -180,11 +182,12 @@ class TextIndex:
         self,
         hashes: Set[str],
     ) -> Counter[str]:
-        """Count the sentences of each source that the text has, if it contains the passage.
+        """Return, by source_id, how many sentences the text has of each passage that it contains.
 
-        It does if it has the share CONTAINED of the sentences of the passage, or of its own number
-        of sentences if that is smaller. Sentences that other sources have, too, count only if
-        there are no others, or if the text is named for the source.
+        The text contains a passage if it has at least the share CONTAINED of its sentences. If the
+        text has fewer sentences than the passage, their number is taken instead. Sentences that
+        several sources share do not count, unless the source has no others, or the text is named
+        for it. A text that is named for sources is compared only with these.
 
         Args:
             hashes: of the sentences that the text has
@@ -202,17 +205,17 @@ class TextIndex:
         return counts
 
     def _leave_out_repeated(self, places: Mapping[Span, str]) -> list[Sequence[str]]:
-        """Leave passages out of `counts` whose words in the text another one has, too.
+        """Remove from `counts` each passage whose words in the text belong to another passage.
 
-        Of two editions with the same words, a text is that of the one with more sentences in it, or
-        with fewer that are missing, or whose title it has. If that does not decide, it proves
-        neither.
+        If the text has the words of one passage and more words of another, it is the text of the
+        other. If it has the same words of several passages, `_choose_source` decides between them.
+        If this leaves several, all of them are removed, so the text proves none.
 
         Args:
             places: of the sentences that the text has, each with its hash
 
         Returns:
-            groups of sources between which it does not decide; none if the text is named
+            the groups of sources that are left undecided; none if the text is named for a source
         """
         if self.named:
             return []
@@ -233,10 +236,13 @@ class TextIndex:
         return undecided
 
     def _choose_source(self, source_ids: Sequence[str]) -> Sequence[str]:
-        """Choose the source whose text this is from those of whose passages it has the same words.
+        """Choose between sources whose passages have the same words in the text.
+
+        The sources with the shortest passage are kept, since the text lacks fewest of their
+        sentences. If the text has the title of exactly one of these, it is chosen.
 
         Returns:
-            several if it has as much of each of their passages, and the title of not only one
+            the chosen source, or several if the text does not decide
         """
         lengths = {source_id: len(self.known.rows[source_id]) for source_id in source_ids}
         shortest = [name for name in source_ids if lengths[name] == min(lengths.values())]
@@ -246,7 +252,7 @@ class TextIndex:
         return titled if len(titled) == 1 else shortest
 
     def list_places(self, hashes: Collection[str]) -> list[tuple[Span, str]]:
-        """Return where the text has sentences with some hashes: place and hash, in its order."""
+        """Return span and hash of each sentence that has one of some hashes, in order."""
         return [entry for entry in self.places if entry[1] in hashes]
 
     @property
@@ -264,10 +270,10 @@ class TextIndex:
         start: int,
         end: int,
     ) -> Span | None:
-        """Find the words in a part of the text that are in no known sentence and no interruption.
+        """Find words in a part of the text that are in no known sentence and no interruption.
 
         Returns:
-            the span from the first to the last of them; None if there are none
+            the span from the first to the last of these words; None if there are none
         """
         reduced = reduce_text(self.unknown_text[start:end])
         if not reduced.text:
@@ -275,7 +281,7 @@ class TextIndex:
         return start + reduced.offsets[0], start + reduced.offsets[-1] + 1
 
     def name_place(self, offset: int) -> str:
-        """Return the name of the text, and the line of a place in it as an editor counts it."""
+        """Return the name of the text and the line of an offset, from 1: `page.txt, line 12`."""
         line = self.source.text.count("\n", 0, offset) + 1
         return f"{self.source.name}, line {line:,}"
 
@@ -289,10 +295,10 @@ class TextIndex:
         row: SentenceRow,
         place: Span,
     ) -> Sentence:
-        """Make the sentence of a row from its place in the text, without the interruptions in it.
+        """Return the sentence of a row, as the text has it at a place, without interruptions.
 
-        If no reading has the hash of the row, because lines are joined wrongly, it has only the
-        reduced words of the reading without interruptions.
+        If lines are joined wrongly, the sentence does not have the hash of the row. Then its text
+        consists of the reduced words only.
         """
         for reading in self._readings:
             written = extract_words(reading.text, *place)
