@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 DEFAULT = ("tests/test_architecture.py", "tests/test_published.py")
 """Tests that run if no file changed, and for a file without a rule."""
 FRESH_DOCUMENTS = "tests/test_documents.py::test_document_of_code_or_schema_is_fresh"
+PUBLISHED = ["tests/test_published.py", "tests/test_generated_laws.py", FRESH_DOCUMENTS]
+"""Tests of the published tables."""
 RULES: Sequence[tuple[str, Sequence[str]]] = (
     (r"tests/([a-z]+/)?test_\w+\.py", [r"\g<0>"]),
     (r"tests/golden/.*", ["tests/cli/test_golden.py", "tests/page/test_pages.py"]),
@@ -31,10 +33,8 @@ RULES: Sequence[tuple[str, Sequence[str]]] = (
     (r"scripts/tip_figures/\w+\.csv", ["tests/test_finding_table.py", FRESH_DOCUMENTS]),
     (r"scripts/tip_figures/.*", ["tests/test_architecture.py", "tests/test_python_interface.py"]),
     (r"scripts/.*", ["tests/cli/test_command_line.py"]),
-    (
-        r"resources/.*|schemas/.*|datapackage\.json",
-        ["tests/test_published.py", "tests/test_generated_laws.py", FRESH_DOCUMENTS],
-    ),
+    (r"resources/.*|datapackage\.json", PUBLISHED),
+    (r"schemas/.*", [*PUBLISHED, "tests/figures/test_schema_rules.py"]),
     (r"\.github/.*", ["tests/test_workflows.py"]),
     (r".*\.md|docs/.*|Makefile", ["tests/test_documents.py"]),
 )

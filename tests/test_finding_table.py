@@ -7,6 +7,7 @@ import string
 from typing import NamedTuple
 
 from test_architecture import NODES
+from tip_figures.checks.causes import Stage
 from tip_figures.datapackage.findings import read_finding_table
 
 CODE = re.compile("[a-z]+(-[a-z]+)*")
@@ -64,12 +65,13 @@ def test_each_code_is_in_the_table():
 
 
 def test_rows_of_findings_are_complete():
-    """Each has a code in kebab case, a severity, a meaning and a message."""
+    """Each has a code in kebab case, a severity, a stage, a meaning and a message."""
     incomplete_rows = {
         code: row
         for code, row in read_finding_table().items()
         if not CODE.fullmatch(code)
         or row["severity"] not in ("error", "warning", "note")
+        or row["stage"].upper() not in Stage.__members__
         or not row["meaning"]
         or not row["message"]
     }

@@ -4,10 +4,17 @@ import pytest
 
 from cases import cases
 from conftest import ROOT, run_process
-from quick import DEFAULT, FRESH_DOCUMENTS, RULES, find_tests, list_changed_files, select_tests
+from quick import (
+    DEFAULT,
+    FRESH_DOCUMENTS,
+    PUBLISHED,
+    RULES,
+    find_tests,
+    list_changed_files,
+    select_tests,
+)
 
 CODE = ["tests/test_architecture.py", "tests/test_finding_table.py"]
-PUBLISHED = ["tests/test_published.py", "tests/test_generated_laws.py", FRESH_DOCUMENTS]
 
 
 @cases(
@@ -22,7 +29,10 @@ PUBLISHED = ["tests/test_published.py", "tests/test_generated_laws.py", FRESH_DO
         "findings": ("scripts/tip_figures/findings.csv", [CODE[1], FRESH_DOCUMENTS]),
         "command": ("scripts/tidy.py", ["tests/cli/test_command_line.py"]),
         "table": ("resources/figures.csv", PUBLISHED),
-        "schema": ("schemas/figures.json", PUBLISHED),
+        "schema": (
+            "schemas/figures.json",
+            [*PUBLISHED, "tests/figures/test_schema_rules.py"],
+        ),
         "descriptor": ("datapackage.json", PUBLISHED),
         "measure": ("tests/measures/benchmark.py", ["tests/test_measures.py", FRESH_DOCUMENTS]),
         "document": ("docs/coding-rules.md", ["tests/test_documents.py"]),

@@ -115,7 +115,7 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Return whether everything was read; a finding that the user ignores changes nothing."""
+        """Return whether everything was read; an ignored `not-read` finding counts, too."""
         return not any(finding.code == NOT_READ for finding in (*self.findings, *self.ignored))
 
     @property
