@@ -24,9 +24,9 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from measures.package_part import ROOT, copy_part
+from measures.package_part import ROOT, copy_part, write_table
 from tip_figures.cli import tidy, validate
-from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows, read_csv_rows
+from tip_figures.datapackage.csv_file import CsvRow, read_csv_rows
 from tip_figures.datapackage.grouping import group_by
 
 LIST = Path(__file__).with_name("drawn_mistakes.csv")
@@ -78,8 +78,8 @@ def make_mistake(root: Path, changes: Sequence[CsvRow]) -> bool:
         False, and nothing is written, if the tables have changed since the list was made: a row to
         insert exists, a row to delete or change is missing, or an old cell is different
     """
-    files = {change["table"]: root / f"resources/{change['table']}.csv" for change in changes}
-    tables = {name: read_csv_rows(file) for name, file in files.items()}
+    names = {change["table"] for change in changes}
+    tables = {name: read_csv_rows(root / f"resources/{name}.csv") for name in names}
     rows = [find_row(tables[change["table"]], change["key"]) for change in changes]
     # An insert or delete that does not fit has no column, and ends in the last case.
     for change, row in zip(changes, rows, strict=True):
@@ -93,8 +93,7 @@ def make_mistake(root: Path, changes: Sequence[CsvRow]) -> bool:
         else:
             return False
     for name, table in tables.items():
-        text = format_csv_rows(list(table[0]), table)
-        files[name].write_text(text, encoding="utf-8", newline="\n")
+        write_table(root, name, table)
     return True
 
 

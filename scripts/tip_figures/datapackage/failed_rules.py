@@ -12,6 +12,7 @@ from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 from tip_figures.datapackage.pandera_schemas import (
     REFERENCE_MISSING,
     WHOLE_FRAME,
+    Problem,
     Rule,
     TableRules,
     describe_codes,
@@ -41,6 +42,11 @@ class FailedRule(NamedTuple):
         """The name of the failed check in Pandera's failure cases."""
         check = self.error.check
         return str(check.error if isinstance(check, pa.Check) else check)
+
+    def list_problems(self, table: Table) -> list[Problem]:
+        """Return the problems that the rule explains, if `rows` marks one of their rows."""
+        problems = self.rule.explain(table) if self.rule.explain else ()
+        return [entry for entry in problems if self.rows.gather(list(entry.rows)).any()]
 
 
 def find_failed_rules(rules: TableRules, table: Table) -> Iterator[FailedRule]:

@@ -132,10 +132,9 @@ def _find_rule_faults(table: Table, failed: FailedRule) -> Iterator[FrameFault]:
         for finding in describe_failed_rule(table, failed):
             yield _convert_finding(finding, failed.reason or failed.check_name)
         return
-    for problem in failed.rule.explain(table):
-        if failed.rows.gather(list(problem.rows)).any():
-            for row in sorted(problem.rows):
-                yield FrameFault(problem.message, f"{problem.message}.", row=row)
+    for problem in failed.list_problems(table):
+        for row in sorted(problem.rows):
+            yield FrameFault(problem.message, f"{problem.message}.", row=row)
 
 
 def _convert_finding(finding: Finding, check: str) -> FrameFault:

@@ -33,9 +33,8 @@ def describe_failed_rule(table: Table, failed: FailedRule) -> Iterator[Finding]:
     if failed.reason:
         yield _report_unusable_rule(table, rule, failed.reason)
     elif rule.explain is not None:
-        for problem in rule.explain(table):
-            if failed.rows.gather(list(problem.rows)).any():
-                yield problem.finding
+        for problem in failed.list_problems(table):
+            yield problem.finding
     else:
         describe = _describe_cells(table, rule)
         yield from report_rows(
