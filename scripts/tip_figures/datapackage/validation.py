@@ -92,11 +92,12 @@ def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, An
 def _suggest(cell: str, rule: Rule) -> str:
     """Return a hint with the code most similar to a cell, or the hint of the rule.
 
-    For a reference it is both, since the row to which it refers may be missing. There, a key with
-    other digits is not similar: it is that of another edition or year.
+    For a reference, return both, since the row to which it refers may be missing. A key with other
+    digits is not similar, because another edition or year has it. Of a key with several columns,
+    this cell may exist while another does not: then there is no code to suggest.
     """
     if rule.code != REFERENCE_MISSING:
         return did_you_mean(cell, rule.codes) or rule.hint
     digits = _DIGITS.findall(cell)
-    keys = [key for key in map(str, rule.codes) if _DIGITS.findall(key) == digits]
+    keys = [key for key in map(str, rule.codes) if key != cell and _DIGITS.findall(key) == digits]
     return f"{did_you_mean(cell, keys)} {rule.hint}".lstrip()
