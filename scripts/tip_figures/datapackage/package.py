@@ -102,14 +102,17 @@ class Package:
         Args:
             changed: name of a table → new table; a name that the package does not have is ignored
         """
-        tables: dict[str, Table] = {}
+        tables: dict[str, Table] = {}  # the new tables share it, and find each other there
         for name, table in self.tables.items():
             tables[name] = replace(changed.get(name, table), tables=tables)
         return replace(self, tables=tables)
 
 
 def load_package(location: Path) -> Package:
-    """Read a package from its folder; what is wrong or not supported is in its findings.
+    """Read the descriptor and the schemas of a package; files of tables are read on first use.
+
+    Schemas and files that cannot be found or read, and unsupported features, are in the findings of
+    the package.
 
     Args:
         location: the descriptor, or the folder that contains it
