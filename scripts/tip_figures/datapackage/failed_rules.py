@@ -166,7 +166,7 @@ def _mark_failed_rows(error: SchemaError, frame: pl.DataFrame) -> pl.Series:
     """
     output = error.check_output
     if isinstance(output, pl.DataFrame) and output.height == frame.height:
-        passed = output[CHECK_OUTPUT_KEY].fill_null(True)
+        passed: pl.Series = output[CHECK_OUTPUT_KEY].fill_null(True)
         return ~passed
     return pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
 
