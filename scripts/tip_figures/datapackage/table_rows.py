@@ -48,9 +48,9 @@ LOST_VALUE = re.compile(
 def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
     """Return a cell in canonical form if its meaning is certain: `1834.5` for ` 1,834.5 `.
 
-    Numbers and Booleans are written in canonical form. Any other cell only loses the white space
-    around it, and free text stays unchanged. Free text is a cell in a column of type string or any
-    that is not one of the codes of the column.
+    A number or Boolean gets its canonical form. In a column of type string or any, a text that is
+    not one of the codes of the column stays unchanged. Any other cell, such as a code or a date,
+    only loses the white space around it.
 
     Args:
         field: descriptor of the column in the Table Schema
@@ -103,8 +103,8 @@ def find_doubt(field: Field, cell: str, decimal_comma: bool) -> str:
 
     - `cell-lost`: a spreadsheet writes such a text instead of another value, as `5-Jan` for a code.
       Only numbers, and texts of fields without a pattern, are checked for this.
-    - `cell-ambiguous`: in a file with decimal commas, `1.834` is 1834; but if the program that
-      wrote the file did not take the cell for a number, it is 1.834.
+    - `cell-ambiguous`: in a file with decimal commas, the number `1.834` may be 1834, or it may be
+      1.834 if a program took the cell for text and left it as it was.
 
     Args:
         field: descriptor of the column in the Table Schema

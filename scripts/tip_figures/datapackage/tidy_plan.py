@@ -94,7 +94,8 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
     """Plan what the command `tidy` would write to a package; nothing is written.
 
     It repairs cells, fills in cells that follow from others, adds rows, and rebuilds generated
-    tables. A table with a cell of uncertain meaning stays as it is, and a finding says why.
+    tables. A table with a wrong header or a cell of uncertain meaning stays as it is, and a finding
+    says why.
 
     Args:
         rules: which cells, rows and tables of this dataset follow from others
@@ -129,7 +130,7 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
 
 
 def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) -> dict[str, Table]:
-    """Return the source tables of a package in canonical form, by name.
+    """Return the source tables of a package with repaired cells and sorted rows, by name.
 
     Source tables are those that the rules do not generate. One without a schema or a readable file
     is left out, and so is one with a wrong header or a cell of uncertain meaning.
@@ -149,22 +150,22 @@ def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) ->
 
 
 def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
-    """Write new cells into tables; one whose table or column does not exist is ignored.
+    """Write new cells into tables; a cell whose table or column does not exist is ignored.
 
     In a column of type string, the new text replaces the old one. In any other column, only an
-    empty cell is filled: rules cannot distinguish an empty cell from an unreadable one, and the
-    text of an unreadable cell must not be lost.
+    empty cell is filled. The rules that derive new cells cannot distinguish an empty cell from an
+    unreadable one, and the text of an unreadable cell must not be lost.
 
     Args:
         tables: by name; each table that gets new cells is replaced in this dictionary
     """
     groups = group_by(new_cells, lambda cell: (cell.table, cell.column))
-    for (name, column), group in groups.items():
+    for (name, column), cells in groups.items():
         if name not in tables or column not in tables[name].fields:
             continue
         table = tables[name]
         old_text = pl.col(column)
-        new_texts = {cell.line: cell.text or None for cell in group}
+        new_texts = {cell.line: cell.text or None for cell in cells}
         # A row without a new cell keeps its text.
         text = pl.col(LINE).replace_strict(new_texts, default=old_text, return_dtype=pl.String)
         if table.fields[column].get("type") != "string":
@@ -236,7 +237,8 @@ def _count_lines(before: bytes, after: bytes) -> str:
 def _list_rebuilt(package: Package, tidied: Package, rules: TidyRules) -> Iterator[FileChange]:
     """Yield the files of the generated tables, and those of schemas that must change.
 
-    A generated table is rebuilt if it has a file, or if the package names a file that is missing.
+    A generated table is rebuilt if it has a file, or if the descriptor names a file for it that
+    does not exist yet.
 
     Args:
         package: as it is now; the new schemas follow from it
