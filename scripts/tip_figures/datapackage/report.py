@@ -97,8 +97,8 @@ class Report:
         shown = []
         for cause in self.causes:
             if cause in follower_counts:
-                words = f"{count_followers(follower_counts[cause])}; --all lists them."
-                shown.append(replace(cause, hint=f"{cause.hint} {words}".lstrip()))
+                followers = f"{count_followers(follower_counts[cause])}; --all lists them."
+                shown.append(replace(cause, hint=f"{cause.hint} {followers}".lstrip()))
             elif cause.severity == ERROR or not cause.is_fixed_by_tidy:
                 shown.append(cause)
         return shown
@@ -111,9 +111,10 @@ class Report:
         Args:
             change: finding → new finding
         """
-        results = [
-            replace(result, findings=list(map(change, result.findings))) for result in self.results
-        ]
+        results = []
+        for result in self.results:
+            findings = [change(finding) for finding in result.findings]
+            results.append(replace(result, findings=findings))
         return replace(self, results=results)
 
     @property
@@ -123,7 +124,10 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Return whether everything was read: no finding, ignored or not, is `not-read`."""
+        """Return whether everything was read.
+
+        It is false if any finding, even one that the user ignores, has the code `not-read`.
+        """
         return not any(finding.code == NOT_READ for finding in (*self.findings, *self.ignored))
 
     @property
@@ -146,8 +150,7 @@ class Report:
     def verdict(self) -> str:
         """The result in one line, such as `valid` or `not valid: 2 errors; 3 more follow`.
 
-        Only causes are counted by severity; the findings that follow from them are counted at the
-        end.
+        A finding that is a consequence of another one is counted only at the end.
         """
         numbers = Counter(finding.severity for finding in self.causes)
         counts = [count_noun(number, severity) for severity, number in numbers.items()]
@@ -218,33 +221,31 @@ def format_report(report: Report, report_format: str, show_all: bool = False) ->
 def describe_report(report: Report) -> dict[str, Any]:
     """Return a report as JSON values, for programs.
 
-    Its properties have these meanings:
+    Some properties need an explanation:
 
     - `valid`: whether what was read has no error; `complete`: whether everything was read
     - `ignored`: the number of findings that the user ignores
-    - `checked`: the main count of a check, such as the number of rows
-    - `findings`: what a finding does not have, such as a line, is None. A consequence also has
-      `follows_from`, the place of its cause: `figures.csv:7:year`.
+    - `stages`: one object for each check; `checked` is its main count, such as the number of rows
+    - `findings`: what a finding does not have, such as a line, is None. A consequence of another
+      finding also has `follows_from`, the place of its cause: `figures.csv:7:year`.
     """
     entries = as_records(report.findings, FINDING_PROPERTIES)
     for entry, finding in zip(entries, report.findings, strict=True):
         if finding in report.follows:
             cause = report.follows[finding]
             entry["follows_from"] = f"{cause.path}:{cause.line}:{cause.column}"
+    stages = []
+    for result in report.results:
+        checked = next(iter(result.counts.values()), 0)  # the main count is the first one
+        number = len(result.findings)
+        stages.append({"stage": result.name, "checked": checked, "findings": number})
     return {
         "valid": report.valid,
         "complete": report.complete,
         "ignored": len(report.ignored),
         "package": report.package,
         "version": report.version,
-        "stages": [
-            {
-                "stage": result.name,
-                "checked": next(iter(result.counts.values()), 0),
-                "findings": len(result.findings),
-            }
-            for result in report.results
-        ],
+        "stages": stages,
         "findings": entries,
     }
 
@@ -256,18 +257,20 @@ def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) ->
     """Return the report for people: a line for each check, then findings, advice and verdict.
 
     Args:
+        findings: those that are shown
         max_alike: how many findings of one code in one column of a file are shown; the others are
             only counted
     """
     lines = [paint(report.title, "bold"), ""]
     for result in report.results:
         severities = [finding.severity for finding in result.findings]
-        severity = min(severities, key=SEVERITIES.index, default=NOTE)
-        sign = paint(SIGNS[severity], COLOURS[severity])
+        worst = min(severities, key=SEVERITIES.index, default=NOTE)
+        sign = paint(SIGNS[worst], COLOURS[worst])
         number = count_noun(len(severities), "finding")
         end = paint(f"  → {number}", "yellow") if severities else ""
         lines.append(f"  {sign} {result.name}  {format_counts(result.counts)}{end}")
-    lines += [*(f"    {escape_unprintable(note)}" for note in report.notes), ""]
+    lines += [f"    {escape_unprintable(note)}" for note in report.notes]
+    lines.append("")
     lines += format_findings(findings, max_alike)
     if report.tidy_advice:
         lines += [report.tidy_advice, ""]
@@ -276,10 +279,10 @@ def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) ->
 
 
 def format_counts(counts: Mapping[str, int]) -> str:
-    """Return counts in one line: `1 identity, 2 stated figures` for the counts in the example.
+    """Return counts in one line: `1 identity, 2 stated figures`.
 
     Args:
-        counts: noun in the plural, perhaps with other words → number:
+        counts: noun in the plural, perhaps with other words → number; the example is from
             `{"identities": 1, "stated_figures": 2}`
     """
     parts = []
@@ -337,7 +340,7 @@ def _format_github(report: Report, findings: Iterable[Finding]) -> str:
     """Return the report as workflow commands, which GitHub shows at the lines of a file.
 
     A command is `::error file=PATH,line=7,title=TITLE::MESSAGE`. GitHub shows at most ten of each
-    severity, so the findings that tidy fixes share one command.
+    severity, so one command gives the number of findings that tidy fixes.
 
     Args:
         findings: those that get a command of their own
@@ -379,10 +382,10 @@ def _format_markdown(report: Report, findings: Iterable[Finding]) -> str:
         findings: those that are listed, in a table for each file
     """
     mark = VERDICT_MARKS[report.exit_status]
-    checks = [
-        (result.name, format_counts(result.counts), str(len(result.findings)))
-        for result in report.results
-    ]
+    checks = []
+    for result in report.results:
+        number = str(len(result.findings))
+        checks.append((result.name, format_counts(result.counts), number))
     lines = [f"## {mark} {escape_markdown(report.title)}: {report.verdict}", ""]
     lines += [*format_markdown_table(("check", "checked", "findings"), checks), ""]
     if report.tidy_advice:
