@@ -83,7 +83,9 @@ def parse_version(text: object) -> tuple[int, ...] | None:
         None if the value is not a text of three numbers
     """
     match = VERSION.fullmatch(text) if isinstance(text, str) else None
-    return tuple(map(int, match.groups())) if match else None
+    if match is None:
+        return None
+    return tuple(int(number) for number in match.groups())
 
 
 class Change(NamedTuple):
@@ -183,8 +185,8 @@ def _select_properties(descriptor: Parts) -> dict[str, Any]:
     """
     properties = {name: value for name, value in descriptor.items() if name not in NOT_COMPARED}
     licenses = as_objects(descriptor.get("licenses"))
-    by_name = {str(entry.get("name") or entry.get("path")): entry for entry in licenses}
-    return {**properties, "licenses": by_name}
+    licenses_by_name = {str(entry.get("name") or entry.get("path")): entry for entry in licenses}
+    return {**properties, "licenses": licenses_by_name}
 
 
 # Descriptors
@@ -196,9 +198,9 @@ def _describe_package(package: Package) -> Parts:
     `resources` becomes a dictionary: name of the resource → properties of the resource. Schemas are
     left out, because they are compared table by table.
     """
-    resources = {
-        str(resource.get("name")): _select_properties(resource) for resource in package.resources
-    }
+    resources = {}
+    for resource in package.resources:
+        resources[str(resource.get("name"))] = _select_properties(resource)
     return {**_select_properties(package.descriptor), "resources": resources}
 
 
@@ -227,7 +229,8 @@ def _classify_property(path: PartPath, old: Any, new: Any) -> str:
 def _compare_schemas(old: Table, new: Table) -> Iterator[Change]:
     """Yield the differences between the schemas that a table has in two states.
 
-    A change in a field has the column's name.
+    `key` of a change is the dotted path of the changed property. `column` is empty unless the
+    property belongs to a column.
     """
     old_parts = _describe_schema(old, new.fields)
     new_parts = _describe_schema(new, old.fields)
@@ -251,10 +254,10 @@ def _describe_schema(table: Table, other_fields: Collection[str]) -> Parts:
             only of fields that both states have
     """
     keys = [", ".join(columns) for columns in table.unique_keys]
-    references = [
-        f"{', '.join(key.columns)} → {key.table.name}: {', '.join(key.targets)}"
-        for key in table.references
-    ]
+    references = []
+    for key in table.references:
+        target = f"{key.table.name}: {', '.join(key.targets)}"
+        references.append(f"{', '.join(key.columns)} → {target}")
     return {
         **_select_properties(table.schema),
         "primaryKey": table.primary_key,
@@ -340,12 +343,13 @@ def _compare_rows(old: Table, new: Table) -> Iterator[Change]:
     """Yield a change for each row that was removed or added, and for each cell that changed.
 
     Rows with the same primary key are compared. Without a primary key, whole rows are compared, so
-    one that changed is removed and added. The kind of a changed cell depends on its column:
+    one that changed is removed and added. A dimension is a column that divides counts, such as sex.
+    The kind of a changed cell is:
 
-    - in a dimension (a column that divides counts, such as sex) it is `meaning-changed`; but a cell
-      that was empty and is now `all`, the total, is `dimension-added` in an old column, and no
-      change in a new one, because a row without a dimension is its total already
-    - in any other column it is `cell-changed`; new columns without a dimension are not compared
+    - `cell-changed` in a column that is not a dimension, and that both states have
+    - `meaning-changed` in a dimension, because the row now counts something different
+    - `dimension-added` in a dimension that both states have, if the cell was empty and is now
+      `all`, the total; in a new dimension this is no change, because old rows count the total
     """
     dimensions = {name for name, entry in new.fields.items() if entry.get("dimension")}
     columns = [name for name in new.fields if name in old.fields or name in dimensions]
@@ -358,12 +362,12 @@ def _compare_rows(old: Table, new: Table) -> Iterator[Change]:
             kind = "row-added" if before is None else "key-removed"
         elif column not in dimensions:
             kind = "cell-changed"
-        elif (before, after) != (None, TOTAL):
+        elif before is not None or after != TOTAL:
             kind = "meaning-changed"
         elif column in old.fields:
             kind = "dimension-added"
         else:
-            continue
+            continue  # the total in a new dimension
         yield Change(kind, new.path, key, column, before, after)
 
 
@@ -373,8 +377,8 @@ def _index_rows(table: Table, columns: Sequence[str], key_columns: Sequence[str]
     A cell that cannot be read as its type is compared as it is written.
 
     Args:
-        columns: whose cells are compared
-        key_columns: whose cells together identify a row
+        columns: names of the columns that are compared
+        key_columns: names of the columns that together identify a row
 
     Returns:
         cells of the key, joined with "/" → (column → cell); of several rows with the same key, only
