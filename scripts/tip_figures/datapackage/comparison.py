@@ -150,7 +150,7 @@ def compare_packages(old: Package, new: Package) -> Iterator[Change]:
         yield Change(kind, new.path, "", ".".join(path), before, after)
     for name, table in new.tables.items():
         old_table = old.tables.get(name)
-        if old_table is not None:
+        if old_table is not None:  # otherwise the descriptors differ, too
             yield from _compare_schemas(old_table, table)
             yield from _compare_rows(old_table, table)
 

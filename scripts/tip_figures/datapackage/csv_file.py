@@ -96,7 +96,7 @@ class CsvContent:
 def create_rows(
     names: Iterable[str], columns: Iterable[Iterable[str | None]], lines: Sequence[int]
 ) -> pl.DataFrame:
-    """Return the rows of a file as a frame: a column of text for each of its columns, and LINE.
+    """Return the rows of a file as a frame: a column of text for each column, and the column LINE.
 
     If a name is repeated, only its first column keeps it. A NUL character and a number are added to
     the names of the others, so that they match no column of a schema. An empty cell becomes null.
@@ -104,13 +104,13 @@ def create_rows(
     Args:
         names: of the columns
         columns: the cells of each column, in the order of `names`
-        lines: physical line of each row
+        lines: for each row, the line of the file at which it begins
     """
-    cells: dict[str, Iterable[str | None]] = {}
-    for name, column in zip(names, columns, strict=True):
-        unique_name = f"{name}\0{len(cells)}" if name in cells else name
-        cells[unique_name] = column
-    rows = pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
+    by_name: dict[str, Iterable[str | None]] = {}
+    for name, cells in zip(names, columns, strict=True):
+        unique_name = f"{name}\0{len(by_name)}" if name in by_name else name
+        by_name[unique_name] = cells
+    rows = pl.DataFrame(by_name, schema=dict.fromkeys(by_name, pl.String))
     texts = rows.with_columns(pl.all().replace("", None))
     return texts.with_columns(pl.Series(LINE, lines, dtype=pl.Int64))
 
@@ -131,15 +131,17 @@ def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
         path: of the file, for findings
 
     Returns:
-        the content; it has no columns, no rows and only one finding if the file is empty, is not
-        UTF-8, has a merge conflict, or has too many columns
+        the content; it has no columns, no rows and only one finding if the file is empty or blank,
+        is not UTF-8, has a merge conflict, or has too many columns
     """
     text = data.decode(errors="surrogateescape")
     findings = list(_find_file_faults(text, path))
     if findings and findings[0].code != FILE_FORMAT:
         return replace(NO_CONTENT, findings=findings[:1])
     records: list[Record] = []  # the header, then the rows
-    blank_line, blank_count, open_line = 0, 0, None
+    blank_line = 0  # the first one
+    blank_count = 0
+    open_line = None  # each record after it is uncertain, and has no finding of its own
     for record in read_records(re.sub("\r\n?", "\n", text.lstrip("\ufeff")), delimiter):
         if any(map(str.strip, record.cells)):
             records.append(record)
@@ -159,7 +161,8 @@ def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
         feature = f"a header of {len(header):,} columns"
         return replace(NO_CONTENT, findings=[create_finding(NOT_READ, path, 1, feature=feature)])
     # From records to columns; cells after the last column of the header are dropped.
-    columns = islice(zip_longest(*(record.cells for record in records)), len(header))
+    cells_of_records = [record.cells for record in records]
+    columns = islice(zip_longest(*cells_of_records), len(header))
     cells_of_columns = [cells for _name, *cells in columns]
     lines = [record.line for record in records[1:]]
     return CsvContent(header, create_rows(header, cells_of_columns, lines), findings, open_line)
@@ -179,7 +182,7 @@ def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
         match = re.search(pattern, text, re.MULTILINE)
         if match:
             line = text.count("\n", 0, match.start()) + 1
-            byte = match[0].encode(errors="surrogateescape")[0]
+            byte = match[0].encode(errors="surrogateescape")[0]  # for the code `encoding`
             yield create_finding(code, path, line, problem=problem, byte=f"{byte:#04x}")
     if text and not text.endswith(("\r", "\n")):
         yield create_finding(FILE_FORMAT, path, text.count("\n") + 1, problem=NO_LINE_END)
