@@ -99,8 +99,8 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
 def _report_shortened(table: Table, column: str, rows: pl.Series) -> Iterator[Finding]:
     """Yield a finding for each number with an exponent, such as `7.72E+07`.
 
-    A spreadsheet may have dropped its last digits, so tidy leaves it as it is, and a person must
-    correct it.
+    A spreadsheet may have dropped the last digits of such a number. So tidy leaves the number as it
+    is, and a person must correct it.
 
     Args:
         column: of the numbers
@@ -117,8 +117,9 @@ def find_bad_cells(table: Table) -> Iterator[Finding]:
     out, because the record has a finding already.
     """
     for name in table.frame_columns:
+        # The frame has null for an empty cell and for a cell that is not of its type.
         if table.frame[name].null_count() == table.texts[name].null_count():
-            continue  # the frame has a null instead of each cell that is not of its type
+            continue
         rows = table.find_unreadable(name) & ~table.csv.is_broken
         expected = get_field_type(table.fields[name]).expected
         yield from report_rows(table, "cell-type", name, rows, expected=expected)
@@ -166,12 +167,12 @@ def report_rows(
 
 
 def _find_wrong_order(table: Table) -> Iterator[Finding]:
-    """Yield a finding for the first row that is not in the order of the primary key.
+    """Yield at most one finding: the first row that is not in the order of the primary key.
 
-    A sorted table keeps a changed row on its line, so that a comparison of files shows one changed
-    line. Rows with an empty or invalid cell in their key are not compared. Nothing is compared if
-    the schema has `"keepsOrder": true`, or if there is no primary key or one of its columns is
-    missing.
+    Tables are sorted so that a changed row is one changed line in a comparison of files. Rows with
+    an empty or invalid cell in their key are ignored. Nothing is compared if the schema has
+    `"keepsOrder": true`, if there is no primary key, or if the file does not have all of its
+    columns.
     """
     columns = table.primary_key
     if table.keeps_order or not columns or not set(columns) <= set(table.frame_columns):

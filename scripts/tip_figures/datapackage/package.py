@@ -248,8 +248,8 @@ def find_path_fault(root: Path, path: str) -> tuple[str, str] | None:
         root: folder of the descriptor
 
     Returns:
-        code of the finding, and words that can follow the path:
-        `("path-missing", "does not exist")`; None if nothing is wrong
+        code and reason for a finding, such as `("path-missing", "does not exist")`; None if the
+        path names a readable file
     """
     file = root / path
     if ADDRESS.match(path):

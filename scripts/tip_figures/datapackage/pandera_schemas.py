@@ -46,16 +46,21 @@ def register_check(function: CheckFunction) -> CheckFunction:
             they are not written to YAML.
     """
     name = function.__name__
-    _data, *arguments = [
+    _data, *argument_names = [
         parameter.name
         for parameter in inspect.signature(function).parameters.values()
         if parameter.kind != parameter.KEYWORD_ONLY
     ]
 
     def make_check(*values: object, **options: Any) -> pa.Check:
-        """Make a check from the arguments of the function; other options go to `pandera.Check`."""
-        options.update(zip(arguments, values, strict=False))  # name those given by position
-        statistics = {argument: options[argument] for argument in arguments}
+        """Make a check from the arguments of the function.
+
+        Args:
+            values: arguments given by position
+            options: arguments given by name, and others for `pandera.Check`
+        """
+        options.update(zip(argument_names, values, strict=False))
+        statistics = {argument: options[argument] for argument in argument_names}  # for YAML
         named_options = {"name": name} | options
         return pa.Check(function, statistics=statistics, **named_options)
 
@@ -233,7 +238,8 @@ class Rule:
     @property
     def column(self) -> str:
         """The column whose cell must be corrected: the first, or in a reference the last one."""
-        return self.columns[-1 if self.code == REFERENCE_MISSING else 0]
+        position = -1 if self.code == REFERENCE_MISSING else 0
+        return self.columns[position]
 
 
 @dataclass(frozen=True)
@@ -291,17 +297,18 @@ CODES_HINT = "To allow a new code, add it to `enum` and `categories` in the sche
 
 
 def describe_codes(codes: Sequence[str], schema_path: str) -> str:
-    """Return the codes of a column as a list in words: `F, M`.
+    """Return the codes of a column as a list: `F, M`.
 
-    Of more than twelve codes, it has the first twelve, their number and the file that has all of
-    them.
+    Of more than twelve codes, the first twelve are followed by a note, here for 15 codes:
+    `A, B … (15 in all, in schemas/figures.json)`.
 
     Args:
-        schema_path: of this file
+        schema_path: the file that has all codes
     """
     text = ", ".join(codes[:MAX_CODES_IN_MESSAGE])
-    is_cut = len(codes) > MAX_CODES_IN_MESSAGE
-    return f"{text} … ({len(codes)} in all, in {schema_path})" if is_cut else text
+    if len(codes) > MAX_CODES_IN_MESSAGE:
+        text += f" … ({len(codes)} in all, in {schema_path})"
+    return text
 
 
 def _make_constraint_rules(table: Table, name: str, field: Field) -> Iterator[Rule]:
@@ -347,7 +354,8 @@ def _convert_value(constraint: str, value: Any, field: Field) -> Any:
         return value
     is_list = constraint == "enum" and isinstance(value, list)
     entries = value if is_list else [value]
-    texts = pl.Series("value", [str(entry).lower() for entry in entries], pl.String)
+    cells = [str(entry).lower() for entry in entries]  # `true` for True
+    texts = pl.Series("value", cells, pl.String)
     converted = texts.to_frame().select(cast_cells("value", field))["value"]
     if converted.has_nulls():
         return value
@@ -403,7 +411,7 @@ def _make_key_rules(table: Table) -> Iterator[Rule]:
         if read_constraints(field).get("unique") is True:
             keys.append(([name], "unique column"))
     for columns, kind in keys:
-        if columns and set(columns) <= table.fields.keys():
+        if columns and set(columns) <= table.fields.keys():  # otherwise the schema has a finding
             problem = f"the {kind} ({', '.join(columns)}) is repeated"
             check = make_check("unique_key", problem, columns=columns)
             yield Rule("key-duplicate", columns, check, problem, name=kind)
