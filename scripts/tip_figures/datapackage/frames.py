@@ -109,7 +109,7 @@ def import_extra(module: str) -> Any:
 
     Args:
         module: name of the library or of a module in it, such as "pandas"; the part before the
-            first point is also the name of the extra that installs it
+            first dot is also the name of the extra that installs it
 
     Raises:
         ImportError: if the library is not installed; the message says how to install it
@@ -126,9 +126,9 @@ def import_extra(module: str) -> Any:
 
 
 def describe_columns(table: Table) -> pl.DataFrame:
-    """Return a frame that describes the columns of a table, one in each row, as texts.
+    """Return a polars frame with a row of texts about each column of a table.
 
-    The columns of the frame are name, type, title, description and codes.
+    The frame has the columns name, type, title, description and codes.
     """
     rows = []
     for name, field in table.fields.items():
@@ -142,8 +142,8 @@ def describe_columns(table: Table) -> pl.DataFrame:
 def _describe_codes(table: Table, name: str) -> str:
     """Return the codes of a column with their labels: `F = female; M = male`.
 
-    Without codes, it is the place of the keys to which a foreign key of this column alone refers:
-    `see source_id of the table sources`. Without both, it is "".
+    A column without codes may have a foreign key of its own. Then the result says where the keys
+    are: `see source_id of the table sources`. Without both, it is "".
 
     Args:
         name: of the column

@@ -69,7 +69,7 @@ def _report_unusable_rule(table: Table, rule: Rule, reason: str) -> Finding:
 
 
 def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, Any]]:
-    """Return a function that describes a row which breaks a rule.
+    """Return a function that describes a row that breaks a rule.
 
     Args:
         table: has the row
@@ -77,21 +77,23 @@ def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, An
 
     Returns:
         number of the row, from 0 → values that the message of the finding may contain: `problem`,
-        `name`, `value`, `cells` (`year = 2019, sex = empty`), `first_place` (the first line whose
-        cells are the same in the rule's columns: `line 7`) and `hint`
+        `name`, `value`, `cells` (`year = 2019, sex = empty`), `hint`, and `first_place`, the first
+        line that has the same cells in the rule's columns: `line 7`
     """
-    first_row = pl.col(ROW).first().over(rule.columns)
+    first_row = pl.col(ROW).first().over(rule.columns)  # with the same values in these columns
     first_rows = table.frame.with_row_index(ROW).select(first_row).to_series()
 
     def describe(row: int) -> Mapping[str, Any]:
         """Return the values for the row with this number."""
         texts = table.texts.select(rule.columns).row(row, named=True)
+        cells = [f"{name} = {text or 'empty'}" for name, text in texts.items()]
+        first_line = table.lines[first_rows[row]]
         return {
             "problem": rule.problem,
             "name": rule.name,
             "value": "/".join(filter(None, texts.values())),
-            "cells": ", ".join(f"{name} = {text or 'empty'}" for name, text in texts.items()),
-            "first_place": f"{table.line_noun} {table.lines[first_rows[row]]}",
+            "cells": ", ".join(cells),
+            "first_place": f"{table.line_noun} {first_line}",
             "hint": _suggest(texts[rule.column] or "", rule),
         }
 
