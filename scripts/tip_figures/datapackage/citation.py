@@ -16,7 +16,11 @@ GITHUB_PAGES = re.compile(r"https://([\w-]+)\.github\.io/([\w.-]+)/?")
 
 
 def list_authors(descriptor: Descriptor) -> list[str]:
-    """Return the names of the authors: the contributors whose `roles` contain "author"."""
+    """Return the names of a package's authors.
+
+    An author is a contributor whose `roles` contain "author"; the name is the contributor's
+    `title`.
+    """
     return [
         str(contributor.get("title"))
         for contributor in as_objects(descriptor.get("contributors"))
@@ -25,15 +29,18 @@ def list_authors(descriptor: Descriptor) -> list[str]:
 
 
 def license_name(descriptor: Descriptor) -> str:
-    """Return the SPDX identifier of the first license, such as `CC0-1.0`; "" if it has no name."""
+    """Return the SPDX identifier of the first license: `CC0-1.0`; "" if the license has no name."""
     return str(descriptor["licenses"][0].get("name") or "")
 
 
 def format_citation(descriptor: Descriptor) -> str:
     """Return the package as an entry of a list of references, in one line.
 
-    It is `AUTHORS (YEAR). TITLE, version 2.0.0 [data set]. ADDRESS`. Year and address are left out
-    if the descriptor does not have them.
+    An example is `A. Doe (2019). Demo, version 2.0.0 [data set]. https://example.org/`. Year and
+    address are left out if the descriptor does not have them.
+
+    Args:
+        descriptor: has a title and a version
     """
     authors = "; ".join(list_authors(descriptor))
     year = f" ({str(descriptor['created'])[:4]})" if descriptor.get("created") else ""
@@ -47,12 +54,15 @@ def format_bibtex(descriptor: Descriptor) -> str:
 
     The key of the entry is made from name and version: `demo-2-0-0`. Braces around each author and
     the title keep BibTeX from changing them.
+
+    Args:
+        descriptor: has a name, a title and a version
     """
     key = re.sub(r"\W", "-", f"{descriptor['name']}-{descriptor['version']}")
-    authors = [f"{{{author}}}" for author in list_authors(descriptor)]
+    authors = ["{" + author + "}" for author in list_authors(descriptor)]
     entries = {
         "author": " and ".join(authors),
-        "title": f"{{{descriptor['title']}}}",
+        "title": "{" + str(descriptor["title"]) + "}",
         "year": str(descriptor.get("created") or "")[:4],
         "version": descriptor["version"],
         "note": "Data set",
@@ -66,6 +76,9 @@ def format_citation_file(descriptor: Descriptor) -> str:
     """Return the text of CITATION.cff, in the Citation File Format 1.2.0.
 
     Entries for which the descriptor has no value are left out.
+
+    Args:
+        descriptor: has a title, a version and a license
     """
     entries = {
         "cff-version": "1.2.0",
@@ -82,8 +95,11 @@ def format_citation_file(descriptor: Descriptor) -> str:
         "authors": [{"name": author} for author in list_authors(descriptor)],
     }
     # The file is YAML, of which JSON is a part.
-    texts = {key: json.dumps(value, ensure_ascii=False) for key, value in entries.items() if value}
-    return "".join(f"{key}: {text}\n" for key, text in texts.items())
+    lines = []
+    for key, value in entries.items():
+        if value:
+            lines.append(f"{key}: {json.dumps(value, ensure_ascii=False)}\n")
+    return "".join(lines)
 
 
 def release_url(descriptor: Descriptor, file: str = "") -> str:
@@ -109,4 +125,7 @@ def repository_url(descriptor: Descriptor) -> str:
     the result is "".
     """
     site = GITHUB_PAGES.fullmatch(str(descriptor.get("homepage") or ""))
-    return f"https://github.com/{site[1]}/{site[2]}" if site else ""
+    if site is None:
+        return ""
+    owner, repository = site.groups()
+    return f"https://github.com/{owner}/{repository}"

@@ -25,9 +25,9 @@ def read_json(file: Path) -> dict[str, Any]:
     """Return the object in a JSON file, which is read more strictly than by the module json.
 
     Raises:
-        ValueError: if the file is not an object in UTF-8 JSON, has more than 16 MiB or 100 levels
-            of nesting, repeats a name within an object, or contains a number that is not finite or
-            half of a surrogate pair
+        ValueError: if the file is not a regular file with an object in UTF-8 JSON, has more than 16
+            MiB or 100 levels of nesting, begins with a byte order mark, repeats a name within an
+            object, or contains a number that is not finite or half of a surrogate pair
         OSError: if the file cannot be opened
     """
     status = file.stat()

@@ -109,6 +109,7 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
     (folder / DESCRIPTOR).write_bytes(descriptor)
     paths = {CHANGELOG}
     for resource in load_package(folder).resources:
+        # The text of a schema that is an object is no path, and finds no file below.
         paths |= {str(resource.get("path")), str(resource.get("schema"))}
     for path in paths:
         # MISSING_FILE: the path is safe, and its file is not written yet. Any other fault, and a

@@ -30,11 +30,14 @@ _TOKEN = re.compile(
 
 
 def parse_rule(expression: str) -> pl.Expr:
-    """Return the SQL expression of a rule as a polars expression, such as `year > 1999`.
+    """Return the SQL expression of a rule, such as `year > 1999`, as a polars expression.
+
+    Only a few functions, words and signs are allowed: a rule comes with the data, and must not be
+    able to use up the memory.
 
     Raises:
-        ValueError: if the expression is too long, is not valid SQL, reads no column, or uses a
-            function, word or sign that is not allowed in rules
+        ValueError: if the expression is too long, is not valid SQL, reads no column, or uses
+            anything that is not allowed
     """
     if len(expression) > MAX_LENGTH:
         raise ValueError(f"it has more than {MAX_LENGTH:,} characters; write several shorter rules")
