@@ -206,8 +206,8 @@ def find_period(text: str, year: int, *, is_stock: bool = False) -> PeriodWords 
 def list_periods(text: str, year: int, *, is_stock: bool = False) -> Iterator[PeriodWords]:
     """Yield each period that a text may name, with its words.
 
-    The order is that of `_READERS`, not that of the text. Forms of words may overlap: `March through
-    May` yields March to May (`_read_span`), then January to May for `through May` (`_read_until`).
+    The order is that of `_READERS`, not that of the text. Forms of words may overlap:
+    `March through May` yields March to May, then January to May for the words `through May`.
 
     Args:
         text, year, is_stock: as in `find_period`
