@@ -91,8 +91,8 @@ def _write_amount(figures: Figures, figure: FigureRow) -> str:
         joined = "to" if estimated else "and"
         joined = "or" if are_neighbors else joined
         value += f" {joined} {_write_value(figure.value_to)}"
-    is_implied = are_neighbors or figure.bound == "exact"
-    is_implied = is_implied or (estimated and figure.bound in ("about", "between"))
+    is_implied_by_estimate = estimated != "" and figure.bound in ("about", "between")
+    is_implied = are_neighbors or figure.bound == "exact" or is_implied_by_estimate
     before = "" if is_implied else figures.get_code_label("bound", figure.bound)
     after = ""
     if estimated and before:
