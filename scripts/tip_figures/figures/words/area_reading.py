@@ -24,7 +24,12 @@ class AreaReader:
     """Reads which areas the words of the numbers of a source name."""
 
     def __init__(self, code_words: CodeWords, country: str) -> None:
-        """Set the words of the package, and the country that the source is about."""
+        """Create a reader for one source.
+
+        Args:
+            code_words: the words of the package, with those that lead to a place (`exploited in`)
+            country: the area_id of the country that the source is about
+        """
         self._code_words = code_words
         self._country = country
 

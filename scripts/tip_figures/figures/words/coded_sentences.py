@@ -30,12 +30,12 @@ LengthFunction = Callable[[str], int]
 
 @dataclass(frozen=True)
 class CodedSentence:
-    """A sentence of a source, and the rows of its numerals.
+    """A sentence of a source, with the rows of numerals.csv about its numbers.
 
     Attributes:
-        sentence: its text; UNKNOWN replaces characters that are not known
-        numerals: of the rows, in the order of the text
-        rows: of numerals.csv, by the offset of their numeral, in the same order
+        sentence: the sentence; UNKNOWN replaces characters that are not known
+        numerals: the numbers that have a row, in the order of the text
+        rows: offset of a number in the text → row of this number, in the same order
     """
 
     sentence: Sentence
@@ -48,10 +48,10 @@ CodedSentences = Mapping[tuple[str, int], Sequence[CodedSentence]]
 
 
 def code_sentences(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) -> CodedSentences:
-    """Return, by source_id and paragraph, the sentences with recorded numbers, in order.
+    """Return (source_id, paragraph) → the sentences with rows in numerals.csv, in text order.
 
-    Each sentence has the rows of numerals.csv about it. A row is left out if its source is unknown,
-    or if its number is not at the recorded place in the text.
+    A sentence is left out if its source is unknown. A row is left out of its sentence if its number
+    is not at the recorded place in the text.
 
     Args:
         sentence_texts: the text of each available sentence, normalised; the text of any other
@@ -68,12 +68,11 @@ def code_sentences(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) 
         text, offsets = _locate_numbers(
             rows, sentence_texts.get(key, ""), lengths.get(key, 0), source.hash_rule == LAYOUT
         )
-        # A row may wrongly record a start below 0, which `startswith` counts from the end.
-        rows_by_offset = {
-            offset: row
-            for offset, row in zip(offsets, rows, strict=True)
-            if offset >= 0 and text.startswith(row.text, offset)
-        }
+        rows_by_offset: dict[int, NumeralRow] = {}
+        for offset, row in zip(offsets, rows, strict=True):
+            # A row may wrongly record a start below 0, which `startswith` counts from the end.
+            if offset >= 0 and text.startswith(row.text, offset):
+                rows_by_offset[offset] = row
         numerals = _make_numerals(text, rows_by_offset, source.ref_area)
         coded = CodedSentence(Sentence(paragraph, number, text), numerals, rows_by_offset)
         paragraphs[source_id, paragraph].append(coded)
@@ -97,7 +96,11 @@ def _locate_numbers(
     if is_layout:
         return text, [row.start for row in rows]
     reduced = reduce_text(text)
-    return text, [reduced.to_text(row.start, row.end)[0] for row in rows]
+    offsets = []
+    for row in rows:
+        offset, _end = reduced.to_text(row.start, row.end)
+        offsets.append(offset)
+    return text, offsets
 
 
 @lru_cache(maxsize=1024)  # the same words are measured several times in a row
@@ -115,8 +118,10 @@ def join_quotes(
 ) -> tuple[str, list[int]]:
     """Put a sentence together from the quotes of its numbers.
 
-    A quote contains a number and a few words around it. Overlapping quotes are merged; UNKNOWN
-    replaces the characters between other quotes.
+    A quote contains a number and a few words around it. Overlapping quotes are merged: `found 12
+    men and` and `men and 30 women` give `found 12 men and 30 women`. UNKNOWN replaces the unknown
+    characters before, between and after quotes. A point is added if none are missing at the end.
+    A quote that does not contain its number is replaced by the number alone.
 
     Args:
         rows: the rows of the numbers, in the order of the sentence
@@ -138,13 +143,11 @@ def join_quotes(
         begin = _find_overlap(text, quote, last_offset, offset_in_quote, distance, measure_length)
         if begin < 0:
             text = _close_bracket(text)
-            gap = (
-                distance
-                - measure_length(text[last_offset:])
-                - measure_length(quote[:offset_in_quote])
-            )
-            text += _fill(gap)
+            length_before_gap = measure_length(text[last_offset:])
+            length_after_gap = measure_length(quote[:offset_in_quote])
+            text += _fill(distance - length_before_gap - length_after_gap)
             begin = len(text)
+        # The quote and the rest of the text begin alike; the longer one contains the other.
         text = text[:begin] + max(quote, text[begin:], key=len)
         last_start, last_offset = row.start, begin + offset_in_quote
         offsets.append(last_offset)
@@ -194,7 +197,7 @@ def _fill(gap: int) -> str:
     """Return the text that replaces the unknown characters between two quotes.
 
     Args:
-        gap: the number of unknown characters; 0 or less if it is not known
+        gap: the number of unknown characters; 0 or less if the recorded places are inconsistent
 
     Returns:
         a space for 1, which can only be the space between two words; otherwise UNKNOWN once per

@@ -27,10 +27,10 @@ class NoteReader:
         self._numerals = group_by(figures.numerals, lambda row: row.source_id)
 
     def explain(self, gap: GapRow, ref_area: str) -> str:
-        """Return a message about the first year or number of a note that no figure has; "" if none.
+        """Return a message about a year or number in the note of a gap that no figure has.
 
         Example: "no figure of these years is 40". Years are checked first (see `_list_years`). A
-        number must be that of
+        number is correct if it is that of
 
         - a figure of the area, for the year of the gap or a year in the note; or
         - any number recorded for the source of the gap.
@@ -40,6 +40,9 @@ class NoteReader:
         Args:
             gap: the row with the note
             ref_area: the area_id of the series that has the gap
+
+        Returns:
+            the first fault; "" if there is none
         """
         numerals = read_numerals(normalise(gap.note)) if gap.note else []
         if not numerals:
@@ -62,13 +65,13 @@ class NoteReader:
     def _list_years(self, gap: GapRow, ref_area: str) -> Set[int]:
         """Return the years that the note of a gap may mention.
 
-        They are the year of the gap and, for certain sources of the area, the year of the edition
-        and the years of its figures. The sources are that of the gap and those of the editions that
-        the note names: `the 2019 and 2020 editions`.
+        They are the year of the gap, and for each relevant source the year of its edition and the
+        years of its figures and their periods. A source of the area is relevant if it is the source
+        of the gap, or if the note names its edition: `the 2019 and 2020 editions`.
         """
         editions: set[int] = set()
         for words in _EDITIONS.findall(gap.note):
-            editions |= set(map(int, re.findall(YEAR, words)))
+            editions |= {int(year) for year in re.findall(YEAR, words)}
         years = {gap.year}
         for source in self._sources.get(ref_area, ()):
             if source.source_id != gap.source_id and source.edition_year not in editions:

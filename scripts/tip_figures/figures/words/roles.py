@@ -16,7 +16,6 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,7 +95,13 @@ _OF_COUNTED = re.compile(r"\bof (?:whom|them)\b")
 
 
 class _Clue(NamedTuple):
-    """Words that show a reason, and where they must be."""
+    """Words that show why a number counts nothing: a row of role_words.csv.
+
+    Attributes:
+        reason: a key of REASONS, or `event` or `year` for words about the whole sentence
+        position: where the words must be: `before`, `after`, `after one` or `anywhere`
+        pattern: a pattern that finds the words in the text at this position
+    """
 
     reason: str
     position: str
@@ -127,9 +132,11 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
 def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     """Return whether a sentence confirms the reason recorded for a number that counts nothing.
 
-    What confirms the reason depends on it:
+    The reason is the first word of the note of the number: `law: Article 12`. It is confirmed as
+    follows:
 
-    - `share`: the number is a fraction, a percentage, or the second number of `one in ten`;
+    - `share`: the number is a fraction or a percentage, or follows `in`, `of` or `out of`, as the
+      second number of `one in ten` does;
     - `context`: the sentence has a word of the note, or one of the words in role_words.csv;
     - `law`: the number is in the name of a document, or beside a word such as `article`;
     - others: words of role_words.csv for the reason are beside the number or in the sentence.
@@ -152,8 +159,10 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     masked = _mask(coded.sentence.text, coded.numerals)
     before, after = masked[: numeral.start], masked[numeral.end :]
     clues = [clue for clue in _read_clues() if clue.reason == reason]
+    if not clues:
+        return True
     is_beside = any(_is_beside(clue, before, after, row.value) for clue in clues)
-    return is_beside or not clues or has_words(reason, coded.sentence.text)
+    return is_beside or has_words(reason, coded.sentence.text)
 
 
 def _repeats_word(note: str, text: str) -> bool:
@@ -191,11 +200,11 @@ def _is_beside(clue: _Clue, before: str, after: str, value: Decimal | None) -> b
 
 
 class RoleReader:
-    """Reads the role of each number in a passage: whether it states a figure.
+    """Reads the role of each number in a passage: a figure, one event, or nothing that counts.
 
-    The sentences of the passage must be read in order. A sentence about one event (`In May, police
-    raided a bar`) gives its topic to the next sentences of the paragraph, until one is about the
-    whole year or begins with an office (`The ministry`).
+    The sentences of the passage must be read in order. If a sentence is about one event (`In May,
+    police raided a bar`), so are the next sentences of the paragraph, until one is about the whole
+    year or begins with an office (`The ministry`).
     """
 
     def __init__(self, words: CodeWords, dimensions: Sequence[Dimension] = ()) -> None:
@@ -252,20 +261,23 @@ class RoleReader:
         reason = self._find_reason(mention)
         if reason:
             return "other", f"{reason}: {REASONS[reason]}"
-        return (EVENT, "One event.") if self._is_about_event else (FIGURE, "")
+        if self._is_about_event:
+            return EVENT, "One event."
+        return FIGURE, ""
 
     def may_hide_figure(self, mention: Mention, note: str) -> bool:
         """Return whether a number may state a figure, although `read` gave it the role `other`.
 
-        It may if the reason is an unsure one, such as `share`, and the words after the number name
-        what it counts: `12 percent of victims`.
+        It may if its reason is one of _UNSURE_REASONS, such as `share`, and `names_counted` is
+        True: `12 percent of victims`.
 
         Args:
             mention: the number, in the sentence that `begin_sentence` set
             note: the note that `read` returned for the number
         """
         reason, _colon, _explanation = note.partition(":")
-        return reason in _UNSURE_REASONS and self.names_counted(mention.main.numeral)
+        numeral = mention.main.numeral  # the lower end if the mention is the end of a range
+        return reason in _UNSURE_REASONS and self.names_counted(numeral)
 
     def names_counted(self, numeral: Numeral) -> bool:
         """Return whether words show that a number counts something of the codebook.
@@ -290,7 +302,8 @@ class RoleReader:
         - Number without a unit: the reason that the words directly beside it show. A duration
           becomes `penalty` if the sentence is about punishment: `12 weeks in jail`.
         """
-        numeral, text = mention.main.numeral, self._masked
+        text = self._masked
+        numeral = mention.main.numeral  # the lower end if the mention is the end of a range
         if numeral.unit == PERCENT:
             is_of_counted = _OF_COUNTED.search(text) or self._words.shows_role(FIGURE, text)
             return "" if self._is_about_event or is_of_counted else "share"
@@ -314,15 +327,21 @@ def negates_knowledge(text: str, start: int) -> bool:
         text: the sentence
         start: the offset of the negating word (`no`, `not`) in the sentence
     """
-    clues = [clue for clue in _read_clues() if clue.reason == UNKNOWN_REASON]
-    matches = chain.from_iterable(clue.pattern.finditer(text) for clue in clues)
-    return any(match.start() <= start < match.end() for match in matches)
+    for clue in _read_clues():
+        if clue.reason == UNKNOWN_REASON:
+            for phrase in clue.pattern.finditer(text):
+                if phrase.start() <= start < phrase.end():
+                    return True
+    return False
 
 
 def hides_figure(
     coded: CodedSentence, numeral: Numeral, words: CodeWords, dimensions: Sequence[Dimension]
 ) -> bool:
     """Return whether a number recorded as counting nothing may count something of the codebook.
+
+    The note of its row begins with the recorded reason: `law: Article 12`. The codebook is the
+    indicators and codes of the package.
 
     False if the recorded reason is plausible, that is, if
 
@@ -412,7 +431,7 @@ def _mask(text: str, numerals: Iterable[Numeral]) -> str:
 
 
 def shows_event(rows: Collection[NumeralRow], words: CodeWords) -> bool:
-    """Return whether a sentence is plausibly about one event, so that its numbers may be `event`.
+    """Return whether the numbers of a sentence may have the role `event`: they are of one event.
 
     True if the sentence contains a day of a month (`On May 3`), if a quote has words for an event
     (`interviewed`), or if no number of the sentence is a figure.
@@ -428,7 +447,7 @@ def shows_event(rows: Collection[NumeralRow], words: CodeWords) -> bool:
 
 
 def _names_event(text: str, words: CodeWords) -> bool:
-    """Return whether a text has words for one event, of general English or of the subject."""
+    """Return whether a text has words for one event, from role_words.csv or the vocabulary."""
     return has_words(EVENT, text) or words.shows_role(EVENT, text)
 
 

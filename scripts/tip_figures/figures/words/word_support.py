@@ -6,11 +6,11 @@ The words are those of the paragraph up to the sentence of the figure. What a pa
 
 import calendar
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.code_words import (
     PERIOD_TYPE,
     CodeWords,
@@ -65,17 +65,22 @@ def find_unsupported(
     Yields:
         a figure and the name of an unsupported column: `(figure, "sex")`
     """
-    sentences_by_source = group_by(sorted(sentence_texts.items()), lambda item: item[0][0])
+    sentences_by_source: dict[str, list[tuple[SentenceKey, str]]] = defaultdict(list)
+    for sentence_key, text in sorted(sentence_texts.items()):
+        source_id, _paragraph, _number = sentence_key
+        sentences_by_source[source_id].append((sentence_key, text))
     for figure in figures.figures:
         numerals = figures.numerals_by_figure.get(figure.figure_id, ())
-        if numerals and all(numeral.sentence_key in sentence_texts for numeral in numerals):
-            support = _Support(figures, words, figure)
-            for numeral in numerals:
-                support.add_texts(numeral, sentences_by_source[numeral.source_id])
-            deliberate = set(chain.from_iterable(numeral.differs for numeral in numerals))
-            for column in support.find_unsupported():
-                if column not in deliberate:
-                    yield figure, column
+        are_available = all(numeral.sentence_key in sentence_texts for numeral in numerals)
+        if not numerals or not are_available:
+            continue
+        support = _Support(figures, words, figure)
+        for numeral in numerals:
+            support.add_texts(numeral, sentences_by_source[numeral.source_id])
+        deliberate = set(chain.from_iterable(numeral.differs for numeral in numerals))
+        for column in support.find_unsupported():
+            if column not in deliberate:
+                yield figure, column
 
 
 @dataclass
@@ -128,8 +133,13 @@ class _Support:
     def find_unsupported(self) -> Iterator[str]:
         """Yield the names of the columns of the figure that no words support.
 
-        The columns are `obs_status`, `period`, `counter`, each dimension (such as `sex`) and
-        `indicator_id`, in this order. The codes "" and `all` of a dimension need no words.
+        The columns are, in this order:
+
+        - `obs_status`: no words in the paragraph name it, although the vocabulary has some;
+        - `period`: see `_supports_period`;
+        - `counter`: its text is not in the context, in upper or lower case;
+        - each dimension, such as `sex`, whose code is neither "" nor `all`: see `_supports`;
+        - `indicator_id`: see `_names_other_things`.
         """
         figure = self.figure
         if not self._names_code("obs_status", figure.obs_status, self.paragraph):
@@ -167,11 +177,13 @@ class _Support:
         names_years = period_type == SEVERAL_YEARS and _YEARS_JOINED.search(self.context)
         if not names_years and not self._names_code(PERIOD_TYPE, period_type, self.context):
             return False
-        dates = [date for date in period if date is not None and date.month is not None]
-        if not dates:
-            return True
-        months = {date.month for date in dates if date.month != 1 or date == period.end}
-        return all(calendar.month_name[month or 1] in self.context for month in months)
+        needed_months: set[int] = set()
+        for date in period:
+            if date is None or date.month is None:
+                continue
+            if date.month != 1 or date == period.end:
+                needed_months.add(date.month)
+        return all(calendar.month_name[month] in self.context for month in needed_months)
 
     def _names_code(self, column: str, code: str, text: str) -> bool:
         """Return whether a text names a code of a column.
