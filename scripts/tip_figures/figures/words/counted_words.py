@@ -25,10 +25,12 @@ def list_expected(words: CodeWords, indicator: IndicatorRow, figure: FigureRow) 
     Args:
         words: the words by which a text names codes
         indicator: the indicator of the figure
+        figure: the figure, whose codes may limit what it counts
 
     Returns:
         the codes; empty if nothing is known, so that any text is acceptable
     """
-    names = words.list_names(INDICATOR, indicator.indicator_id)
-    named = list_counted(words, "; ".join(names)) or list_counted(words, indicator.definition)
-    return named | list_counted(words, "; ".join(words.list_names_of(figure.codes)))
+    names = "; ".join(words.list_names(INDICATOR, indicator.indicator_id))
+    names_of_codes = "; ".join(words.list_names_of(figure.codes))
+    counted = list_counted(words, names) or list_counted(words, indicator.definition)
+    return counted | list_counted(words, names_of_codes)

@@ -96,13 +96,13 @@ class CounterReader:
         """Read who counted a number, from the words of its sentence before it.
 
         The last counter that they name counts. If they name none, the counter is, in this order,
-        that of the number on which this one depends, the last one of an earlier sentence
-        of the paragraph, or nobody: the code UNNAMED_COUNTER.
+        that of the number on which this one depends, the last one of an earlier sentence of the
+        paragraph, or UNNAMED_COUNTER.
 
         Args:
             mention: the number
-            whole_cells: the cells of the figure of the number on which this one depends (12 in `30
-                women (12 adults)` depends on 30); empty if there is none
+            whole_cells: if this number depends on another one, as 12 on 30 in `30 women (12
+                adults)`, the cells of the figure of the other number; otherwise empty
 
         Returns:
             the cells `counted_by` and `counter`; both are "" if counters of several kinds are named
@@ -111,8 +111,9 @@ class CounterReader:
         if not named and whole_cells:
             return {name: whole_cells[name] for name in NamedCounter._fields}
         counters = named or self._earlier or [_NOBODY]
-        is_one_kind = len({counter.counted_by for counter in counters}) == 1
-        return (counters[-1] if is_one_kind else _SEVERAL)._asdict()
+        kinds = {counter.counted_by for counter in counters}
+        counter = counters[-1] if len(kinds) == 1 else _SEVERAL
+        return counter._asdict()
 
 
 def find_counters(words: CodeWords, text: str) -> Sequence[NamedCounter]:

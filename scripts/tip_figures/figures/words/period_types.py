@@ -57,7 +57,7 @@ def read_period_type(mention: Mention) -> Reading:
     - `12 victims to date` -> both `part_of_year` and `several_years`, because the length is open
 
     The words are those after the number, up to a subordinate clause, and those at the beginning of
-    its sentence.
+    its sentence. Words for an open period may be anywhere before the number: `Since then, it ...`.
 
     Returns:
         a reading with one code or two alternatives; NOTHING if no words name a type

@@ -3,7 +3,6 @@
 import re
 from calendar import month_abbr
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from tip_figures.figures.periods import PartialDate, Period
@@ -39,7 +38,12 @@ _BEGIN, _END = _make_date_pattern("begin_"), _make_date_pattern("end_")
 
 
 class PeriodWords(NamedTuple):
-    """A period that a sentence names, and its words."""
+    """A period that a sentence names, and the words that name it.
+
+    Attributes:
+        period: such as 2016-03/2016-06
+        words: such as `March to June`
+    """
 
     period: Period
     words: str
@@ -50,11 +54,13 @@ def _read_date(match: re.Match[str], prefix: str, year: int) -> PartialDate:
 
     Args:
         match: a match of a pattern that contains `_make_date_pattern(prefix)`
+        prefix: `begin_` or `end_`
         year: the year of the date if the match names none
     """
     month = _MONTHS[match[f"{prefix}month"][:3].lower()]
     day = match[f"{prefix}day"]
-    return PartialDate(int(match[f"{prefix}year"] or year), month, int(day) if day else None)
+    named_year = match[f"{prefix}year"]
+    return PartialDate(int(named_year or year), month, int(day) if day else None)
 
 
 def _read_span(match: re.Match[str], year: int) -> Period:
@@ -63,6 +69,10 @@ def _read_span(match: re.Match[str], year: int) -> Period:
     A date without a year has the year of the other date; if both have none, both have the given
     year. If the begin would be after the end, the period crosses the turn of the year: "November to
     March 2017" begins in 2016, "November to March" ends in the year after the given year.
+
+    Args:
+        match: a match with two dates, whose groups begin with `begin_` and `end_`
+        year: the given year, usually that of the figure
     """
     end = _read_date(match, "end_", int(match["begin_year"] or year))
     begin = _read_date(match, "begin_", end.year)
@@ -98,8 +108,12 @@ def _read_since_year(match: re.Match[str], _year: int) -> Period:
 def _read_part(match: re.Match[str], year: int) -> Period:
     """Return a part of a year: "first six months", "second half", "last quarter".
 
-    The third "four months" of 2016 are September to December; "last six months" are July to
-    December. A part that would go beyond the year ends with December.
+    "Third four months" are September to December, "last six months" are July to December. A part
+    that would go beyond the year ends with December.
+
+    Args:
+        match: a match with the groups `position` ("third") and `length` ("four")
+        year: the year
     """
     length = _LENGTHS[match["length"]]
     position = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["position"])
@@ -122,9 +136,9 @@ def _read_month(match: re.Match[str], year: int) -> Period:
 
 def _read_years(match: re.Match[str], _year: int) -> Period:
     """Return the period of "from 2016 to 2018" or "2016-17"; the last year may have two digits."""
-    last = match["last"]
-    century = match["first"][: 4 - len(last)]
-    return Period(PartialDate(int(match["first"])), PartialDate(int(century + last)))
+    first, last = match["first"], match["last"]
+    missing_digits = first[: 4 - len(last)]  # "20" of 2016 for "17"
+    return Period(PartialDate(int(first)), PartialDate(int(missing_digits + last)))
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period]], ...] = (
@@ -216,7 +230,7 @@ def list_periods(text: str, year: int, *, is_stock: bool = False) -> Iterator[Pe
         for match in pattern.finditer(text):
             period = read(match, year)
             if is_stock and read in (_read_until, _read_year_end):
-                period = Period(period.end, period.end)
+                period = Period(period.end, period.end)  # "as of June" is June alone
             yield PeriodWords(period, match[0])
 
 
@@ -230,10 +244,13 @@ def agrees_with(period: Period, named: Sequence[PeriodWords]) -> bool:
       with `since March` and `as of June`;
     - it has only one date, and a named period is just this date: a period until May agrees with
       `in May`.
+
+    Args:
+        named: the periods that words name, from `list_periods`
     """
-    dates = {date for date in period if date is not None}
-    named_dates = set(chain.from_iterable(words.period for words in named))
-    named_days = {(words.period.first_day, words.period.last_day) for words in named}
-    are_both_named = len(dates) == 2 and dates <= named_dates
-    is_named_date = any({words.period.begin, words.period.end} == dates for words in named)
-    return are_both_named or is_named_date or (period.first_day, period.last_day) in named_days
+    own_dates = {date for date in period if date is not None}
+    dates_of_named = [{words.period.begin, words.period.end} for words in named]
+    days_of_named = [(words.period.first_day, words.period.last_day) for words in named]
+    has_same_days = (period.first_day, period.last_day) in days_of_named
+    are_both_named = len(own_dates) == 2 and own_dates <= set().union(*dates_of_named)
+    return has_same_days or are_both_named or own_dates in dates_of_named

@@ -84,7 +84,8 @@ class WordReader:
             dimension: the column of codes
 
         Returns:
-            the reading; NOTHING if the words name no code, or several that exclude each other
+            the reading, which has several codes only for areas (`from Norway and Denmark`); NOTHING
+            if the words do not settle the code
         """
         number = mention.main
         reading = self._read_own_words(number, divide_words(number), dimension)
@@ -115,11 +116,11 @@ class WordReader:
         return self._read_counted(make_surrounding_words(number.lead, own_words), dimension)
 
     def _read_exception(self, before: str, own_words: OwnWords, dimension: Dimension) -> Reading:
-        """Read a number of exceptions: 12 in `all but 12 of the victims were women`.
+        """Read the code of exceptions: of 12 in `all but 12 of the victims were women`.
 
         The noun (`victims`) is about the 12 exceptions. The words after the noun (`were women`) are
-        about the others, so they say nothing about the exceptions, except for areas:
-        if the others are foreigners, the exceptions are from the source's country, and vice versa.
+        about the others, so they do not settle the sex of the exceptions. They settle the area: if
+        the others are foreigners, the exceptions are from the source's country, and vice versa.
 
         Args:
             before: the words before the number
@@ -173,10 +174,11 @@ class WordReader:
         return make_reading(codes, phrases, words)
 
     def _list_joined_codes(self, text: str, phrase: NamedCode, column: str) -> Set[str]:
-        """Return the codes that a word joined to a phrase by `and`, `or` or a comma belongs to.
+        """Return the codes that have a name with a word joined to a phrase.
 
-        In `sex and labor trafficking`, `sex` is joined to the phrase `labor trafficking`. The
-        result has the codes with `sex` in a name; it is empty if no joined word is in a name.
+        In `sex and labor trafficking`, `sex` is joined to the phrase `labor trafficking`, so the
+        result has the codes with `sex` in a name. It is empty if there is no such code, or if no
+        word is joined to the phrase by `and`, `or` or a comma.
 
         Args:
             text: the text with the phrase
@@ -196,10 +198,10 @@ class WordReader:
     ) -> bool:
         """Return whether a phrase is about everything that a number counts.
 
-        - A single word for a trait or status (`women`) is if the noun or a predicate names no other
-          code first: `12 women`, `12 victims were women`.
-        - Any other phrase is if it begins in the noun (`12 forced labor victims`), or if only
-          linking words such as `of` separate it from the noun (`12 victims of forced labor`).
+        - A single word for a trait or status, such as `women`: True if the noun or a predicate
+          names its code before any other code (`12 women`, `12 victims were women`).
+        - Any other phrase: True if it begins in the noun (`12 forced labor victims`), or if words
+          such as `of` link it with the noun (`12 victims of forced labor`).
 
         Args:
             phrase: a phrase and its place in `words.text`
@@ -211,8 +213,10 @@ class WordReader:
             column = dimension.name
             return any(self._names_only(phrase.code, nouns, column) for nouns in words.noun_phrases)
         end_of_noun = len(words.noun)
+        if phrase.start <= end_of_noun:
+            return True
         words_between = words.text[end_of_noun + 1 : phrase.start]
-        return phrase.start <= end_of_noun or _LINK.search(words_between) is not None
+        return _LINK.search(words_between) is not None
 
     def _names_only(self, code: str, nouns: str, column: str) -> bool:
         """Return whether a code is the first code that each noun of a list names.
@@ -234,7 +238,9 @@ class WordReader:
         """Read the code of the agent: who did what the number counts.
 
         The agent is named before the number (`police referred 12 victims`), or after it with `by`
-        (`12 were referred by police`) or with a hyphen (`12 police-referred victims`).
+        (`12 were referred by police`) or with a hyphen (`12 police-referred victims`). The words
+        before the number are not read if some of them are unknown, or if the number is compared
+        with another one (`compared with 12 in 2019`).
 
         Returns:
             NOTHING if the words name no agent or several
@@ -242,7 +248,8 @@ class WordReader:
         known, _unknown_mark, _rest = number.after.partition(UNKNOWN)
         texts = _AGENT.findall(known)
         if UNKNOWN not in number.lead and not number.is_compared:
-            texts.append(_END_OF_CLAUSE.split(number.lead)[-1])
+            *_earlier_clauses, subject = _END_OF_CLAUSE.split(number.lead)
+            texts.append(subject)
         words_by_code: dict[str, str] = {}
         for text in texts:
             for agent in self._code_words.find_codes(dimension.name, text):
