@@ -145,12 +145,16 @@ class CodeWords:
         """
         self._vocabulary = vocabulary
         self.residual_codes = residual_codes
+        # (column, code) → phrases as written
         self._names: dict[tuple[str, str], list[str]] = defaultdict(list)
+        # column → stems of a phrase, joined with spaces → codes
         self._codes_by_phrase: dict[str, dict[str, list[str]]] = defaultdict(dict)
+        # (column, stem) → codes that have the stem in a phrase
         self._codes_by_stem: dict[tuple[str, str], set[str]] = defaultdict(set)
         for column, code, name in _list_names(columns, vocabulary, residual_codes):
             self._add_name(column, code, name)
-        self._patterns: dict[str, re.Pattern[str]] = {}  # of the columns that were searched
+        # column → pattern of all its phrases; compiled when a text is first searched
+        self._patterns: dict[str, re.Pattern[str]] = {}
         self._place_patterns = {
             column: _compile_place(phrases)
             for (kind, column), phrases in vocabulary.items()
@@ -262,10 +266,12 @@ class CodeWords:
         """Return the codes of a column that have a given word in one of their phrases.
 
         `sex` -> the code with the phrase `sex trafficking`. Residual codes (codes for the rest) are
-        never returned.
+        never returned. For several words, the result has the codes of each of them.
         """
-        stems = stem_words(word)
-        return set().union(*(self._codes_by_stem.get((column, stem), ()) for stem in stems))
+        codes: set[str] = set()
+        for stem in stem_words(word):
+            codes |= self._codes_by_stem.get((column, stem), set())
+        return codes
 
     def has_synonyms(self, column: str, code: str) -> bool:
         """Return whether the vocabulary has phrases for a code, besides the code itself."""

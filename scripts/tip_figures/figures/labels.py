@@ -33,7 +33,7 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
 
     - the number;
     - the phrase of the indicator, with the words of each code that limits the figure (`phrases`);
-    - who counted, unless it is the government or not named;
+    - who counted, unless the government did or nobody is named;
     - the area, and the year or the period;
     - the definition, in brackets.
 
@@ -46,8 +46,9 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
         return ""
     if not all(figure.codes.get(name) for name in indicator.dimensions):
         return ""
-    areas = {figure.ref_area, *(figure.codes[name] for name in figures.area_dimensions)} - {""}
-    if not areas <= figures.code_labels["ref_area"].keys():
+    area_codes = {figure.codes[name] for name in figures.area_dimensions}
+    named_areas = {figure.ref_area, *area_codes} - {""}
+    if not named_areas <= figures.code_labels["ref_area"].keys():
         return ""
     names = {*indicator.dimensions, COUNTER}
     words = _collect_words(figures, figure)
@@ -88,9 +89,10 @@ def _write_amount(figures: Figures, figure: FigureRow) -> str:
     value = _write_value(figure.value)
     are_neighbors = figure.value_to == figure.value + 1  # "3 or 4"
     if figure.value_to is not None:
-        joined = "to" if estimated else "and"
-        joined = "or" if are_neighbors else joined
-        value += f" {joined} {_write_value(figure.value_to)}"
+        conjunction = "to" if estimated else "and"
+        if are_neighbors:
+            conjunction = "or"
+        value += f" {conjunction} {_write_value(figure.value_to)}"
     is_implied_by_estimate = estimated != "" and figure.bound in ("about", "between")
     is_implied = are_neighbors or figure.bound == "exact" or is_implied_by_estimate
     before = "" if is_implied else figures.get_code_label("bound", figure.bound)
@@ -134,8 +136,8 @@ def format_amount(figures: Figures, figure: FigureRow) -> str:
 def _collect_words(figures: Figures, figure: FigureRow) -> dict[str, WordForms]:
     """Return dimension → words for its code, for each code that limits what a figure counts.
 
-    The key COUNTER has the words for who counted. It is missing if that is the government or
-    not named.
+    The key COUNTER has the words for who counted. It is missing if the government counted, or if
+    nobody is named.
     """
     words = {
         dimension.name: _find_words(figures, figure, dimension)
@@ -143,18 +145,19 @@ def _collect_words(figures: Figures, figure: FigureRow) -> dict[str, WordForms]:
         if dimension.name in figure.breakdown
     }
     counter = _name_counter(figures, figure)
-    forms = figures.get_words("counted_by", figure.counted_by)._replace(phrase=counter)
     if counter:
-        words[COUNTER] = forms
+        forms = figures.get_words("counted_by", figure.counted_by)
+        words[COUNTER] = forms._replace(phrase=counter)
     return words
 
 
 def _find_words(figures: Figures, figure: FigureRow, dimension: Dimension) -> WordForms:
     """Return the words for the code of a figure in a dimension: "from Norway", "forced labor".
 
-    The words of other codes than areas are in the schema. For an area, the schema has a pattern
-    with the slot `{area}`, such as "from {area}", and may have words for certain areas, such as
-    "citizens" for the area of the figure itself (HOME). Without a pattern, the words are the name.
+    A code that is not an area has its words in the schema. For areas, the schema of the dimension
+    has one pattern with a slot, such as "from {area}", and may have words for certain areas, such
+    as "citizens" for the area of the figure itself (HOME). Without a pattern, the words are the
+    name of the area.
     """
     code = figure.codes[dimension.name]
     if not dimension.is_area:
@@ -187,10 +190,10 @@ def _name_counter(figures: Figures, figure: FigureRow, is_kind: bool = False) ->
     kind = figures.get_code_label("counted_by", figure.counted_by)
     if is_kind or not figure.counter:
         return kind
-    one = figures.get_words("counted_by", figure.counted_by).noun
+    one_of_kind = figures.get_words("counted_by", figure.counted_by).noun  # "one NGO"
     is_capitalized = figure.counter[0].isupper()
-    if one and is_capitalized and kind not in figure.counter:
-        return one
+    if one_of_kind and is_capitalized and kind not in figure.counter:
+        return one_of_kind
     is_name = is_capitalized and " " in figure.counter
     return f"the {figure.counter}" if is_name else figure.counter
 
@@ -198,8 +201,8 @@ def _name_counter(figures: Figures, figure: FigureRow, is_kind: bool = False) ->
 def describe_scope(figures: Figures, total: FigureRow) -> str:
     """Return what limits the count of a figure: "potential victims, male, counted by NGOs".
 
-    The text lists the words of its codes, then who counted (unless it is the government, is not
-    named, or is already in the label of the indicator), then the definition.
+    The text lists the words of its codes, then who counted, then the definition. Who counted is
+    left out if the government did, if nobody is named, or if the label of the indicator says so.
 
     Args:
         total: the figure, usually the total of a year

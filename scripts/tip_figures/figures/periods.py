@@ -37,19 +37,23 @@ class PartialDate(NamedTuple):
 
     @property
     def first_day(self) -> date:
-        """The first day that it may mean."""
+        """The first day that it may mean: the first of the year or month if no day is named."""
         return date(self.year, self.month or 1, self.day or 1)
 
     @property
     def last_day(self) -> date:
-        """The last day that it may mean."""
+        """The last day that it may mean: the last of the year or month if the text names no day."""
         month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        _first_weekday, days_in_month = calendar.monthrange(self.year, month)
+        return date(self.year, month, self.day or days_in_month)
 
     def __str__(self) -> str:
         """Return the date as in a cell: "2016-08"."""
-        numbers = (number for number in (self.month, self.day) if number is not None)
-        return "-".join((str(self.year), *(f"{number:02}" for number in numbers)))
+        parts = [str(self.year)]
+        for number in (self.month, self.day):
+            if number is not None:
+                parts.append(f"{number:02}")
+        return "-".join(parts)
 
     def describe(self, year_is_known: bool = False) -> str:
         """Return the date in words: "August 17, 2020", "August 2020" or "2020".
@@ -64,7 +68,8 @@ class PartialDate(NamedTuple):
             words += f" {self.day}"
         if year_is_known:
             return words
-        return f"{words}, {self.year}" if self.day is not None else f"{words} {self.year}"
+        comma = "," if self.day is not None else ""
+        return f"{words}{comma} {self.year}"
 
 
 class Period(NamedTuple):
@@ -220,16 +225,17 @@ def find_period_type(period: Period, measure: str, year: int) -> PeriodType:
 def find_year(period: Period, measure: str, year_covered: int) -> int:
     """Return the year that a figure with a given period has in the column `year`.
 
-    Period with two dates:
+    Period with two dates; the first line that applies decides:
 
     - of a stock (what exists on a date): the year of the end;
-    - in the future, such as a budget for the next five years: the year of the begin;
-    - of at most twelve months: the year of the begin;
+    - ends more than one year after the covered year, such as a budget for the next five years: the
+      year of the begin;
+    - has at most twelve months: the year of the begin;
     - longer: the year of the end.
 
     Period with one date:
 
-    - `since May 2016` (open end), not of a stock or rate: the year that the edition covers;
+    - `since May 2016` (open end), not of a stock or rate: the covered year;
     - otherwise the year of the date.
 
     Args:

@@ -97,8 +97,8 @@ def fill_phrase(
     """Return the phrase of an indicator with the words of the codes of a figure.
 
     "{sex.noun|(person/people)} found" with the noun "(woman/women)" for sex -> "women found".
-    Words that no slot uses are added: an adjective before the phrase, other words after it. Who
-    counted, if no slot uses it, comes last: ", according to one NGO".
+    Words that no slot uses are added: an adjective before the phrase ("foreign women found"), other
+    words after it. Who counted, if no slot uses it, comes last: ", according to one NGO".
 
     Args:
         phrase: the phrase, with slots in braces (see the description of this module)
@@ -124,8 +124,8 @@ def fill_phrase(
 def _fill_slot(slot: str, unwritten: dict[str, WordForms], names: Set[str]) -> str:
     """Return the text that replaces a slot, and remove the words that it uses from `unwritten`.
 
-    The first alternative counts whose names all have words in the form that it asks for. An
-    alternative without names always fits.
+    An alternative fits if each of its names has words in the required form, such as `sex.noun`, or
+    if it has no names. The first alternative that fits is used.
 
     Args:
         slot: the alternatives, separated by `|`: `sex.noun|(person/people)`
