@@ -148,8 +148,9 @@ class Figures:
     @cached_property
     def numerals_by_figure(self) -> Mapping[str, Sequence[NumeralRow]]:
         """figure_id → the numerals that refer to the figure, in the order of the text."""
-        ordered = sorted(self.numerals, key=lambda row: (row.sentence_key, row.start))
-        return group_by((row for row in ordered if row.figure_id), lambda row: row.figure_id)
+        with_figure = [row for row in self.numerals if row.figure_id]
+        ordered = sorted(with_figure, key=lambda row: (row.sentence_key, row.start))
+        return group_by(ordered, lambda row: row.figure_id)
 
     def list_stating_numerals(self, figure: FigureRow) -> list[NumeralRow]:
         """Return the numerals that state the number of a figure, in ascending order of value.
@@ -210,9 +211,9 @@ class Figures:
     def contradictions(self) -> Mapping[Statement, Sequence[str]]:
         """Statement of a figure → identity_ids of the identities that contradict it.
 
-        An identity contradicts its figures if the numbers do not fit: parts that add up to 97 and a
-        total of 110. The key contains what the figure counts and its number, not its figure_id. So
-        a figure of another source with the same statement is contradicted as well.
+        An identity contradicts its figures if their numbers do not agree, such as parts that add up
+        to 97 and a total of 110. A statement is what a figure counts and its number, without the
+        figure_id. So a figure of another source with the same statement is contradicted as well.
         """
         identity_ids: dict[Statement, list[str]] = defaultdict(list)
         for evaluated in self.evaluated:
@@ -306,7 +307,11 @@ class Figures:
         A code such as `fishing` limits a count to a sector. The list has an entry for each such
         code; it is empty if no code of the figure is in `limits`.
         """
-        return [self.limits[code] for code in figure.codes.items() if code in self.limits]
+        limits = []
+        for dimension, code in figure.codes.items():
+            if (dimension, code) in self.limits:
+                limits.append(self.limits[dimension, code])
+        return limits
 
     def is_rate(self, figure: FigureRow) -> bool:
         """Return whether the indicator of a figure is a rate: a ratio, or an amount per person.
@@ -329,11 +334,14 @@ class Figures:
 
     @cached_property
     def _containment_by_source(self) -> Mapping[str, Containment]:
-        """source_id → which codes contain others, as derived from the identities of the source."""
+        """source_id → which codes contain others, as derived from the identities of the source.
+
+        Identities without a source are left out.
+        """
         by_source = group_by(self.evaluated, lambda evaluated: evaluated.identity.source_id)
         return {
-            source_id: derive_containment(self.area_dimensions, evaluated)
-            for source_id, evaluated in by_source.items()
+            source_id: derive_containment(self.area_dimensions, identities_of_source)
+            for source_id, identities_of_source in by_source.items()
             if source_id
         }
 
@@ -470,9 +478,9 @@ def _read_property(figures_table: Table, name: str) -> Mapping[CodedColumn, str]
 def _read_word_forms(figures_table: Table) -> Mapping[CodedColumn, WordForms]:
     """Return (column, code) → words for the code in labels, as the schema of figures has them.
 
-    Most codes have their words in their category. Areas have no categories, so the field itself
-    has `words`, with these keys: `area` for any area, `home` for the area of the figure,
-    or a code. Codes without any words are left out.
+    The words are adjective, noun and phrase (see WordForms). Most codes have them in their
+    category. Areas have no categories, so their field has `words` with these keys: `area` for any
+    area, `home` for the area of the figure, or a code. Codes without any words are left out.
     """
     words_by_code: dict[CodedColumn, dict[str, Any]] = {}
     for column, field in figures_table.fields.items():
@@ -482,9 +490,9 @@ def _read_word_forms(figures_table: Table) -> Mapping[CodedColumn, WordForms]:
             words_by_code[column, str(category.get("value"))] = category
     forms_by_code: dict[CodedColumn, WordForms] = {}
     for column_and_code, words in words_by_code.items():
-        forms = WordForms(*(str(words.get(form, "")) for form in WordForms._fields))
+        forms = [str(words.get(form, "")) for form in WordForms._fields]
         if any(forms):
-            forms_by_code[column_and_code] = forms
+            forms_by_code[column_and_code] = WordForms(*forms)
     return forms_by_code
 
 
@@ -515,8 +523,8 @@ def _read_residual_codes(figures_table: Table) -> Set[CodedColumn]:
 
     Such a code has `"residual": true` in the schema of figures.
     """
-    return {
-        (column, code)
-        for column, field in figures_table.fields.items()
-        for code in list_marked_codes(field, "residual")
-    }
+    residual_codes: set[CodedColumn] = set()
+    for column, field in figures_table.fields.items():
+        for code in list_marked_codes(field, "residual"):
+            residual_codes.add((column, code))
+    return residual_codes

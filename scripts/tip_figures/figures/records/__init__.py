@@ -22,12 +22,12 @@ class ColumnType:
     """How the cells of a column become values of a record.
 
     Attributes:
-        schema_types: types that the column may have in its Table Schema
-        convert: cell of `Table.rows`, not empty → value of the record
-        empty_value: value for an empty cell
-        must_be_required: whether the Table Schema must require a value, since no record can be
-            without
-        is_detail: whether a row without a required value has a record
+        schema_types: the types that the column may have in its Table Schema
+        convert: a function from a cell that is not empty, as in `Table.rows`, to the value
+        empty_value: the value for an empty cell
+        must_be_required: whether the Table Schema must require a value, because every record needs
+            one
+        is_detail: whether a row has a record even if its required value is missing
     """
 
     schema_types: tuple[str, ...]
@@ -225,8 +225,9 @@ class NumeralRow(RowInSentence):
         The value of `half` is 0.5, and in the unit percent it states 50. Any other numeral states
         its value in every unit.
         """
-        is_share = self.form == FRACTION and unit == PERCENT
-        return self.value * 100 if is_share and self.value is not None else self.value
+        if self.value is not None and self.form == FRACTION and unit == PERCENT:
+            return self.value * 100
+        return self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,8 @@ def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], 
         keys.add(key)
         needs_value = values.get("form", "vague") != "vague"  # only numerals have a form
         needed = [*required, "value"] if needs_value else required
-        is_empty = any(values[name] in (None, "") for name in needed)
-        if is_repeated or is_empty:
+        has_empty_cell = any(values[name] in (None, "") for name in needed)
+        if is_repeated or has_empty_cell:
             omitted_ids.update(values[name] for name in columns if name.endswith("_id"))
         else:
             rows.append(row_type(**values, line=cells["_line"]))
@@ -149,7 +149,7 @@ def _find_unknown_meanings(figures_table: Table) -> Iterator[Finding]:
     A dimension without a meaning is correct.
     """
     for name, field in list_dimension_fields(figures_table).items():
-        if field.get("meaning", MEANINGS[0]) not in MEANINGS:
+        if "meaning" in field and field["meaning"] not in MEANINGS:
             needed = (
                 f"one of the meanings {', '.join(MEANINGS)} for the dimension “{name}”, or none"
             )
