@@ -257,8 +257,11 @@ def make_link(source: SourceRow, quote: str) -> str:
 def link_numeral(figures: Figures, numeral: NumeralRow | None) -> str:
     """Return a web address that highlights the quote of a number in its source.
 
+    Args:
+        numeral: the row of the number, or None
+
     Returns:
-        "" if there is no number (None), or if its source is unknown
+        the address (see `make_link`); "" without a number, or if its source is unknown
     """
     if numeral is None:
         return ""

@@ -355,9 +355,10 @@ class Figures:
         return self.code_labels.get(column, {}).get(code, code)
 
     def get_words(self, column: str, code: str) -> WordForms:
-        """Return the words for a code in labels of figures.
+        """Return the words for a code of a column in labels of figures.
 
-        If the schema has none, the label of the code serves as the phrase after a noun.
+        If the schema has none, the label of the code is the only form: the phrase, which is
+        written after a noun.
         """
         words = self.word_forms.get((column, code))
         return words or WordForms(phrase=self.get_code_label(column, code))

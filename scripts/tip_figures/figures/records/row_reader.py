@@ -124,14 +124,13 @@ def explain_unread(package: Package) -> str:
 def _find_reading_faults(package: Package) -> Iterator[Finding]:
     """Yield the findings that prevent source tables from being read as records.
 
-    They are, in this order: faults of the descriptor and schemas, missing tables and columns (see
-    `find_missing_columns`), and faults of CSV files that do not have all columns of their schema.
+    In this order: faults of the descriptor and the schemas; missing tables and columns (see
+    `find_missing_columns`); faults of CSV files in which a column of the schema is missing.
     """
     tables = [package.tables[name] for name in ROW_TYPES if name in package.tables]
     places = tuple(f"resources.{table.name}." for table in tables)
-    schema_files = [
-        entry.get("schema") for entry in package.resources if str(entry.get("name")) in ROW_TYPES
-    ]
+    source_resources = [entry for entry in package.resources if str(entry.get("name")) in ROW_TYPES]
+    schema_files = [entry.get("schema") for entry in source_resources]
     for finding in package.findings:
         if finding.path in schema_files or finding.column.startswith(places):
             yield finding

@@ -68,13 +68,18 @@ class NoteReader:
         They are the year of the gap, and for each relevant source the year of its edition and the
         years of its figures and their periods. A source of the area is relevant if it is the source
         of the gap, or if the note names its edition: `the 2019 and 2020 editions`.
+
+        Args:
+            gap: the row with the note
+            ref_area: the area_id of the series that has the gap
         """
         editions: set[int] = set()
-        for words in _EDITIONS.findall(gap.note):
-            editions |= {int(year) for year in re.findall(YEAR, words)}
+        for edition_words in _EDITIONS.findall(gap.note):  # `2019 and 2020 editions`
+            editions |= {int(year) for year in re.findall(YEAR, edition_words)}
         years = {gap.year}
         for source in self._sources.get(ref_area, ()):
-            if source.source_id != gap.source_id and source.edition_year not in editions:
+            is_relevant = source.source_id == gap.source_id or source.edition_year in editions
+            if not is_relevant:
                 continue
             years.add(source.edition_year)
             for figure in self._figures.figures_by_source.get(source.source_id, ()):

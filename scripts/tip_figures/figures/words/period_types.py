@@ -59,17 +59,20 @@ def read_period_type(mention: Mention) -> Reading:
     The words are those after the number, up to a subordinate clause, and those at the beginning of
     its sentence. Words for an open period may be anywhere before the number: `Since then, it ...`.
 
+    Args:
+        mention: the number, with its sentence and the words around it
+
     Returns:
         a reading with one code or two alternatives; NOTHING if no words name a type
     """
     own_words = _SUBORDINATE_CLAUSE.split(mention.after)[0]
     beginning = _read_beginning(mention)
     for code, pattern in _PERIOD_TYPES.items():
-        words = pattern.search(own_words) or pattern.match(beginning)
-        if words:
-            return Reading({code}, words[0])
-    open_words = _OPEN_PERIOD.search(own_words) or _OPEN_PERIOD.search(mention.lead)
-    return Reading(_OPEN_PERIOD_TYPES, open_words[0]) if open_words else NOTHING
+        match = pattern.search(own_words) or pattern.match(beginning)
+        if match:
+            return Reading({code}, match[0])
+    match = _OPEN_PERIOD.search(own_words) or _OPEN_PERIOD.search(mention.lead)
+    return Reading(_OPEN_PERIOD_TYPES, match[0]) if match else NOTHING
 
 
 def _read_beginning(mention: Mention) -> str:
@@ -77,6 +80,9 @@ def _read_beginning(mention: Mention) -> str:
 
     `In the past year, it found 12 victims` -> "In the past year".
     Of a sentence with semicolons, only the part with the number is read.
+
+    Args:
+        mention: the number, with its sentence
 
     Returns:
         "" if no comma is before the number, if the number depends on another one (as a part of it,

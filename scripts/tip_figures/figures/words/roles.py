@@ -253,6 +253,9 @@ class RoleReader:
         - any other number: ("figure", "");
         - a negation (`no prosecutions`): ("", "") because the words do not settle it, or "other"
           with the reason "unknown" if nothing is known (`no reports of`).
+
+        Args:
+            mention: the number, in the sentence that `begin_sentence` set
         """
         if mention.numeral.form == "negation":
             if negates_knowledge(mention.sentence.text, mention.start):

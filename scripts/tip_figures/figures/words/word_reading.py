@@ -107,7 +107,12 @@ class WordReader:
         exception (`all but 12 were women`), or what is counted (`12 women`).
 
         Args:
+            number: the number and the words around it
             own_words: the words directly after the number, or after a gap of unknown words
+            dimension: the column of codes
+
+        Returns:
+            the code that the words name, as a reading; NOTHING if they do not settle it
         """
         if dimension.is_agent:
             return self._read_agent(number, dimension)
@@ -125,6 +130,10 @@ class WordReader:
         Args:
             before: the words before the number
             own_words: the words after the number
+            dimension: the column of codes
+
+        Returns:
+            the code of the exceptions, as a reading; NOTHING if the words do not settle it
         """
         words_of_exceptions = own_words._replace(predicates=(), rest="")
         reading = self._read_counted(make_surrounding_words(before, words_of_exceptions), dimension)
@@ -140,6 +149,9 @@ class WordReader:
 
         The dimension decides what is read: an origin (`12 Norwegian men`), the place where
         something happened (`exploited in Norway`), or other phrases (`12 women`).
+
+        Returns:
+            the code, as a reading; NOTHING if the words do not settle it
         """
         if dimension.says_origin:
             return self._areas.read_origin(words)
@@ -225,7 +237,9 @@ class WordReader:
         `children` does not name it.
 
         Args:
+            code: a code of the column
             nouns: one noun phrase, or several joined by `and`, `or` or commas
+            column: the dimension of the code
         """
         separate_nouns = _BETWEEN_NOUNS.split(nouns)
         return all(
@@ -243,7 +257,7 @@ class WordReader:
         with another one (`compared with 12 in 2019`).
 
         Returns:
-            NOTHING if the words name no agent or several
+            the code of the agent, as a reading; NOTHING if the words name no agent or several
         """
         known, _unknown_mark, _rest = number.after.partition(UNKNOWN)
         texts = _AGENT.findall(known)
