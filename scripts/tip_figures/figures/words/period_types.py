@@ -54,10 +54,11 @@ def read_period_type(mention: Mention) -> Reading:
     """Read which type of period the words of a number name, such as `several_years`.
 
     - `12 victims since 2016`, `In the past three years, it found 12 victims` -> `several_years`
-    - `12 victims to date` -> both `part_of_year` and `several_years`, because the length is open
+    - `12 victims since then` -> both `part_of_year` and `several_years`, because the length is open
 
     The words are those after the number, up to a subordinate clause, and those at the beginning of
-    its sentence. Words for an open period may be anywhere before the number: `Since then, it ...`.
+    its sentence. Words for an open period may be anywhere before the number: `since then, it found
+    12 victims`.
 
     Args:
         mention: the number, with its sentence and the words around it
