@@ -167,7 +167,7 @@ class CodeWords:
         }
 
     def _add_name(self, column: str, code: str, name: str) -> None:
-        """Index a phrase that names a code, as a whole and by each of its stems.
+        """Index a phrase that names a code of a column, as a whole and by each of its stems.
 
         The stems of residual codes (codes for the rest) are not indexed: a single word cannot point
         to the rest. A phrase without stems, such as `of`, is listed but never found in a text.
@@ -367,11 +367,10 @@ def read_vocabulary(package: Package) -> Vocabulary:
     columns = ("column", "code", "words")
     if table is None or not {*columns} <= {*table.frame_columns}:
         return NO_WORDS
-    phrases = {
-        (column, code): [phrase for phrase in words.split(";") if phrase.strip()]
-        for column, code, words in table.texts.select(columns).drop_nulls().iter_rows()
-    }
-    return {key: phrases_of_code for key, phrases_of_code in phrases.items() if phrases_of_code}
+    phrases_by_code: dict[tuple[str, str], list[str]] = {}
+    for column, code, words in table.texts.select(columns).drop_nulls().iter_rows():
+        phrases_by_code[column, code] = [phrase for phrase in words.split(";") if phrase.strip()]
+    return {key: phrases for key, phrases in phrases_by_code.items() if phrases}
 
 
 # Areas
@@ -394,8 +393,11 @@ class _AreaNames(NamedTuple):
         Args:
             home: the code of the country that the text is about, for names such as `at home`
         """
-        matches = self.pattern.finditer(text)
-        return [NamedCode(self.codes[match[1]] or home, *match.span()) for match in matches]
+        named = []
+        for match in self.pattern.finditer(text):
+            code = self.codes[match[1]] or home  # "" is the code of names such as `at home`
+            named.append(NamedCode(code, match.start(), match.end()))
+        return named
 
 
 def find_origins(text: str, home: str) -> list[NamedCode]:

@@ -120,7 +120,7 @@ def join_quotes(
 
     A quote contains a number and a few words around it. Overlapping quotes are merged: `found 12
     men and` and `men and 30 women` give `found 12 men and 30 women`. UNKNOWN replaces the unknown
-    characters before, between and after quotes. A point is added if none are missing at the end.
+    characters before, between and after quotes. If at most one is missing at the end, it is a point.
     A quote that does not contain its number is replaced by the number alone.
 
     Args:
