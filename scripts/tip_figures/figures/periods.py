@@ -84,7 +84,9 @@ class Period(NamedTuple):
 
     def __str__(self) -> str:
         """Return the period as in a cell: "2016-01/2016-08", "2021-01/.."."""
-        return "/".join(str(limit) if limit else OPEN for limit in self)
+        begin = str(self.begin) if self.begin else OPEN
+        end = str(self.end) if self.end else OPEN
+        return f"{begin}/{end}"
 
     @property
     def first_day(self) -> date:

@@ -120,8 +120,8 @@ def join_quotes(
 
     A quote contains a number and a few words around it. Overlapping quotes are merged: `found 12
     men and` and `men and 30 women` give `found 12 men and 30 women`. UNKNOWN replaces the unknown
-    characters before, between and after quotes. If at most one is missing at the end, it is a point.
-    A quote that does not contain its number is replaced by the number alone.
+    characters before, between and after quotes. If at most one is missing at the end, a point is
+    added there. A quote that does not contain its number is replaced by the number alone.
 
     Args:
         rows: the rows of the numbers, in the order of the sentence

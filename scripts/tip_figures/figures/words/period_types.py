@@ -66,7 +66,7 @@ def read_period_type(mention: Mention) -> Reading:
     Returns:
         a reading with one code or two alternatives; NOTHING if no words name a type
     """
-    own_words = _SUBORDINATE_CLAUSE.split(mention.after)[0]
+    own_words, *_subordinate_clauses = _SUBORDINATE_CLAUSE.split(mention.after)
     beginning = _read_beginning(mention)
     for code, pattern in _PERIOD_TYPES.items():
         match = pattern.search(own_words) or pattern.match(beginning)
