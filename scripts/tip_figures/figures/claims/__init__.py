@@ -25,13 +25,16 @@ LANGUAGE_NOTE = "The text does not seem to be English, the only language that is
 
 
 def check_text(text: str) -> dict[str, object]:
-    """Check which numbers of an English text add up.
+    """Return the numbers of an English text, and whether they add up as its words claim.
+
+    For `Of 40 people, 35 were women and six were men.`, a relation says that 35 and 6 make 41.
 
     Args:
         text: plain text
 
     Returns:
-        what `check_text --format json` writes: numerals, relations with verdicts, and notes
+        the JSON object that `check_text --format json` writes: how many paragraphs and sentences
+        there are, numerals, relations with verdicts, and notes if there are any
 
     Raises:
         UnreadableText: if the text has no words
@@ -43,26 +46,30 @@ def check_text(text: str) -> dict[str, object]:
 def collect_members(
     sentences: Sequence[Sentence], relations: Sequence[Relation], notes: Sequence[str]
 ) -> dict[str, object]:
-    """Return the members of a JSON object about a text: size, numerals, relations, and notes.
+    """Return a JSON object about a text, as a dictionary.
 
-    The member `notes` is left out if there are no notes.
+    Its members are `paragraphs`, `sentences` and `numerals` (see `describe_text`), `relations`, and
+    `notes`, which is left out if there are no notes.
 
     Args:
-        sentences: of the text, at least one
-        relations: those to show, in this order
+        sentences: the sentences of the text, at least one
+        relations: the relations to include, in this order
+        notes: what a person should know about the text, such as that it has tables
     """
-    return {
-        **describe_text(sentences),
-        "relations": [_relation_as_dict(relation) for relation in relations],
-        **({"notes": list(notes)} if notes else {}),
-    }
+    members = describe_text(sentences)
+    members["relations"] = [_relation_as_dict(relation) for relation in relations]
+    if notes:
+        members["notes"] = list(notes)
+    return members
 
 
 def describe_text(sentences: Sequence[Sentence]) -> dict[str, object]:
-    """Return the numerals of a text for programs, and how many paragraphs and sentences it has.
+    """Return the size and the numerals of a text, as members of a JSON object.
+
+    `paragraphs` and `sentences` are numbers; `numerals` is a list (see `describe_numerals`).
 
     Args:
-        sentences: of the text, at least one
+        sentences: the sentences of the text, at least one
     """
     return {
         "paragraphs": sentences[-1].paragraph,
@@ -72,10 +79,12 @@ def describe_text(sentences: Sequence[Sentence]) -> dict[str, object]:
 
 
 def describe_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, Any]]:
-    """Yield the numerals of a text and the words that may state a zero, for programs.
+    """Yield, in text order, a JSON object for each numeral, and for words such as `no victims`.
 
-    A value that is not read is None, and so is a hedge, bound, unit or range that is missing.
-    `bound` is the first of `_BOUNDS` that the hedge may mean, and `range` the other end.
+    A hedge is words that make a number less exact, such as `at least`, which has the bound
+    `at_least`. If a hedge fits several bounds, `bound` is the first of them in `_BOUNDS`. `range`
+    is the other end of a range. What the text does not state is None, and so is a value that is
+    not read.
     """
     for sentence in sentences:
         for numeral in sentence.numerals_and_zeros():
@@ -98,14 +107,15 @@ def describe_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, Any]]
 
 
 def _span_as_dict(numeral: Numeral) -> dict[str, object]:
-    """Return the half-open span of a numeral in its sentence, and its text, for programs."""
+    """Return the span of a numeral in its sentence, and its text, as a JSON object."""
     return {"start": numeral.start, "end": numeral.end, "text": numeral.text}
 
 
 def _relation_as_dict(relation: Relation) -> dict[str, object]:
-    """Return a relation with its verdict, its words and the places of its numerals.
+    """Return a relation as a JSON object: its verdict with the reason, and its numerals.
 
-    `look` is whether it is unclear and deserves a look.
+    `look` is True if the verdict is `unclear` and a person should look at it. `role` is what a
+    numeral does in the relation, such as `total` or `part`.
     """
     return {
         "kind": relation.kind,
@@ -122,40 +132,51 @@ def _relation_as_dict(relation: Relation) -> dict[str, object]:
 
 
 def find_notes(sentences: Sequence[Sentence]) -> list[str]:
-    """Return notes about a text that was not read as a whole; empty if there is nothing to note.
+    """Return what a reader must know about the limits of a check; an empty list for plain prose.
 
-    They say that numbers in tables and lists were not compared with others, or that the text does
-    not seem to be English.
+    TABLE_NOTE says that numbers in tables and lists were not compared. LANGUAGE_NOTE says that the
+    text does not seem to be English.
+
+    Args:
+        sentences: the sentences of the text
     """
-    notes = [TABLE_NOTE] if _has_table(sentences) else []
-    return notes if _is_english(sentences) else [*notes, LANGUAGE_NOTE]
+    notes = []
+    if _has_table(sentences):
+        notes.append(TABLE_NOTE)
+    if not _is_english(sentences):
+        notes.append(LANGUAGE_NOTE)
+    return notes
 
 
 def _has_table(sentences: Sequence[Sentence]) -> bool:
     """Return whether a text seems to contain a table or a list.
 
-    It does if at least six short sentences without a final stop follow each other, of which at
-    least a third have a number.
+    The cells of a table are short sentences without a full stop. So a text has a table if at least
+    six such sentences follow each other and at least a third of them contain a number.
     """
     for is_cell, group in groupby(sentences, key=_is_cell):
         has_number = [bool(sentence.numerals) for sentence in group]
-        if is_cell and len(has_number) >= _FEWEST_CELLS and sum(has_number) * 3 >= len(has_number):
+        is_long_enough = is_cell and len(has_number) >= _FEWEST_CELLS
+        if is_long_enough and sum(has_number) * 3 >= len(has_number):
             return True
     return False
 
 
 def _is_cell(sentence: Sentence) -> bool:
-    """Return whether a sentence is short and has no final stop, like a cell of a table."""
+    """Return whether a sentence looks like a cell of a table: short, and without a full stop."""
     return len(sentence.text) <= _LONGEST_CELL and not SENTENCE_END.search(sentence.text)
 
 
 def _is_english(sentences: Sequence[Sentence]) -> bool:
-    """Return whether at least a tenth of the first words of a text are small words of English.
+    """Return whether a text seems to be English.
 
-    Such a word is `the` or `of`. A text of fewer than 20 words is too short to tell and counts as
-    English.
+    At least a tenth of the words in its first 1,000 sentences must be common English words, such as
+    `the` or `of`. If these sentences have fewer than 20 words, they are too short to tell, and the
+    result is True.
     """
     sample = " ".join(sentence.text for sentence in sentences[:_SAMPLE])
     words = _WORD.findall(sample.lower())
-    english = sum(word in _ENGLISH for word in words)
-    return len(words) < _FEWEST_WORDS or english >= len(words) * _ENGLISH_SHARE
+    if len(words) < _FEWEST_WORDS:
+        return True
+    common = sum(word in _ENGLISH for word in words)
+    return common >= len(words) * _ENGLISH_SHARE

@@ -40,10 +40,15 @@ _FACTOR_TOLERANCE = Fraction(1, 10)  # how far `doubled` may be from 2, as a sha
 
 
 def find_change_relations(lists: ListReader) -> Iterator[Relation]:
-    """Evaluate the changes and comparisons that a sentence claims.
+    """Yield a relation for the direction, and one for the size, of each change in a sentence.
+
+    - `rose by 120 percent from 40 to 88`: is 88 more than 40, and is the rise 120 percent?
+    - `doubled from 40 to 80`: only whether 80 is about twice 40.
+
+    The size of a change from zero is not evaluated, since nothing can be divided by zero.
 
     Args:
-        lists: the reader of the sentence
+        lists: the reader of the sentence, which has its changes and counts
     """
     comparisons = find_comparisons(lists.sentence, lists.subjects, lists.parts)
     for change in chain(lists.changes, comparisons):
@@ -56,9 +61,13 @@ def find_change_relations(lists: ListReader) -> Iterator[Relation]:
 
 
 def _evaluate_direction(change: ChangeClaim) -> Relation:
-    """Evaluate whether a number rose or fell as the words say: `83 is more than 40`."""
+    """Return the relation that says whether a number rose or fell as the text claims.
+
+    `rose from 40 to 83` holds, with the words `40 is less than 83`; `rose from 83 to 40` does not:
+    `83 is more than 40`.
+    """
     old, new = change.old, change.new
-    lower, higher = (old, new) if change.rises else (new, old)  # as the words claim
+    lower, higher = (old, new) if change.rises else (new, old)  # as the text claims
     comparison = "less" if lower.value < higher.value else "more"
     words = f"{write_number(lower)} is {comparison} than {write_number(higher)}"
     if lower.value == higher.value:
@@ -68,10 +77,13 @@ def _evaluate_direction(change: ChangeClaim) -> Relation:
 
 
 def _evaluate_percentage(change: ChangeClaim, percentage: Quantity) -> Relation:
-    """Evaluate by how many percent a number above 0 changed.
+    """Return the relation that says whether a number changed by the stated percentage.
+
+    `rose by 50 percent from 40 to 88` is wrong: `from 40 to 88 is a rise of 120 percent`.
 
     Args:
-        percentage: that the text gives for the change
+        change: a change whose old number is not zero
+        percentage: the percentage that the text states for the change
     """
     old, new = change.old, change.new
     term = Term(percentage, "rise" if change.rises else "fall")
@@ -82,19 +94,26 @@ def _evaluate_percentage(change: ChangeClaim, percentage: Quantity) -> Relation:
 
 
 def _doubt_meaning(change: ChangeClaim) -> str:
-    """Return why the words of a change may be about something else; "" if they are not."""
+    """Return the doubt OTHER_MEANING if the text of a change allows another reading; or ""."""
     return OTHER_MEANING if change.is_doubtful else ""
 
 
 def _doubt_size(change: ChangeClaim) -> str:
-    """Return why the percentage of a change may not be its size; "" if it must be."""
+    """Return why the stated percentage may not be the size of the change; "" if it must be.
+
+    - From 40 percent to 44 percent, `by 4 percent` may mean percentage points.
+    - In `rose from 40 to 88 (20 percent)`, the percentage may be about something else.
+    """
     if change.old.unit == PERCENT:
         return _POINTS
     return "" if change.is_size_clear else OTHER_MEANING
 
 
 def _describe_change(old: Quantity, new: Quantity) -> str:
-    """Write by how many percent a number above 0 changed: `a rise of 12.5 percent`, `no change`."""
+    """Return the change in words: `a rise of 12.5 percent` for 40 and 45, or `no change`.
+
+    The percentage is rounded to one decimal. The old number must not be zero.
+    """
     percent = round(100 * Fraction(new.value - old.value) / Fraction(old.value), 1)
     if not percent:
         return "no change"
@@ -103,29 +122,35 @@ def _describe_change(old: Quantity, new: Quantity) -> str:
 
 
 def _join_ends(change: ChangeClaim) -> str:
-    """Write both numbers of a change: `from 40 to 88`."""
+    """Return both numbers of a change in words: `from 40 to 88`."""
     return f"from {write_number(change.old)} to {write_number(change.new)}"
 
 
 def _evaluate_factor(change: ChangeClaim) -> Relation:
-    """Evaluate a change of a number above 0 by a factor: `doubled`, `more than halved`.
+    """Return the relation that says whether a number changed by a factor, such as `doubled`.
 
-    The change may differ by a tenth from what the word says; by two tenths after `about` or
-    `nearly`. If it differs by three tenths at most, it is doubtful, not wrong. After `more than` it
-    must be larger, and after `less than` smaller.
+    The excess is how much larger the change is than the word says, as a share of the change: 0.1
+    for `doubled from 40 to 84`, which is a rise by 44, not 40.
+
+    - `doubled`: an excess from -0.1 to 0.1 is right; one up to 0.3 either way is doubtful.
+    - `about doubled`, `nearly doubled`: from -0.2 to 0.2 is right; up to 0.3 is doubtful.
+    - `more than doubled`: the excess must be above 0; after `at least` it may be 0.
+    - `less than doubled`: the excess must be below 0; after `at most` it may be 0.
+
+    Args:
+        change: a change with a factor, whose old number is not zero
     """
     old, new = change.old, change.new
     hedge, _, factor = change.factor.rpartition(" ")  # `more than`, `doubled`
     ratio = Fraction(new.value) / Fraction(old.value)
-    # How much larger the change is than the word says, as a share: 0.1 if 40 doubled to 84.
     excess = (ratio - _RATIOS[factor]) / (_RATIOS[factor] - 1)
     doubt = _doubt_meaning(change)
     bounds = find_bounds(hedge)
     is_about = "about" in bounds
     if bounds.intersection((*LOWER_BOUNDS, *UPPER_BOUNDS)) and not is_about:
-        is_larger = not bounds.isdisjoint(LOWER_BOUNDS)  # `more than doubled`
+        must_be_larger = not bounds.isdisjoint(LOWER_BOUNDS)  # `more than doubled`
         may_be_equal = bounds.isdisjoint(STRICT_BOUNDS)  # `at least doubled`
-        is_right = (excess > 0) == is_larger if excess else may_be_equal
+        is_right = may_be_equal if excess == 0 else (excess > 0) == must_be_larger
     else:
         allowed = 2 * _FACTOR_TOLERANCE if is_about else _FACTOR_TOLERANCE
         is_right = abs(excess) <= allowed
@@ -138,7 +163,7 @@ def _evaluate_factor(change: ChangeClaim) -> Relation:
 
 
 def _describe_ratio(ratio: Fraction) -> str:
-    """Write a ratio of two numbers in a word, if there is one: `tripled`, `2.5 times as many`."""
+    """Return a ratio of two numbers in words: 3 -> `tripled`; 2.5 -> `2.5 times as many`."""
     for word, value in _RATIOS.items():
         if value == ratio:
             return word

@@ -7,7 +7,7 @@ they count the same, and no bound or rounding explains the difference.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import chain
+from itertools import accumulate, chain
 
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.claims.relation import (
@@ -39,55 +39,68 @@ _OTHER_NOUN = "they may count different things"
 def find_list_relations(
     lists: ListReader, following: MaskedSentence | None = None
 ) -> Iterator[Relation]:
-    """Yield an evaluated relation for each list of a sentence.
+    """Yield, for each list of parts in a sentence, how the parts are related to the total.
 
-    A list that is tentative, since it may not be meant, is reported only if its parts make the
-    total. One that the next sentence may continue does not fail.
+    `Of 40 people, 35 were women and six were men.` -> a sum that fails: `35 and 6 make 41, not 40`.
+
+    If the words do not show that these are the parts of this total (a tentative list), a relation
+    is yielded only if the parts add up. If the next sentence may name further parts, a relation
+    does not fail but is `unclear`.
 
     Args:
-        following: the next sentence of the paragraph
+        lists: the reader of the sentence, which has its lists
+        following: the next sentence of the paragraph; None after the last one
     """
     for part_list in chain(lists.part_lists, find_further_lists(lists)):
         relation = _relate_parts(part_list)
         if relation.verdict == "fails" and following and _continues(part_list, following):
             relation = replace(relation, doubt=OPEN_LIST)
-        is_right_sum = relation.is_right and relation.kind == "sum"
-        if is_right_sum or not part_list.is_tentative:
+        adds_up = relation.is_right and relation.kind == "sum"
+        if adds_up or not part_list.is_tentative:
             yield relation
 
 
 def _relate_parts(part_list: PartList) -> Relation:
-    """Relate parts to the first total that they make, otherwise to the first that no part exceeds.
+    """Return the relation between the parts of a list and the best of its possible totals.
 
-    If a part exceeds each total, the first total is taken. A failure becomes `unclear` if several
-    totals are left, or if the first was passed over; after the wording `of` only the former counts.
-    A single part is not tried as a sum.
+    The best total is the first that two or more parts add up to; otherwise the first that no single
+    part exceeds; otherwise the first. A failure becomes `unclear` if the text may mean another
+    total: if several totals are left, or if the first was passed over (except after the wording
+    `of`, as in `of the 40`).
     """
     totals, parts = part_list.totals, part_list.parts
-    for total in totals if len(parts) > 1 else ():
-        relation = _relate_sum(total, parts)
-        if relation.is_right:
-            return relation
+    if len(parts) > 1:
+        for total in totals:
+            relation = _relate_sum(total, parts)
+            if relation.is_right:
+                return relation
     candidates = [total for total in totals if not _find_larger_parts(total, parts)] or totals
     relation = _relate_unequal(candidates[0], part_list)
-    is_far = part_list.wording != "of" and candidates[0] is not totals[0]
-    if relation.verdict == "fails" and (is_far or len(candidates) > 1):
+    is_first_passed_over = part_list.wording != "of" and candidates[0] is not totals[0]
+    may_be_another_total = is_first_passed_over or len(candidates) > 1
+    if relation.verdict == "fails" and may_be_another_total:
         return replace(relation, doubt=_OTHER_TOTAL)
     return relation
 
 
 def _relate_unequal(total: Quantity, part_list: PartList) -> Relation:
-    """Relate parts to a total to which they do not add up: as right, doubtful or a mistake.
+    """Return the relation of parts to a total that they do not add up to, or of a single part.
 
-    Right:    the parts do not exceed the total, and the list may go on.
-    Mistake:  the sum is more, or less for a complete list, and it is near the total or no other
-              part is possible.
-    Doubtful: any other difference. Hedges, rounding, a list that may go on, parts that overlap, or
-              a part that counts something different may explain it, as it does if one part alone
-              is more than the total.
+    The first rule that applies decides:
+
+    1. One part alone exceeds the total: doubtful, since it may count something different.
+    2. The sum is more, and no words show that the parts are complete or do not overlap: doubtful.
+    3. The sum is not more, but the list is not complete and follows `including` or has one part:
+       right.
+    4. Rounding or a hedge, such as `about`, may explain the difference: doubtful.
+    5. The sum is less, and the list may go on (it is neither complete nor ends with `and`): right.
+    6. The sum is less, and the list ends with `and` but is not complete: doubtful.
+    7. The difference is at most a fifth of the total, or no further part is possible: a mistake.
+    8. Otherwise: doubtful.
 
     Args:
-        part_list: see `PartList` for what complete, closed, disjoint and exhaustive mean
+        total: one of the totals that the list may have
+        part_list: the list; its flags, such as `is_complete`, are explained in `PartList`
     """
     parts = part_list.parts
     inclusion = _relate_whole(total, parts)
@@ -113,29 +126,36 @@ def _relate_unequal(total: Quantity, part_list: PartList) -> Relation:
 
 
 def _continues(part_list: PartList, following: MaskedSentence) -> bool:
-    """Return whether the next sentence may name the parts that a list lacks.
+    """Return whether the next sentence may name the missing parts of a list.
 
-    It does if its first counts add up to what is missing, or if it begins with a count that is not
-    more: `Two cases were dropped`. A list that leaves no room for another part does not go on.
+    Missing is the difference between the total and the sum of the parts. The next sentence may name
+    it if the sentence begins with a count that is not more (`Two cases were dropped`), or if its
+    first counts add up to it. The result is False if no part is missing, or none is possible, as
+    after `women` and `men`.
+
+    Args:
+        following: the next sentence of the paragraph
     """
     missing = part_list.totals[0].value - sum(part.value for part in part_list.parts)
     if missing <= 0 or part_list.is_exhaustive or not following.counts:
         return False
     values = [count.value for count in following.counts]
-    begins = _FURTHER.search(following.gap_before(following.counts[0]) + COUNT)
-    is_part = begins is not None and values[0] <= missing
-    return is_part or any(sum(values[:number]) == missing for number in range(1, len(values) + 1))
+    beginning = following.gap_before(following.counts[0]) + COUNT
+    if values[0] <= missing and _FURTHER.search(beginning):
+        return True
+    return missing in accumulate(values)
 
 
 def _find_larger_parts(total: Quantity, parts: Sequence[Quantity]) -> list[Quantity]:
-    """Return the parts that alone are more than a total; empty if none is."""
+    """Return the parts that exceed a total on their own, by more than rounding; often none."""
     return [part for part in parts if not _relate_whole(total, [part]).is_right]
 
 
 def _relate_sum(total: Quantity, parts: Sequence[Quantity]) -> Relation:
-    """Relate parts to a total that they should make: `35 and 6 make 41, not 40`.
+    """Return the relation that says whether parts add up to a total.
 
-    It is a slip if sum and total differ in one digit, or in the order of two.
+    Its words show the sum: `35 and 6 make 41, not 40`. It is a slip if the sum and the total differ
+    as in a typing mistake (see `is_slip`).
     """
     sum_of_parts = format_number(sum(part.value for part in parts))
     stated = format_number(total.value)
@@ -147,18 +167,28 @@ def _relate_sum(total: Quantity, parts: Sequence[Quantity]) -> Relation:
     return replace(relation, is_slip=is_slip(sum_of_parts, stated))
 
 
-def is_slip(sum_of_parts: str, total: str) -> bool:
-    """Return whether two numbers, as texts, differ in one digit, or have two digits exchanged."""
-    different = sum(map(str.__ne__, sum_of_parts, total))
-    is_exchange = different == 2 and sorted(sum_of_parts) == sorted(total)
-    return len(sum_of_parts) == len(total) and (different == 1 or is_exchange)
+def is_slip(number: str, other: str) -> bool:
+    """Return whether one number may be a typing mistake for another one of the same length.
+
+    Either one digit differs (`41` and `40`), or two digits are exchanged (`154` and `145`).
+
+    Args:
+        number, other: the numbers in digits, as texts
+    """
+    if len(number) != len(other):
+        return False
+    different_digits = sum(map(str.__ne__, number, other))
+    is_exchange = different_digits == 2 and sorted(number) == sorted(other)
+    return different_digits == 1 or is_exchange
 
 
 def _relate_whole(whole: Quantity, parts: Sequence[Quantity], doubt: str = "") -> Relation:
-    """Relate parts to a number that they should not exceed together.
+    """Return the relation that says whether parts together exceed their whole.
+
+    Its words show the result: `35 and 6 together are more than 40`.
 
     Args:
-        doubt: why they may exceed it without a mistake; "" if no reason is named
+        doubt: why the parts may exceed the whole without a mistake; "" if there is no reason
     """
     comparison = "more" if sum(part.value for part in parts) > whole.value else "not more"
     verb = "together are" if len(parts) > 1 else "is"

@@ -38,7 +38,13 @@ _SEVERAL_YEARS = "the rates are of different years"
 
 
 class Conversion(NamedTuple):
-    """An amount, the same amount in another currency, and the year of their rate, or ""."""
+    """An amount that a text states twice: in one currency, and converted to another.
+
+    Attributes:
+        amount: the amount in the local currency
+        converted: the same amount in the foreign currency
+        year: the year that the sentence names for the exchange rate; "" if it is not known
+    """
 
     amount: Quantity
     converted: Quantity
@@ -46,17 +52,17 @@ class Conversion(NamedTuple):
 
     @property
     def terms(self) -> tuple[Term, Term]:
-        """Both amounts in their roles."""
+        """The amount with the role `local`, and the converted amount with the role `foreign`."""
         return Term(self.amount, "local"), Term(self.converted, "foreign")
 
     @property
     def rate(self) -> Fraction:
-        """How many units of the first currency are one of the second."""
+        """The amount divided by the converted amount: 10 for `300 ($30)`."""
         return Fraction(self.amount.value) / Fraction(self.converted.value)
 
     @property
     def numbers(self) -> str:
-        """Both amounts as arithmetic: `850 : 251`."""
+        """Both amounts as a ratio: `850 : 251`."""
         return f"{format_number(self.amount.value)} : {format_number(self.converted.value)}"
 
     @property
@@ -66,8 +72,13 @@ class Conversion(NamedTuple):
         return f"{amount} {self.amount.unit} ({converted} {self.converted.unit})".replace("  ", " ")
 
     def is_comparable(self, other: "Conversion") -> bool:
-        """Return whether another conversion is one of other numbers, and not of another year."""
-        is_same_year = not (self.year and other.year) or self.year == other.year
+        """Return whether the rate of another conversion can be compared with this one.
+
+        The two conversions must have different numbers, since a repeated conversion proves nothing.
+        They must also have the same year, or one of the years must be unknown.
+        """
+        has_unknown_year = not self.year or not other.year
+        is_same_year = has_unknown_year or self.year == other.year
         return is_same_year and self.numbers != other.numbers
 
 
@@ -75,36 +86,45 @@ ConversionsByUnits = Mapping[UnitPair, Sequence[Conversion]]
 
 
 def find_rate_relations(paragraphs: Sequence[ConversionsByUnits]) -> Iterator[Relation]:
-    """Evaluate whether one rate converts the amounts of each paragraph between two currencies.
+    """Yield, for each paragraph and pair of currencies, whether one rate converts all amounts.
 
-    An amount alone is compared with the last one of the paragraphs before; if the rate may be that
-    of another day, there is no relation. A wrong amount is reported once.
+    A conversion that is the only one of its paragraph is compared with the last conversion before
+    it between the same currencies. If the verdict is then `unclear`, nothing is yielded, because
+    the two rates may be from different days. The same failure is yielded only once.
 
     Args:
         paragraphs: what `read_conversions` returns for each paragraph of a text
     """
+    groups = list(chain.from_iterable(paragraph.items() for paragraph in paragraphs))
     by_units: dict[UnitPair, list[Conversion]] = defaultdict(list)
-    for units, conversions in chain.from_iterable(each.items() for each in paragraphs):
+    for units, conversions in groups:
         by_units[units] += conversions
     last: dict[UnitPair, Conversion] = {}
     reported: set[tuple[UnitPair, str]] = set()
-    for units, conversions in chain.from_iterable(each.items() for each in paragraphs):
+    for units, conversions in groups:
         is_alone = len(conversions) == 1
         compared = [last[units], *conversions] if is_alone and units in last else conversions
         last[units] = conversions[-1]
         if len(compared) == 1:
             continue
-        others = dict.fromkeys([*by_units[units][:_MOST_OTHERS], *compared])
-        relation = _evaluate_rates(compared, list(others), is_far_apart=is_alone)
-        key = (units, relation.arithmetic)
-        if not (is_alone and relation.verdict == "unclear") and key not in reported:
+        of_text = dict.fromkeys([*by_units[units][:_MOST_OTHERS], *compared])  # without duplicates
+        relation = _evaluate_rates(compared, list(of_text), is_far_apart=is_alone)
+        failure = (units, relation.arithmetic)
+        may_be_another_day = is_alone and relation.verdict == "unclear"
+        if not may_be_another_day and failure not in reported:
             yield relation
         if relation.verdict == "fails":
-            reported.add(key)
+            reported.add(failure)
 
 
 def read_conversions(paragraph: Sequence[MaskedSentence]) -> ConversionsByUnits:
-    """Return the conversions of a paragraph, by their currencies."""
+    """Return, by pair of currencies, the conversions of a paragraph in the order of the text.
+
+    `300 euros ($320)` is a conversion: an amount, then the same amount in another currency.
+
+    Args:
+        paragraph: the sentences of the paragraph
+    """
     by_units: dict[UnitPair, list[Conversion]] = defaultdict(list)
     for sentence in paragraph:
         for amount, converted in _pair_amounts(sentence):
@@ -115,85 +135,96 @@ def read_conversions(paragraph: Sequence[MaskedSentence]) -> ConversionsByUnits:
 
 
 def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Quantity, Quantity]]:
-    """Pair the amounts of a sentence with their conversions: low with low, and high with high.
+    """Yield pairs of an amount and the same amount in another currency.
 
-    `300 to 900 ($30 to $90)` is two pairs. Unclear ones and zeros are left out.
+    A range is two pairs: `300 to 900 ($30 to $90)` -> 300 with 30, and 900 with 90. Zeros and
+    unclear conversions (see `_is_unclear`) are left out.
     """
     for position, amount in enumerate(sentence.counts):
         converted = amount.conversion
-        if not (converted and converted.value and amount.value):
+        if converted is None or not converted.value or not amount.value:
             continue
         if _is_unclear(sentence.sentence, amount, converted):
             continue
         ends = amount.ends
-        if position and len(converted.ends) > len(ends) and _TO.match(sentence.gap_before(amount)):
-            ends = [sentence.counts[position - 1], *ends]
+        lacks_lower_end = position > 0 and len(converted.ends) > len(ends)
+        if lacks_lower_end and _TO.match(sentence.gap_before(amount)):
+            ends = [sentence.counts[position - 1], *ends]  # `raised it from 300 to 900`
         if len(ends) == len(converted.ends):
             yield from zip(ends, converted.ends, strict=True)
 
 
 def _is_unclear(sentence: Sentence, amount: Quantity, converted: Quantity) -> bool:
-    """Return whether a conversion says more than two numbers, or less.
+    """Return whether the numbers of a conversion, or its rate, cannot be read with certainty.
 
-    It shares its brackets with other numbers or a word about its rate, has its scale after them,
-    or a scale is misspelled: `($900 and $1,800)`, `($1.2 million in 2013 dollars)`, `($40 at the
-    time)`, `($32.2) billion`, `4.58 milliion euros`.
+    A conversion is unclear in one of four cases:
+
+    - its brackets contain a further number: `($900 and $1,800)`, `($1.2 million in 2013 dollars)`;
+    - its brackets contain a word about the rate: `($40 at the time)`;
+    - its scale is after the brackets: `($32.2) billion`;
+    - a scale is misspelled: `4.58 milliion euros`.
     """
     text = sentence.text
-    end = text.find(")", converted.end)
-    has_others = any(converted.end <= numeral.start < end for numeral in sentence.numerals)
-    return has_others or any(
-        match is not None
-        for match in (
-            _OTHER_RATE.search(text, converted.end, max(end, converted.end)),
-            _SCALE_AFTER.match(text, end),
-            _MISSPELLED_SCALE.match(text, amount.end),
-            _MISSPELLED_SCALE.match(text, converted.end),
-        )
+    bracket_end = text.find(")", converted.end)
+    if any(converted.end <= numeral.start < bracket_end for numeral in sentence.numerals):
+        return True
+    matches = (
+        _OTHER_RATE.search(text, converted.end, max(bracket_end, converted.end)),
+        _SCALE_AFTER.match(text, bracket_end),
+        _MISSPELLED_SCALE.match(text, amount.end),
+        _MISSPELLED_SCALE.match(text, converted.end),
     )
+    return any(match is not None for match in matches)
 
 
 def _find_year(sentence: MaskedSentence, converted: Quantity) -> str:
-    """Return the year after a conversion, before the next count, or the only one of the sentence.
+    """Return the year to which a conversion belongs, such as `2019`; "" if this is not clear.
 
-    Returns:
-        "" if the sentence names none, or several, none of them there
+    It is the year between the conversion and the next count. If no year is there, it is the only
+    year that the sentence names. The result is "" if several years are possible, or none.
     """
-    years = [numeral for numeral in sentence.sentence.numerals if is_year(numeral.text)]
+    numerals = sentence.sentence.numerals
+    years = [numeral for numeral in numerals if numeral.is_date and is_year(numeral.text)]
     following = [count.start for count in sentence.counts if count.start > converted.end]
     end = min(following, default=len(sentence.masked))
-    after = {year.text for year in years if year.is_date and converted.end < year.start < end}
-    named = after or {year.text for year in years if year.is_date}
-    return named.pop() if len(named) == 1 else ""
+    years_after = {year.text for year in years if converted.end < year.start < end}
+    candidates = years_after or {year.text for year in years}
+    return candidates.pop() if len(candidates) == 1 else ""
 
 
 def _evaluate_rates(
-    compared: Sequence[Conversion], others: Sequence[Conversion], *, is_far_apart: bool
+    compared: Sequence[Conversion], of_text: Sequence[Conversion], *, is_far_apart: bool
 ) -> Relation:
-    """Evaluate whether one rate converts some amounts; similar rates may be of several days.
+    """Return the relation that says whether one exchange rate converts some amounts.
+
+    If not, the relation `fails` and shows the outlier, the conversion whose rate is wrong. But it
+    is `unclear` if the rates may be from different days, since they are close to each other, or
+    from different years.
 
     Args:
-        compared: two conversions or more
-        others: these and others between the same currencies in the text
-        is_far_apart: whether they are in two paragraphs; then only a missing zero is a mistake
+        compared: the conversions to evaluate, two or more between the same currencies
+        of_text: `compared`, and further conversions of the text between these currencies; they show
+            the usual rate
+        is_far_apart: whether `compared` is from two paragraphs; it then fails only if the rate of
+            the outlier is wrong by a factor of about 10, 100, …, as if a number lacks zeros
     """
-    terms = list(chain.from_iterable(each.terms for each in compared))
+    terms = list(chain.from_iterable(conversion.terms for conversion in compared))
     relation = evaluate_relation("same_rate", terms, "one rate converts all amounts")
     if relation.verdict == "holds":
         return relation
-    rates_of_all = sorted(each.rate for each in compared)
-    lowest, highest = map(_write_rate, (rates_of_all[0], rates_of_all[-1]))
+    sorted_rates = sorted(conversion.rate for conversion in compared)
+    lowest, highest = map(_write_rate, (sorted_rates[0], sorted_rates[-1]))
     relation = replace(relation, words=f"the rates are between {lowest} and {highest}")
     if relation.verdict == "unclear":
         return relation
-    outlier = _find_outlier(compared, others)
-    comparable = [other for other in others if outlier.is_comparable(other)]
+    outlier = _find_outlier(compared, of_text)
+    comparable = [other for other in of_text if outlier.is_comparable(other)]
     rates = [other.rate for other in comparable]
     nearby = [other.rate for other in compared if outlier.is_comparable(other)]
-    nearest = min((_divide(outlier.rate, rate) for rate in nearby), default=Fraction(1))
+    closest_ratio = min((_divide(outlier.rate, rate) for rate in nearby), default=Fraction(1))
     usual = median_low(rates) if rates else outlier.rate
     is_slip = _is_power_of_ten(_divide(outlier.rate, usual))
-    if nearest - 1 < _RATE_SHARE or (is_far_apart and not is_slip):
+    if closest_ratio - 1 < _RATE_SHARE or (is_far_apart and not is_slip):
         return replace(relation, doubt=_SEVERAL_DAYS if nearby else _SEVERAL_YEARS)
     example = next(other for other in comparable if other.rate == usual)
     return replace(
@@ -207,32 +238,51 @@ def _evaluate_rates(
 
 
 def _describe_others(example: Conversion, number: int) -> str:
-    """Write at which rate the other conversions are, with an example of them."""
+    """Return words for the rate of the conversions that are not the outlier, with an example.
+
+    For one conversion: `the other amount is at 0.8: 4 million EUR (5 million USD)`.
+
+    Args:
+        example: one of these conversions, at their usual rate
+        number: how many of them there are
+    """
     who = "the other amounts are at about" if number > 1 else "the other amount is at"
     return f"{who} {_write_rate(example.rate)}: {example.amounts}"
 
 
-def _find_outlier(compared: Sequence[Conversion], others: Sequence[Conversion]) -> Conversion:
-    """Return the conversion that is farthest from the usual rate; the last one of only two."""
-    rates = {other.numbers: other.rate for other in others}
-    if len(rates) == 2:
+def _find_outlier(compared: Sequence[Conversion], of_text: Sequence[Conversion]) -> Conversion:
+    """Return the conversion whose rate is farthest from the median rate of the text.
+
+    If the text has only two different conversions, no median shows which of them is wrong, so the
+    last one is returned.
+
+    Args:
+        compared: the conversions to choose from
+        of_text: `compared`, and further conversions of the text between the same currencies
+    """
+    different_numbers = {conversion.numbers for conversion in of_text}
+    if len(different_numbers) == 2:
         return compared[-1]
-    usual = median_low(other.rate for other in others)
-    return max(compared, key=lambda each: _divide(each.rate, usual))
+    usual = median_low(conversion.rate for conversion in of_text)
+    return max(compared, key=lambda conversion: _divide(conversion.rate, usual))
 
 
 def _divide(rate: Fraction, other: Fraction) -> Fraction:
-    """Return how many times the larger of two rates is the smaller one."""
+    """Return the larger of two rates divided by the smaller one, so at least 1."""
     return max(rate, other) / min(rate, other)
 
 
 def _write_rate(rate: Fraction) -> str:
-    """Write a rate with at most four significant digits: `1,243`, `0.8333`."""
+    """Return a rate with at most four significant digits: 5/6 -> `0.8333`; 12346 -> `12,350`."""
     places = _DIGITS - 1 - math.floor(math.log10(rate))
     return format_number(round(rate, places))
 
 
 def _is_power_of_ten(ratio: Fraction) -> bool:
-    """Return whether two rates have a ratio of about 10, 100 and so on: a zero is missing."""
+    """Return whether a ratio of two rates is about 10, 100, 1000, …: a number may lack zeros.
+
+    Args:
+        ratio: the larger rate divided by the smaller one, at least 1
+    """
     exponent = round(math.log10(ratio))
     return exponent > 0 and abs(ratio / 10**exponent - 1) < _ZERO_SHARE

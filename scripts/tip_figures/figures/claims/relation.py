@@ -46,58 +46,66 @@ _WORDS_AFTER = re.compile(r"[^,;:.()\u2013\u2014]{0,40}(?![\w'-])(?<! )")
 
 
 class Term(NamedTuple):
-    """A number in its role in a relation; the role is that of a term of an identity."""
+    """A number and its role in a relation, such as `total` or `part` in a sum."""
 
     quantity: Quantity
     role: str
 
     @property
     def operand(self) -> Operand:
-        """The number as the arithmetic of identities takes it, with its bound and tolerance.
+        """The number as an input for `evaluate_terms`, with its bound and tolerance.
 
-        A fraction is a percentage: `a third` is 33.33. Of a hedge only a lower or upper bound
-        counts, and the two ends of a range are `between`.
+        - `at least 40` is 40 with the bound `at_least`; `about 40` has the bound `exact`.
+        - `20 to 30` has the bound `between`.
+        - `a third` is a percentage: 33.33…
         """
+        numeral = self.quantity.numeral
         low = Fraction(self.quantity.value)
         high = Fraction(self.quantity.upper.value) if self.quantity.upper else low
         tolerance = _find_room(self.quantity, self.role)
-        bounds = self.quantity.numeral.bounds
-        if self.quantity.numeral.form == "fraction":
+        if numeral.form == "fraction":
             low = high = low * 100
             tolerance = low * _FRACTION_SHARE
-        one_sided = (bound for bound in (*LOWER_BOUNDS, *UPPER_BOUNDS) if bound in bounds)
+        limits = [limit for limit in (*LOWER_BOUNDS, *UPPER_BOUNDS) if limit in numeral.bounds]
+        bound = limits[0] if limits else "exact"
         return Operand(
             figure_id="",
             role=self.role,
             value=low,
             value_to=high,
             tolerance=tolerance,
-            bound="between" if high != low else next(one_sided, "exact"),
+            bound="between" if high != low else bound,
             sign=SIGNS.get(self.role, 0),
         )
 
     @property
     def widened(self) -> Operand:
-        """The number with the tolerance that it has if it is rounded, although nothing says so."""
+        """The same as `operand`, but with the largest tolerance that rounding may explain.
+
+        `12,000` may be rounded to thousands, although no word says so: its tolerance is 500. After
+        `about`, the tolerance is at least a tenth of the number.
+        """
         operand = self.operand
-        room = _find_unannounced_step(self.quantity, self.role) / 2
+        tolerance = _find_unannounced_step(self.quantity, self.role) / 2
         if "about" in self.quantity.numeral.bounds:
-            room = max(room, operand.value * _ABOUT)
-        return replace(operand, tolerance=max(room, operand.tolerance))
+            tolerance = max(tolerance, operand.value * _ABOUT)
+        return replace(operand, tolerance=max(tolerance, operand.tolerance))
 
 
 @dataclass(frozen=True)
 class Relation:
-    """A relation between numbers of a text, evaluated.
+    """A relation between numbers that a text claims, with the result of its evaluation.
 
     Attributes:
-        kind: of identity, or `share`: a part as a percentage or a fraction of a whole
+        kind: name of the kind of identity: `sum`, `part_of`, `share`, …
+        terms: the numbers with their roles
         words: what the numbers show: `35 and 6 make 41, not 40`
         is_right: whether the numbers have the relation
-        doubt: why it may be no mistake that they do not have it; "" if it must be one
-        is_slip: whether a digit or a zero explains the difference
-        is_suspicious: whether it deserves a look if it is unclear
-        main_terms: those that the place and the quote are about; all if empty
+        doubt: why a difference may be no mistake; "" if it must be one, or if there is none
+        arithmetic: the relation as arithmetic: `40 ≠ 35 + 6 = 41`
+        is_slip: whether a wrong digit or zero explains the difference
+        is_suspicious: whether a person should look at the relation if its verdict is `unclear`
+        main_terms: the terms that `place` and `quote` are about; all terms if empty
     """
 
     kind: str
@@ -112,54 +120,55 @@ class Relation:
 
     @property
     def verdict(self) -> Verdict:
-        """`holds` if the numbers have the relation, `unclear` if not, with a doubt, or `fails`.
+        """`holds`, `fails`, or `unclear`: the numbers differ, but perhaps not by mistake.
 
-        Only sums, shares, rates and changes in percent may fail.
+        Only sums, shares, rates and changes in percent can fail, and only without a doubt.
         """
         if self.is_right:
             return "holds"
-        return "unclear" if self.doubt or self.kind not in _MAY_FAIL else "fails"
+        is_mistake = self.kind in _MAY_FAIL and not self.doubt
+        return "fails" if is_mistake else "unclear"
 
     @property
     def look(self) -> bool:
-        """Return whether it is unclear and deserves a look."""
+        """Whether the verdict is `unclear` and a person should look at the relation."""
         return self.is_suspicious and self.verdict == "unclear"
 
     @property
     def numerals(self) -> Iterator[tuple[int, int, Numeral, str]]:
-        """Its numerals: paragraph and number of the sentence, numeral, role.
+        """(paragraph, number of the sentence, numeral, role) for each number of the relation.
 
-        The two ends of a range are two numerals of the same role.
+        The two ends of a range are two numerals with the same role.
         """
         return _list_numerals(self.terms)
 
     @property
     def main_numerals(self) -> Iterator[tuple[int, int, Numeral, str]]:
-        """Those that the place and the quote are about, as `numerals`."""
+        """The same as `numerals`, but only for the main terms."""
         return _list_numerals(self.main_terms or self.terms)
 
     @property
     def reason(self) -> str:
-        """Why the verdict is what it is: what the numbers show, then the doubt if there is one."""
+        """The reason for the verdict: what the numbers show, then the doubt if there is one."""
         return "; ".join(filter(None, (self.words, self.doubt)))
 
     @property
     def sentence(self) -> Sentence:
-        """The last sentence of the text that has one of its main numbers."""
+        """The last sentence of the text that contains one of the main terms."""
         sentences = [term.quantity.sentence for term in self.main_terms or self.terms]
         return max(sentences, key=lambda sentence: (sentence.paragraph, sentence.number))
 
     @property
     def place(self) -> str:
-        """Paragraph and number of its sentence: `2.5`."""
+        """Paragraph and number of `sentence`: `2.5`."""
         return f"{self.sentence.paragraph}.{self.sentence.number}"
 
     @property
     def quote(self) -> str:
-        """The words of its `sentence` from its first number in it to the last, and those after.
+        """The part of `sentence` from the first main term to the last, with a few words after it.
 
-        The words after show what the last number counts. If only one of the numbers is in this
-        sentence, the quote is the whole sentence.
+        `Of 40 people, 35 were women and six were men.` -> `40 people, 35 were women and six were
+        men`. If the sentence contains only one of the main terms, the quote is the whole sentence.
         """
         sentence = self.sentence
         terms = self.main_terms or self.terms
@@ -169,11 +178,16 @@ class Relation:
         start = min(quantity.start for quantity in quantities)
         end = max(quantity.end for quantity in quantities)
         words_after = _WORDS_AFTER.match(sentence.text, end)
-        return sentence.text[start : words_after.end() if words_after else end]
+        if words_after:
+            end = words_after.end()
+        return sentence.text[start:end]
 
     @property
     def located_quote(self) -> str:
-        """The quote after the first words of its sentence, by which a person finds it in a page."""
+        """The first six words of `sentence` and the quote, so that a person finds it on a page.
+
+        `…` replaces the words between the two, unless they are few.
+        """
         text = self.sentence.text
         start = text.find(self.quote)
         opening = " ".join(text.split(" ", _OPENING_WORDS)[:_OPENING_WORDS])
@@ -183,56 +197,71 @@ class Relation:
 
 
 def _list_numerals(terms: Sequence[Term]) -> Iterator[tuple[int, int, Numeral, str]]:
-    """Yield the numerals of terms: paragraph and number of the sentence, numeral, role."""
+    """Yield (paragraph, number of the sentence, numeral, role) for each number of some terms.
+
+    A range has two numbers, its ends.
+    """
     for term in terms:
         sentence = term.quantity.sentence
-        for end in term.quantity.ends:
-            yield sentence.paragraph, sentence.number, end.numeral, term.role
+        for number in term.quantity.ends:
+            yield sentence.paragraph, sentence.number, number.numeral, term.role
 
 
 def evaluate_relation(
     kind: str, terms: Sequence[Term], words: str, doubt: str = "", arithmetic: str = ""
 ) -> Relation:
-    """Evaluate numbers of a text as an identity of a kind.
+    """Return the relation of a kind between some numbers, evaluated.
 
-    Sums and orders must be exact; other kinds are right within the room that the numbers have. If
-    `about`, or rounding that nothing announces, may explain a difference, ROUNDED replaces the
-    doubt; a share or change that only such rounding explains is suspicious.
+    Sums and orders must be exact; relations of other kinds may be right within the tolerances of
+    the numbers. If rounding may explain a difference, the doubt is ROUNDED. A share or change is
+    then suspicious, unless the text itself says `about`.
 
     Args:
-        terms: those that the kind needs; none by which others are divided is zero
-        words: what the numbers show
-        doubt: why a difference may be no mistake; "" if it must be one
-        arithmetic: how the numbers are shown; "" to write them as their kind does
+        kind: name of a kind of identity, such as `sum`
+        terms: the numbers, with all roles that the kind needs; no divisor may be zero
+        words: what the numbers show: `35 and 6 make 41, not 40`
+        doubt: why a difference may be no mistake, apart from rounding; "" if it must be one
+        arithmetic: the relation as arithmetic; "" for the notation of its kind
+
+    Raises:
+        CannotEvaluate: if a role is missing, or a divisor is or may be zero
     """
     operands = [term.operand for term in terms]
     verdict = evaluate_terms(kind, operands).verdict
-    is_right = verdict == EXACT or (verdict == WITHIN_ROUNDING and kind not in ("order", "sum"))
+    must_be_exact = kind in ("order", "sum")
+    is_right = verdict == EXACT or (verdict == WITHIN_ROUNDING and not must_be_exact)
     is_about = any("about" in term.quantity.numeral.bounds for term in terms)
-    is_rounded = verdict == CONTRADICTED and _may_be_rounded(kind, terms)
-    if is_rounded or is_about or verdict == WITHIN_ROUNDING:
+    may_be_rounded = verdict == CONTRADICTED and _fits_if_rounded(kind, terms)
+    if may_be_rounded or is_about or verdict == WITHIN_ROUNDING:
         doubt = ROUNDED
-    is_suspicious = is_rounded and not is_about and kind in ("share", "percent_change")
+    is_suspicious = may_be_rounded and not is_about and kind in ("share", "percent_change")
     relation = make_relation(kind, terms, words, is_right, doubt, arithmetic, operands)
     return replace(relation, is_suspicious=is_suspicious)
 
 
-def _may_be_rounded(kind: str, terms: Sequence[Term]) -> bool:
-    """Return whether rounding that no word announces would explain a difference."""
+def _fits_if_rounded(kind: str, terms: Sequence[Term]) -> bool:
+    """Return whether numbers fit a relation if they are rounded, even where no word says so."""
     widened = [term.widened for term in terms]
     return evaluate_terms(kind, widened).verdict != CONTRADICTED
 
 
 def doubt_if_cut_off(relation: Relation, percentage: Term) -> Relation:
-    """Return a relation, as a suspicious one if it fails because 74.8 percent was cut off to 74.
+    """Return a relation, with a doubt if its percentage may be cut off instead of rounded.
+
+    If 74.8 percent is written as `74 percent`, a relation that fails becomes `unclear` and deserves
+    a look. Any other relation is returned unchanged.
 
     Args:
-        percentage: a term of the relation
+        relation: a share or a change in percent
+        percentage: the term of the relation that is the stated percentage
     """
-    residual = evaluate_terms(relation.kind, [term.operand for term in relation.terms]).residual
+    operands = [term.operand for term in relation.terms]
+    residual = evaluate_terms(relation.kind, operands).residual
+    # How much the stated percentage is too low: the residual of a share is stated minus computed,
+    # that of a change is computed minus stated.
     missing = -residual if percentage.role == "share" else residual
-    is_cut = 0 < missing < 2 * percentage.operand.tolerance
-    if relation.verdict != "fails" or not is_cut or percentage.quantity.unit != PERCENT:
+    is_cut_off = 0 < missing < 2 * percentage.operand.tolerance
+    if relation.verdict != "fails" or not is_cut_off or percentage.quantity.unit != PERCENT:
         return relation
     return replace(relation, doubt=_CUT_OFF, is_suspicious=True)
 
@@ -246,28 +275,33 @@ def make_relation(
     arithmetic: str = "",
     operands: Sequence[Operand] | None = None,
 ) -> Relation:
-    """Return a relation that has been evaluated.
+    """Return a relation whose result is already known, with its arithmetic.
 
-    A wrong sum shows both results: `40 ≠ 35 + 6 = 41`. A relation that is right has no doubt, even
-    if one is passed.
+    A wrong sum shows both results: `40 ≠ 35 + 6 = 41`.
 
     Args:
-        arithmetic: how the numbers are shown; "" to write them as their kind does
-        operands: those of the terms; None to determine them
+        kind: name of a kind of identity, such as `sum`
+        terms: the numbers with their roles
+        words: what the numbers show: `35 and 6 make 41, not 40`
+        is_right: whether the numbers have the relation
+        doubt: why a difference may be no mistake; ignored if `is_right`
+        arithmetic: the relation as arithmetic; "" for the notation of its kind
+        operands: the operand of each term, if the caller has them already
     """
     if operands is None:
         operands = [term.operand for term in terms]
     text = arithmetic or write_arithmetic(kind, operands)
-    if not is_right and kind == "sum":  # `40 ≠ 35 + 6 = 41`
-        parts_sum = sum(term.value for term in operands if term.role == "part")
+    if not is_right and kind == "sum":
+        parts_sum = sum(operand.value for operand in operands if operand.role == "part")
         text = text.replace(" = ", " \u2260 ") + f" = {format_number(parts_sum)}"
     return Relation(kind, terms, words, is_right, "" if is_right else doubt, text)
 
 
 def write_number(quantity: Quantity) -> str:
-    """Write a number for people: a fraction, or one with a scale, as in the text (`4.3 billion`).
+    """Return a number as people read it: `6` for `six`, `4.3 billion` and `a third` unchanged.
 
-    Any other number is written in digits; of a range it is the lower end.
+    A fraction, or a number with a scale, is returned as the text writes it; any other number in
+    digits. For a range, only the lower end is returned.
     """
     text = quantity.numeral.text
     if quantity.numeral.form == "fraction" or _HAS_SCALE.search(text):
@@ -276,49 +310,59 @@ def write_number(quantity: Quantity) -> str:
 
 
 def _find_room(quantity: Quantity, role: str) -> Fraction:
-    """Return how far a number may be from the true one, by the way in which it is written.
+    """Return the tolerance of a number: how far the true number may be from it.
 
-    It is half of the last written place of a decimal, a percentage or a number with a scale: 50000
-    for `77.2 million`. For a hedged number, and for an amount in a conversion, zeros at the end are
-    not written places, but the room is at most a twentieth. Any other number is exact.
+    - `77.2 million`, `15 percent`: half of the last written place, so 50,000 and 0.5.
+    - `about 1,200`, or an amount with its conversion, such as `1,200 euros ($1,300)`: half of the
+      place of the last digit that is not zero, so 50, but at most a twentieth of the number.
+    - Any other number is exact: 0.
+
+    Args:
+        role: `local` or `foreign` for an amount with its conversion
     """
     step = Fraction(read_value(quantity.numeral.text)[1])
     if step != 1 or quantity.unit == PERCENT:
         return step / 2
     zeros = _count_zeros(quantity)
     is_hedged = bool(quantity.numeral.bounds - {"exact"})
-    if is_hedged or role == "foreign" or (role == "local" and zeros):
-        most = max(Fraction(quantity.value) * _MOST_ROOM, Fraction(1, 2))
-        return min(Fraction(10**zeros, 2), most)
+    is_rounded_amount = role == "foreign" or (role == "local" and zeros > 0)
+    if is_hedged or is_rounded_amount:
+        largest = max(Fraction(quantity.value) * _MOST_ROOM, Fraction(1, 2))
+        return min(Fraction(10**zeros, 2), largest)
     return Fraction(0)
 
 
 def _find_unannounced_step(quantity: Quantity, role: str) -> Fraction:
-    """Return what a number may be rounded to if no word says so; 0 if it is not likely to be.
+    """Return to what unit a number may be rounded although no word says so; 0 if to none.
 
-    From 1000 on it is the size of the last digit that is not zero, for counts only if at least two
-    zeros follow this digit, for amounts always. Numbers with a scale, and percentages, say how
-    exact they are.
+    - `12,000` people: 1000. A count may be rounded from 1000 on, with two zeros or more.
+    - `1,250 euros`: 10. An amount may be rounded from 1000 on.
+    - `1.2 million`, `15 percent`: 0, because the last written place already shows the rounding.
+
+    Args:
+        role: `local` or `foreign` for an amount with its conversion
     """
-    is_exact = read_value(quantity.numeral.text)[1] != 1 or quantity.unit == PERCENT
+    _, last_place = read_value(quantity.numeral.text)
+    shows_rounding = last_place != 1 or quantity.unit == PERCENT
     zeros = _count_zeros(quantity)
     is_amount = bool(quantity.unit) or role in _CONVERTED
-    if quantity.value >= _ROUNDED_FROM and (zeros > 1 or is_amount) and not is_exact:
+    may_be_rounded = quantity.value >= _ROUNDED_FROM and (zeros > 1 or is_amount)
+    if may_be_rounded and not shows_rounding:
         return Fraction(10**zeros)
     return Fraction(0)
 
 
 def _count_zeros(quantity: Quantity) -> int:
-    """Return how many zeros are at the end of a number without its decimals."""
+    """Return how many zeros end the whole part of a number: 2 for 1200; 0 below 1."""
     digits = str(int(quantity.value))
     return len(digits) - len(digits.rstrip("0")) if quantity.value >= 1 else 0
 
 
 def are_exact(quantities: Iterable[Quantity]) -> bool:
-    """Return whether no number is a range or has a hedge other than `only` or `exactly`."""
+    """Return whether all numbers are exact: not a range, no hedge but `only` or `exactly`."""
     return not any(quantity.upper or quantity.numeral.bounds - {"exact"} for quantity in quantities)
 
 
 def join_numbers(quantities: Sequence[Quantity]) -> str:
-    """Write one number, or several as a list: `35, 4 and 1`."""
+    """Return some numbers as a list in words: `35, 4 and 1`, or one number alone."""
     return join_words(map(write_number, quantities))

@@ -22,24 +22,31 @@ _MOST_PREVIOUS = 20  # earlier sentences of the paragraph that a ListReader is g
 
 
 def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
-    """Return the relations of a text: those that fail, unclear ones to look at, others, right ones.
+    """Return the relations that a text claims between its numbers, the most urgent first.
 
-    Of those that do not hold, slips come first (see `Relation`); the rest is in text order. If the
-    same numbers have several relations of one kind, one is kept: a right one, if there is one.
+    Relations that fail come first, then unclear ones, then those that hold; `_make_sort_key` has
+    the order within each verdict. If several relations of one kind have the same numbers, one is
+    kept: the first that holds, otherwise the first.
 
     Args:
-        sentences: of one text, in order
+        sentences: the sentences of one text, in order
     """
     relations: dict[object, Relation] = {}
     for relation in _read_relations(sentences):
         key = (relation.kind, frozenset(term.quantity.place for term in relation.terms))
-        if key not in relations or (relation.is_right and not relations[key].is_right):
+        kept = relations.get(key)
+        if kept is None or (relation.is_right and not kept.is_right):
             relations[key] = relation
     return sorted(relations.values(), key=_make_sort_key)
 
 
 def _make_sort_key(relation: Relation) -> tuple[int, bool, bool, int, int]:
-    """Return what relations are sorted by: verdict, `look`, slips, and place in the text."""
+    """Return a sort key: verdict, is not worth a look, is not a slip, paragraph, sentence.
+
+    False sorts before True. So, among relations with the same verdict, those that deserve a look
+    come first, then slips (a wrong digit or zero explains the difference), then the rest.
+    Relations that hold are sorted by place alone.
+    """
     sentence = relation.sentence
     return (
         VERDICTS.index(relation.verdict),
@@ -51,20 +58,30 @@ def _make_sort_key(relation: Relation) -> tuple[int, bool, bool, int, int]:
 
 
 def _read_relations(sentences: Sequence[Sentence]) -> Iterator[Relation]:
-    """Yield the relations of a text, some of them twice; conversions come last."""
+    """Yield the relations that a text claims; several may be about the same numbers.
+
+    Relations between amounts in two currencies come last, because one paragraph can show that the
+    rate of another is wrong.
+
+    Args:
+        sentences: the sentences of one text, in order
+    """
     conversions = []
-    for _, members in groupby(sentences, key=lambda sentence: sentence.paragraph):
-        paragraph = [mask_sentence(sentence, sentence.numerals) for sentence in members]
+    for _, of_paragraph in groupby(sentences, key=lambda sentence: sentence.paragraph):
+        paragraph = [mask_sentence(sentence, sentence.numerals) for sentence in of_paragraph]
         conversions.append(read_conversions(paragraph))
         yield from _read_paragraph(paragraph)
     yield from find_rate_relations(conversions)
 
 
 def _read_paragraph(paragraph: Sequence[MaskedSentence]) -> Iterator[Relation]:
-    """Yield the relations that the sentences of a paragraph claim, without conversions."""
+    """Yield the relations that the sentences of a paragraph claim, sentence by sentence.
+
+    Relations between amounts in two currencies are left to `find_rate_relations`.
+    """
     previous: list[ListReader] = []
-    followers = [*paragraph[1:], None]
-    for sentence, following in zip(paragraph, followers, strict=True):
+    next_sentences = [*paragraph[1:], None]
+    for sentence, following in zip(paragraph, next_sentences, strict=True):
         lists = ListReader(sentence, previous[-_MOST_PREVIOUS:])
         previous.append(lists)
         if sentence.counts:

@@ -23,21 +23,24 @@ _LONG_NUMBER = 100  # from here on, one digit may be wrong; two digits may be an
 
 
 def find_repetitions(lists: ListReader) -> Iterator[Relation]:
-    """Evaluate whether the first number of a sentence repeats one of the sentences before it.
+    """Yield a relation if a sentence such as `Of the 38 victims, …` repeats an earlier number.
 
-    It is compared with the first of these counts that exists:
+    The relation says whether the number at the start of the sentence (38) equals the earlier one.
+    The earlier number is the first of these that exists:
 
-    1. the last count that is equal;
-    2. the last count of the same noun that differs little, such as 380 from 38;
-    3. the last subject of the same noun in the nearest sentence with counts.
+    1. the last count before the sentence that is equal;
+    2. the last count of the same noun that is near, such as 380 (see `_is_near`);
+    3. the last subject with the same noun in the nearest earlier sentence that has counts. A
+       subject is a count to which `these` could refer.
 
-    A difference is doubtful unless the count differs little and is the only such subject.
+    A difference is never a failure, only `unclear`. It has a doubt as well, unless the earlier
+    count is near and is the only subject with this noun.
 
     Args:
-        lists: the reader of the sentence
+        lists: the reader of the sentence, which knows the sentences before it in its paragraph
 
     Yields:
-        one relation; none if the sentence repeats nothing
+        one relation; none if the sentence has another form, or no earlier number is found
     """
     if not _REPEATS_NUMBER.match(lists.sentence.masked):
         return
@@ -45,40 +48,52 @@ def find_repetitions(lists: ListReader) -> Iterator[Relation]:
     earlier = [count for count in _list_backwards(lists.previous) if count.unit == again.unit]
     subjects = [count for count in lists.find_earlier_subjects() if count.noun == again.noun]
     equal = [count for count in earlier if count.value == again.value]
-    alike = [count for count in earlier if _is_near(count, again) and count.noun == again.noun]
-    candidates = equal or alike or subjects[-1:]
+    near = [count for count in earlier if _is_near(count, again) and count.noun == again.noun]
+    candidates = equal or near or subjects[-1:]
     if candidates:
         first = candidates[0]
         is_only_subject = subjects == [first] and not first.numeral.hedge
-        yield _evaluate_repetition(first, again, first in alike, is_only_subject)
+        yield _evaluate_repetition(first, again, first in near, is_only_subject)
 
 
 def _list_backwards(previous: Sequence[ListReader]) -> Iterator[Quantity]:
-    """Yield the counts of the sentences before one, beginning with the last count."""
+    """Yield the counts of some sentences from the last count to the first.
+
+    Args:
+        previous: the readers of the sentences, in the order of the text
+    """
     for lists in reversed(previous):
         yield from reversed(lists.sentence.counts)
 
 
 def _evaluate_repetition(
-    first: Quantity, again: Quantity, is_alike: bool, is_only_subject: bool
+    first: Quantity, again: Quantity, is_near: bool, is_only_subject: bool
 ) -> Relation:
-    """Evaluate whether two numbers are equal.
+    """Return the relation that says whether a number that is repeated is equal to the first one.
+
+    If the numbers differ, `is_near` makes the relation deserve a look.
 
     Args:
-        is_alike: whether they count the same, and differ little
-        is_only_subject: whether no other number can be meant, and the first one is exact
+        first: the earlier number
+        again: the number that repeats it
+        is_near: whether the numbers have the same noun and differ little, as after a typing mistake
+        is_only_subject: whether no other number can be meant, and the first one has no hedge
     """
     words = f"both are {write_number(first)}"
     if first.value != again.value:
         words = f"it is {write_number(first)} first, and {write_number(again)} then"
     terms = [Term(first, "first"), Term(again, "again")]
-    doubt = "" if is_alike and is_only_subject else OTHER_MEANING
+    doubt = "" if is_near and is_only_subject else OTHER_MEANING
     relation = evaluate_relation("restated", terms, words, doubt)
-    return replace(relation, is_suspicious=is_alike)
+    return replace(relation, is_suspicious=is_near)
 
 
 def _is_near(first: Quantity, again: Quantity) -> bool:
-    """Return whether two numbers differ by at most a tenth, in one digit of three, or in a zero."""
+    """Return whether two numbers differ so little that one may be a mistake for the other.
+
+    They differ by at most a tenth of the first (38 and 40), by a zero (38 and 380), or, from 100
+    on, as in a typing mistake (210 and 510; see `is_slip`).
+    """
     lower, higher = sorted((first.value, again.value))
     is_small = abs(again.value - first.value) <= first.value * _NEAR_PERCENT / 100
     is_digit_wrong = is_slip(format_number(first.value), format_number(again.value))

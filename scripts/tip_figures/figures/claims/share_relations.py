@@ -87,13 +87,16 @@ class _ShareClaim(NamedTuple):
 
 
 def find_share_relations(lists: ListReader) -> Iterator[Relation]:
-    """Evaluate the shares that a sentence gives, and whether its percentages make 100.
+    """Yield a relation for each share that a sentence states next to its part and whole.
+
+    `12 of the 80 seats (15 percent)` -> whether 12 is 15 percent of 80. A last relation says
+    whether all percentages make 100, if the sentence ends with one like `the remaining 40 percent`.
 
     Part and whole must have the same unit, which is not percent. If two patterns find the same part
-    or the same share, the first one counts.
+    or the same share, the first pattern decides.
 
     Args:
-        lists: the reader of the sentence
+        lists: the reader of the sentence, which has its counts and lists of parts
     """
     used: set[Quantity] = set()
     for claim in chain(_read_shares(lists.sentence), _read_listed_shares(lists)):
@@ -107,16 +110,17 @@ def find_share_relations(lists: ListReader) -> Iterator[Relation]:
 
 
 def _read_shares(sentence: MaskedSentence) -> Iterator[_ShareClaim]:
-    """Read the shares whose part and whole are next to them; see `_SHARES`."""
+    """Yield the shares that one phrase states with part and whole: `12 of the 80 (15 percent)`."""
     for _, quantities in sentence.find_matches(*_SHARES):
         if "share" in quantities:  # a word such as `half` may be no fraction here
             yield _ShareClaim(quantities["part"], quantities["whole"], quantities["share"])
 
 
 def _read_listed_shares(lists: ListReader) -> Iterator[_ShareClaim]:
-    """Read the shares after the parts of lists: `of the 80, 12 were men (15 percent)`.
+    """Yield the shares that follow the parts of lists: `of the 80, 12 were men (15 percent)`.
 
-    The whole is the total of the list, if it is the only one and in this sentence.
+    The whole is the total of the list (80). A list is left out if it may have several totals, if
+    its total is in another sentence, or if only a comma introduces it.
     """
     sentence = lists.sentence
     for part_list in lists.part_lists:
@@ -132,49 +136,70 @@ def _read_listed_shares(lists: ListReader) -> Iterator[_ShareClaim]:
 
 
 def _may_be_of_several(claim: _ShareClaim, lists: ListReader) -> bool:
-    """Return whether a share may be of two parts together: `9 of 45 and 12 of 80 (17 percent)`."""
+    """Return whether a share may be about several parts together.
+
+    In `9 of 45 and 12 of 80 (17 percent)`, 17 percent may be 21 of 125. This is possible if the
+    share is after part and whole, and if another whole (45) and `and` are before the part.
+    """
     part, whole, share = claim
-    is_last = part.start < whole.start < share.start
-    before = [count for count in lists.sentence.counts if count.start < part.start]
-    if not is_last or not before or before[-1] not in lists.wholes:
+    counts_before = [count for count in lists.sentence.counts if count.start < part.start]
+    is_share_last = part.start < whole.start < share.start
+    follows_whole = bool(counts_before) and counts_before[-1] in lists.wholes
+    if not is_share_last or not follows_whole:
         return False
     return _AND.search(lists.sentence.gap_before(part)) is not None
 
 
 def _evaluate_share(claim: _ShareClaim, doubt: str) -> Relation:
-    """Evaluate a part as a share, in percent or as a fraction.
+    """Return the relation that says whether a part is the stated share of its whole.
+
+    `12 of the 80 seats (20 percent)` is wrong: `12 of 80 is 15 percent`.
 
     Args:
+        claim: part, whole and share; the whole is not zero
         doubt: why a wrong share may be no mistake; "" if it must be one
     """
     part, whole, share = claim
-    terms = [Term(part, "part"), Term(whole, "whole"), Term(share, "share")]
+    share_term = Term(share, "share")
+    terms = [Term(part, "part"), Term(whole, "whole"), share_term]
     ending = "" if share.numeral.form == "fraction" else " percent"
     numbers = f"{format_number(part.value)} of {format_number(whole.value)}"
     arithmetic = f"{numbers}: {write_number(share)}{ending}"
     percent = round(100 * Fraction(part.value) / Fraction(whole.value), 1)
     words = f"{write_number(part)} of {write_number(whole)} is {format_number(percent)} percent"
     relation = evaluate_relation("share", terms, words, doubt, arithmetic)
-    return doubt_if_cut_off(relation, terms[-1])
+    return doubt_if_cut_off(relation, share_term)
 
 
 def _find_remaining_shares(sentence: MaskedSentence) -> Iterator[Relation]:
-    """Evaluate whether all percentages make 100, if the last is `the remaining 40 percent`."""
-    percents = [count for count in sentence.counts if count.unit == PERCENT]
-    if len(percents) < 2:
+    """Yield whether percentages make 100, if the last one is like `the remaining 40 percent`.
+
+    If the last two or more percentages make exactly 100, only these are added; otherwise all.
+
+    Yields:
+        one relation, or none
+    """
+    percentages = [count for count in sentence.counts if count.unit == PERCENT]
+    if len(percentages) < 2:
         return
     for _, quantities in sentence.find_matches(_REMAINING_SHARE):
-        if quantities["share"] is percents[-1]:
-            yield _evaluate_hundred(choose_last_run(percents, Decimal(100)))
+        if quantities["share"] is percentages[-1]:
+            yield _evaluate_hundred(choose_last_run(percentages, Decimal(100)))
 
 
-def _evaluate_hundred(percents: Sequence[Quantity]) -> Relation:
-    """Evaluate whether percentages make 100; if not, hedges or a sum far from 100 are a doubt."""
-    terms = [Term(percent, "part") for percent in percents]
-    total = sum((percent.value for percent in percents), start=Decimal(0))
-    words = f"{join_numbers(percents)} make {format_number(total)} percent"
-    arithmetic = f"100 = {' + '.join(format_number(percent.value) for percent in percents)}"
+def _evaluate_hundred(percentages: Sequence[Quantity]) -> Relation:
+    """Return the relation that says whether percentages add up to 100, apart from rounding.
+
+    A difference is a failure only if it is at most 5 and no percentage has a hedge or a range.
+    Otherwise it is `unclear`, since further percentages may belong to the same whole.
+    """
+    terms = [Term(percentage, "part") for percentage in percentages]
+    total = sum((percentage.value for percentage in percentages), start=Decimal(0))
+    words = f"{join_numbers(percentages)} make {format_number(total)} percent"
+    sum_of_parts = " + ".join(format_number(percentage.value) for percentage in percentages)
+    arithmetic = f"100 = {sum_of_parts}"
     difference = abs(total - 100)
     is_right = difference <= sum(term.operand.tolerance for term in terms)
-    doubt = "" if difference <= _NEAR_HUNDRED and are_exact(percents) else OPEN_LIST
+    must_make_hundred = difference <= _NEAR_HUNDRED and are_exact(percentages)
+    doubt = "" if must_make_hundred else OPEN_LIST
     return make_relation("sum", terms, words, is_right, doubt, arithmetic)

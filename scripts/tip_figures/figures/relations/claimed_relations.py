@@ -33,17 +33,18 @@ from tip_figures.prose.source_text import Sentence
 _NEW_ID = ""  # of an identity that is tried
 RoleAndFigure = tuple[str, FigureRow]
 RowsByPlace = Mapping[tuple[str, int, int, int], NumeralRow]
-"""Rows of numerals by source, paragraph, sentence, and the offset in its text."""
+"""Rows of numerals by source_id, paragraph, sentence, and the offset in the sentence."""
 
 
 @dataclass(frozen=True)
 class ClaimedRelation:
-    """A relation that the words of a passage claim.
+    """A relation between figures that the words of a passage claim.
 
     Attributes:
-        kind: of the identity that it needs; a sum needs `part_of`, unless the numbers demand more
-        terms: figures with their roles; of a list the total comes first
-        words: of the text, as arithmetic
+        kind: name of the kind of identity that would declare the relation; for every list of parts
+            it is `part_of`, even if the words claim a sum
+        terms: the figures with their roles; the total of a list comes first
+        words: the claim as arithmetic: `40 = 35 + 5`
     """
 
     kind: str
@@ -52,53 +53,60 @@ class ClaimedRelation:
 
     @property
     def ids(self) -> set[str]:
-        """The figure_ids of its terms."""
+        """The figure_ids of the terms."""
         return {figure.figure_id for _, figure in self.terms}
 
     @property
     def is_list(self) -> bool:
-        """Return whether all terms but the first are parts of the first."""
+        """Whether the first term is a total and all other terms are its parts."""
         return IDENTITY_KINDS[self.kind].lists_parts
 
 
 def find_undeclared_claims(
     figures: Figures, sentence_texts: Mapping[SentenceKey, str]
 ) -> Iterator[ClaimedRelation]:
-    """Find the relations of figures that words claim and no identity declares.
+    """Yield the relations between figures that a text claims and that no identity declares.
 
-    If the text of a sentence is not available, its quotes are read. They show which number is
-    larger, but not where a list ends, so only relations of the kind `order` are kept. A list keeps
-    the parts that are not declared. Conversions are left to `find_unconverted`.
+    If the words say that five of 40 people are children, but no identity relates the two figures,
+    the relation is yielded. A list of parts keeps only the parts that are not declared.
+
+    Where the text of a sentence is not available, the quotes of its numerals replace it. They show
+    which number is larger, but not where a list ends. So only relations of the kind `order` are
+    kept there. Amounts in two currencies are left to `find_unconverted`.
 
     Args:
-        sentence_texts: the normalised sentences that are available
+        sentence_texts: the normalised text of each available sentence, by its key
     """
     declared = _Declared(figures)
     for source_id, coded in _list_sentences(figures, sentence_texts).items():
-        rows = {
-            (*_get_key(source_id, entry.sentence), offset): row
-            for entry in coded
-            for offset, row in entry.rows.items()
-        }
+        rows: dict[tuple[str, int, int, int], NumeralRow] = {}
+        for entry in coded:
+            sentence_key = _get_key(source_id, entry.sentence)
+            rows.update({(*sentence_key, offset): row for offset, row in entry.rows.items()})
         for relation in find_relations([entry.sentence for entry in coded]):
-            sentences = [term.quantity.sentence for term in relation.terms]
-            is_read = all(_get_key(source_id, entry) in sentence_texts for entry in sentences)
-            is_shown = is_read or relation.kind == ORDER.name
+            keys = [_get_key(source_id, term.quantity.sentence) for term in relation.terms]
+            has_texts = all(key in sentence_texts for key in keys)
+            is_reliable = has_texts or relation.kind == ORDER.name
             claim = _read_claim(figures, source_id, rows, relation)
-            if claim is not None and is_shown and relation.kind != SAME_RATE.name:
+            if claim is not None and is_reliable and relation.kind != SAME_RATE.name:
                 yield from _leave_out_declared(figures, declared, claim)
 
 
 def _list_sentences(
     figures: Figures, sentence_texts: Mapping[SentenceKey, str]
 ) -> Mapping[str, Sequence[CodedSentence]]:
-    """Return the coded sentences by source_id.
+    """Return, by source_id, the sentences with numerals, each with the table rows of the numerals.
 
-    They are those whose text is available, and others whose numerals state at least two figures.
+    A sentence whose text is not available is left out if its numerals name fewer than two figures,
+    since it cannot relate figures to each other.
+
+    Args:
+        sentence_texts: the normalised text of each available sentence, by its key
     """
     numerals = []
     for key, rows in group_by(figures.numerals, lambda row: row.sentence_key).items():
-        if key in sentence_texts or len({row.figure_id for row in rows} - {""}) > 1:
+        figure_ids = {row.figure_id for row in rows} - {""}
+        if key in sentence_texts or len(figure_ids) > 1:
             numerals += rows
     needed = replace(figures, numerals=tuple(numerals))
     by_source: dict[str, list[CodedSentence]] = defaultdict(list)
@@ -115,14 +123,17 @@ def _get_key(source_id: str, sentence: Sentence) -> SentenceKey:
 def _read_claim(
     figures: Figures, source_id: str, rows: RowsByPlace, relation: Relation
 ) -> ClaimedRelation | None:
-    """Return what a relation of the text claims about figures.
+    """Return a relation between numbers of a text as a relation between figures.
+
+    Sums and other lists of parts become the kind `part_of`, with the total first.
 
     Args:
-        rows: of the numerals of the source
+        rows: the rows of the numerals of the source, which name the figures
+        relation: the relation between numbers
 
     Returns:
-        None if a number states no figure, if two state the same one, or if the relation is
-        doubtful; but a doubtful sum still has parts
+        None if a number states no figure, if two numbers state the same figure, or if the relation
+        is doubtful. A doubtful sum is accepted, because its parts are parts of the total anyway
     """
     terms: list[RoleAndFigure] = []
     for term in relation.terms:
@@ -130,11 +141,12 @@ def _read_claim(
         figure = figures.figure_by_id.get(row.figure_id) if row else None
         if figure is not None:
             terms.append((term.role, figure))
-    is_list = IDENTITY_KINDS[relation.kind].lists_parts
-    if is_list:
+    kind = relation.kind
+    if IDENTITY_KINDS[kind].lists_parts:
+        kind = PART_OF.name
         wholes = [(PART_OF.main_role, figure) for role, figure in terms if role in TOTAL_ROLES]
-        terms = wholes + [term for term in terms if term[0] not in TOTAL_ROLES]
-    kind = PART_OF.name if is_list else relation.kind
+        parts = [(role, figure) for role, figure in terms if role not in TOTAL_ROLES]
+        terms = wholes + parts
     claim = ClaimedRelation(kind, terms, relation.arithmetic)
     is_clear = not relation.doubt or relation.kind == SUM.name
     return claim if is_clear and len(claim.ids) == len(relation.terms) else None
@@ -143,7 +155,14 @@ def _read_claim(
 def _leave_out_declared(
     figures: Figures, declared: "_Declared", claim: ClaimedRelation
 ) -> Iterator[ClaimedRelation]:
-    """Yield a claim unless it is declared or cannot be; of a list with the parts that remain."""
+    """Yield a claim if no identity declares it and an identity could declare it.
+
+    For a list of parts, this is decided for each part with the total. The list is yielded with the
+    parts that remain, or not at all if none remains.
+
+    Args:
+        declared: the relations that identities declare
+    """
     if not claim.is_list:
         if not declared.has(claim) and _is_possible(figures, claim):
             yield claim
@@ -151,20 +170,21 @@ def _leave_out_declared(
     total, *parts = claim.terms
     remaining = []
     for part in parts:
-        alone = replace(claim, terms=[total, part])
-        if not declared.has(alone) and _is_possible(figures, alone):
+        pair = replace(claim, terms=[total, part])
+        if not declared.has(pair) and _is_possible(figures, pair):
             remaining.append(part)
     if remaining:
         yield replace(claim, terms=[total, *remaining])
 
 
 def _is_possible(figures: Figures, claim: ClaimedRelation) -> bool:
-    """Return whether figures may be terms of one identity of the kind that is claimed.
+    """Return whether an identity that declares a claim would be valid.
 
-    Its codes contain each other as the identity itself would say.
+    The identity is added to a copy of all figures. It must have a result, and all its figures must
+    be comparable. The copy matters: a list of parts itself says which codes contain others.
     """
-    source_id = claim.terms[0][1].source_id
-    identity = IdentityRow(_NEW_ID, source_id, claim.kind, "", "", None, "")
+    _, main = claim.terms[0]
+    identity = IdentityRow(_NEW_ID, main.source_id, claim.kind, "", "", None, "")
     terms = [
         TermRow(_NEW_ID, position, figure.figure_id, role, None)
         for position, (role, figure) in enumerate(claim.terms, 1)
@@ -181,32 +201,36 @@ def _is_possible(figures: Figures, claim: ClaimedRelation) -> bool:
 class _Declared:
     """The relations that identities declare.
 
-    terms_by_kind: kind → role and figure_id of each term, for each identity
-    parts_by_id:   total → lists of its parts, in one source
+    Attributes:
+        terms_by_kind: name of a kind → for each identity of this kind, its (role, figure_id) pairs
+        parts_by_id: figure_id of a total → for each identity that lists its parts, their figure_ids
     """
 
     def __init__(self, figures: Figures) -> None:
-        """Collect the figures of all identities."""
-        by_kind = group_by(figures.evaluated, lambda evaluated: evaluated.identity.kind)
-        self.terms_by_kind = {
-            kind: [{(term.role, term.figure_id) for term in entry.operands} for entry in evaluated]
-            for kind, evaluated in by_kind.items()
-        }
+        """Collect the terms of all identities by kind, and the parts of all totals."""
+        self.terms_by_kind: dict[str, list[set[tuple[str, str]]]] = defaultdict(list)
+        for evaluated in figures.evaluated:
+            terms = {(operand.role, operand.figure_id) for operand in evaluated.operands}
+            self.terms_by_kind[evaluated.identity.kind].append(terms)
         self.parts_by_id = list_declared_parts(figures)
 
     def has(self, claim: ClaimedRelation) -> bool:
-        """Whether identities declare a relation: one of its kind, or a chain of lists of parts.
+        """Return whether identities declare the relation that a text claims.
 
-        A zero is a part of everything. A change in percent declares an order as well.
+        - A list of parts or a restatement: identities lead from the first figure to each other one,
+          directly or in a chain of parts of parts. A zero needs no identity.
+        - Any other kind: one identity of this kind contains all terms in their roles.
+        - An order: a change in percent between the two figures counts as well.
         """
         if claim.is_list or claim.kind == RESTATED.name:
             _, main = claim.terms[0]
-            ids = {figure.figure_id for _, figure in claim.terms if figure.value}
-            return ids - {main.figure_id} <= list_descendants(self.parts_by_id, main.figure_id)
-        terms = {(role, figure.figure_id) for role, figure in claim.terms}
-        if any(terms <= declared for declared in self.terms_by_kind.get(claim.kind, ())):
+            ids_above_zero = {figure.figure_id for _, figure in claim.terms if figure.value}
+            descendants = list_descendants(self.parts_by_id, main.figure_id)
+            return ids_above_zero - {main.figure_id} <= descendants
+        claimed = {(role, figure.figure_id) for role, figure in claim.terms}
+        if any(claimed <= declared for declared in self.terms_by_kind.get(claim.kind, ())):
             return True
-        changes = (
-            self.terms_by_kind.get(PERCENT_CHANGE.name, ()) if claim.kind == ORDER.name else ()
-        )
+        if claim.kind != ORDER.name:
+            return False
+        changes = self.terms_by_kind.get(PERCENT_CHANGE.name, ())
         return any(claim.ids <= {figure_id for _, figure_id in change} for change in changes)

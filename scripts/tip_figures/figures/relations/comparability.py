@@ -22,36 +22,47 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
 
 UnlikeTerms = tuple[FigureRow, FigureRow, str]
-"""A figure that cannot be a term beside another, the other one, and why."""
+"""A figure, another figure with which it cannot be in one identity, and the reason."""
 
 
 def find_unlike_terms(evaluated: EvaluatedIdentity, figures: Figures) -> Iterable[UnlikeTerms]:
-    """Find the terms of an identity that cannot be added or compared, each once, with one reason.
+    """Return the figures of an identity that cannot be added or compared, each with one reason.
+
+    If a total for 2019 has a part for 2019 and a part for 2018, the result is the part for 2018,
+    the total, and `its year is “2018”, not “2019”`. An empty result means that all figures fit.
 
     Args:
-        evaluated: an identity that could be evaluated, so no role is missing
-        figures: with the codebook, and what the codes of each source contain
+        evaluated: an identity that could be evaluated, so that it has all roles of its kind
+        figures: all figures, with the codebook and the identities of each source
     """
     unlike_by_id: dict[str, UnlikeTerms] = {}
-    for unlike in _Terms(evaluated.kind, figures, evaluated).compare():
-        unlike_by_id.setdefault(unlike[0].figure_id, unlike)
+    for unlike in _Comparison(evaluated.kind, figures, evaluated).find_unlike():
+        figure, _, _ = unlike
+        unlike_by_id.setdefault(figure.figure_id, unlike)
     return unlike_by_id.values()
 
 
-class _Terms(NamedTuple):
-    """The terms of an identity, and what is needed to compare them."""
+class _Comparison(NamedTuple):
+    """The comparison of the figures of an identity by the rules of its kind.
+
+    The main figure of an identity is the one with which the others are compared: a total, or the
+    higher number of an order.
+    """
 
     kind: IdentityKind
     figures: Figures
     evaluated: EvaluatedIdentity
 
-    def compare(self) -> Iterator[UnlikeTerms]:
-        """Yield figures that cannot be terms together, with each reason, by the rules of the kind.
+    def find_unlike(self) -> Iterator[UnlikeTerms]:
+        """Yield each reason why a figure cannot be in the identity, with the figure and another.
 
-        All figures must be about one area, unless the kind crosses areas. Each figure is compared
-        with the main one, and the parts of a whole or of a restatement with each other. A
-        percentage must have the year of the part of a share, or of the new number of a change.
-        Amounts in two currencies have rules of their own.
+        - All figures must be about one area, unless the kind may compare areas.
+        - Each figure must fit the main figure in what it counts and in its codes.
+        - Parts that are added must not overlap.
+        - A percentage must have the unit percent, and the year of the part (of a share) or of the
+          new number (of a change).
+
+        Amounts in two currencies have the rules of `_compare_amounts` instead of the last three.
         """
         if not self.kind.crosses_areas:
             first, *_ = self.evaluated.figures_of_role(self.kind.main_role)
@@ -70,16 +81,18 @@ class _Terms(NamedTuple):
                 if not self._get_containment(figure, other).are_disjoint(figure, other):
                     yield figure, other, "the two overlap, so they cannot be added"
         for percentage in self.evaluated.figures_of_role(*PERCENTAGE_ROLES):
+            part_or_new = others[0]
             if percentage.unit != "percent":
-                yield percentage, others[0], _explain_cells("unit", percentage.unit, "percent")
-            for reason in _explain_unlike(("year",), percentage, others[0]):
-                yield percentage, others[0], reason
+                yield percentage, part_or_new, _explain_cells("unit", percentage.unit, "percent")
+            for reason in _explain_unlike(("year",), percentage, part_or_new):
+                yield percentage, part_or_new, reason
 
     def _compare_amounts(self) -> Iterator[UnlikeTerms]:
-        """Yield what is wrong with amounts in two currencies.
+        """Yield each reason why amounts cannot be pairs in two currencies at one exchange rate.
 
-        Amounts in one currency must have the unit and counter of the first one. The amounts of a
-        pair must count the same in different currencies.
+        All local amounts must have one unit and one counter (who counted them), and so must all
+        foreign amounts. The two amounts of a pair must count the same thing in different
+        currencies.
         """
         local, foreign = map(self.evaluated.figures_of_role, ("local", "foreign"))
         for first, *others in (local, foreign):
@@ -94,70 +107,86 @@ class _Terms(NamedTuple):
 
     @property
     def _is_explained(self) -> bool:
-        """Return whether a person has recorded why restated numbers differ."""
+        """Whether the identity is a restatement whose difference a person has explained."""
         return self.kind is RESTATED and self.evaluated.identity.verdict == DIFFERS
 
     def _get_containment(self, figure: FigureRow, other: FigureRow) -> Containment:
-        """Return which codes contain others, for two figures.
+        """Return the rules by which the codes of one of two figures may contain those of the other.
 
-        Sources define codes differently. So for figures of two sources only what holds without the
-        identities of any source counts, such as that `all` contains every code.
+        For figures of one source, these include what the identities of the source say. Figures of
+        two sources have only the general rules, such as that `all` contains every code, because
+        sources define codes differently.
         """
         is_same_source = figure.source_id == other.source_id
         return self.figures.get_containment(figure.source_id if is_same_source else "")
 
     def _explain_counts(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
-        """Explain differences of units, of who counted, and of what was counted.
+        """Yield the reasons why a figure does not count the same kind of thing as the main figure.
 
-        A restatement in one source may have two counters. Indicators must be equal, or one a part
-        of the other, for the kinds that are about one indicator. Numbers whose difference a person
-        has explained may count different things.
+        - The units must be equal.
+        - The counters (who counted, such as the government) must be equal. A restatement may have
+          two if it is in one source, or if a person has explained its difference.
+        - If the kind is about one indicator, the indicators must be equal, or one a part of the
+          other, unless a person has explained the difference of a restatement.
         """
         # Counts of different parties overlap in unknown ways, but one numeral may state two counts.
         is_one_source = figure.source_id == main.source_id
         is_one_numeral = self.kind is RESTATED and (is_one_source or self._is_explained)
         yield from _explain_unlike(("unit",), figure, main)
-        ids = (figure.indicator_id, main.indicator_id)
         counters = {figure.probable_counter, main.probable_counter} - {""}
         if len(counters) > 1 and not is_one_numeral:
             yield _explain_cells("counted_by", figure.counted_by, main.counted_by)
-        lines = [{name, *self.figures.list_main_indicators(name)} for name in ids]
-        is_related = ids[0] in lines[1] or ids[1] in lines[0] or self._is_explained
-        if self.kind.is_of_indicator and not is_related:
-            yield f"{_explain_cells('indicator', *ids)}, and neither is part of the other"
+        if self.kind.is_of_indicator and not self._is_explained:
+            yield from self._explain_indicators(figure, main)
+
+    def _explain_indicators(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
+        """Yield a reason if two figures have different indicators and neither is part of the other.
+
+        The column `part_of` says of which indicator another one is a part.
+        """
+        own_id, main_id = figure.indicator_id, main.indicator_id
+        is_same_or_part = main_id in (own_id, *self.figures.list_main_indicators(own_id))
+        contains_main = own_id in self.figures.list_main_indicators(main_id)
+        if not is_same_or_part and not contains_main:
+            cells = _explain_cells("indicator", own_id, main_id)
+            yield f"{cells}, and neither is part of the other"
 
     def _explain_codes(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
-        """Explain why the codes of a figure do not relate it to the main one as the kind requires.
+        """Yield the reasons why a figure does not relate to the main figure as the kind requires.
 
-        A part must be inside its whole, as must the part of a share if both have the same year.
-        Figures that are compared must differ in one respect (see `_is_comparable`). A figure that
-        restates one of another source must contain it or be inside it (see `_is_restatement`).
+        - A part must be inside its whole. The part of a share must be, too, if the years are equal.
+        - Figures that are compared, as in an order, must differ in one respect (`_is_comparable`).
+        - A figure that restates one of another source must contain it, or be inside it
+          (`_is_restatement`).
         """
         if self.evaluated.whole or (self.kind is SHARE and figure.year == main.year):
             yield from self._explain_outside(figure, main)
         differences = find_differences(figure, main)
-        expected = ""
         if self.kind.compares and not self._is_comparable(figure, main, differences):
             expected = (
                 "figures that are compared differ in one respect, and neither is a part of the "
                 "other"
             )
+            yield _explain_differences(differences, expected)
         elif self.kind is RESTATED and not self._is_restatement(figure, main, differences):
             expected = (
                 "a figure of another source is restated by one that contains it or is inside it"
             )
-        if expected:
             yield _explain_differences(differences, expected)
 
     def _explain_outside(self, part: FigureRow, whole: FigureRow) -> Iterator[str]:
-        """Explain why a part is not inside its whole, by period, year, definition and codes.
+        """Yield the reasons why a part is not inside its whole.
 
-        Except in a sum, a whole may have a period around that of its part. Another definition may
-        explain a difference. A part that counts the same as its whole is not inside it.
+        - Period and year must be equal. Except in a sum, the period of the whole may also be longer
+          than that of the part and contain it.
+        - The definitions must be equal, unless a person has explained the difference.
+        - In each dimension, the code of the whole must contain the code of the part.
+        - The part must not count the same as the whole.
         """
         period, outer = self.figures.get_period(part), self.figures.get_period(whole)
-        is_around = self.kind is not SUM and period != outer and outer.contains(period)
-        yield from _explain_unlike(() if is_around else ("period", "year"), part, whole)
+        is_period_longer = period != outer and outer.contains(period)
+        if self.kind is SUM or not is_period_longer:
+            yield from _explain_unlike(("period", "year"), part, whole)
         if self.evaluated.identity.verdict != DIFFERS:
             yield from _explain_unlike(("definition",), part, whole)
         dimension = self._get_containment(part, whole).find_uncontained_dimension(whole, part)
@@ -169,48 +198,57 @@ class _Terms(NamedTuple):
     def _is_comparable(
         self, figure: FigureRow, main: FigureRow, differences: Sequence[str]
     ) -> bool:
-        """Return whether two figures differ in exactly one respect, which is not the indicator.
+        """Return whether a comparison of two figures, such as `40 < 88`, has a clear meaning.
 
-        The first must not be a part of the second in the same year and area; whether the second is
-        a part of the first is not checked. Between two sources, a dimension in which one figure has
-        the code `all` is not a respect, because one source may not divide by it.
+        They must differ in exactly one column, such as the year or the sex, but not in the
+        indicator. `figure` must not be a part of `main` in the same year and area; the reverse is
+        not checked. Between two sources, a dimension in which one figure has the code `all` does
+        not count as a difference, because its source may not divide by this dimension.
 
         Args:
             differences: the columns in which the two count different things
         """
-        respects = {
+        is_same_source = figure.source_id == main.source_id
+        columns = {
             name
             for name in differences
-            if figure.source_id == main.source_id
-            or "all" not in (figure.codes.get(name), main.codes.get(name))
+            if is_same_source or "all" not in (figure.codes.get(name), main.codes.get(name))
         }
         is_contained = self._get_containment(figure, main).contains(main, figure)
-        is_part = is_contained and respects.isdisjoint(("year", "ref_area"))
-        return len(respects) == 1 and respects != {"indicator_id"} and not is_part
+        is_part = is_contained and columns.isdisjoint(("year", "ref_area"))
+        return len(columns) == 1 and columns != {"indicator_id"} and not is_part
 
     def _is_restatement(
         self, figure: FigureRow, main: FigureRow, differences: Sequence[str]
     ) -> bool:
-        """Return whether a figure may restate another one; in one source it always may.
+        """Return whether a figure may state again what the main figure states.
 
-        In two sources, indicator and year must be equal, and one figure must contain the other by
-        the definitions of either source, since one source may list separately what the other counts
-        together.
+        In one source it always may. In two sources, indicator and year must be equal, and one
+        figure must contain the other: one source may list separately what the other counts
+        together. The identities of either source may show this. If a person has explained why the
+        numbers differ, the result is True.
 
         Args:
-            differences: the columns in which the two count different things
+            differences: the columns in which the two figures count different things
         """
-        sources = (figure.source_id, main.source_id)
-        is_nested = any(
+        if figure.source_id == main.source_id or self._is_explained:
+            return True
+        if "indicator_id" in differences or "year" in differences:
+            return False
+        return any(
             containment.contains(figure, main) or containment.contains(main, figure)
-            for containment in map(self.figures.get_containment, sources)
+            for containment in map(self.figures.get_containment, (figure.source_id, main.source_id))
         )
-        is_alike = is_nested and {"indicator_id", "year"}.isdisjoint(differences)
-        return is_alike or figure.source_id == main.source_id or self._is_explained
 
 
 def _explain_unlike(columns: Sequence[str], figure: FigureRow, other: FigureRow) -> Iterator[str]:
-    """Explain, for each of some columns in which two figures differ, which cell was expected."""
+    """Yield a reason for each column in which two figures differ: `its year is “2018”, not “2019”`.
+
+    Args:
+        columns: the columns to compare
+        figure: the figure with the unexpected cell
+        other: the figure with the expected cell
+    """
     for column in columns:
         cell, expected = getattr(figure, column), getattr(other, column)
         if cell != expected:
@@ -218,15 +256,20 @@ def _explain_unlike(columns: Sequence[str], figure: FigureRow, other: FigureRow)
 
 
 def _explain_cells(column: str, *cells: str | int) -> str:
-    """Write that a figure has an unexpected cell: "its unit is “case”, not “person”".
+    """Return the text that a figure has an unexpected cell: `its unit is “case”, not “person”`.
 
     Args:
-        cells: the cell of the figure, and the expected one
+        cells: two cells, that of the figure and the expected one; "" is written as `empty`
     """
     cell, expected = (f"“{cell}”" if cell else "empty" for cell in cells)
     return f"its {column} is {cell}, not {expected}"
 
 
 def _explain_differences(columns: Sequence[str], expected: str) -> str:
-    """Write in which columns two figures differ, and what is expected: "they differ in year; …"."""
+    """Return the text of a reason: `they differ in year, sex; …`, or `they differ in nothing; …`.
+
+    Args:
+        columns: the columns in which two figures differ
+        expected: what figures in this identity must be, which ends the text
+    """
     return f"they differ in {', '.join(columns) or 'nothing'}; {expected}"

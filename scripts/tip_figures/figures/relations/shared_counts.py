@@ -19,19 +19,21 @@ FigurePair = tuple[FigureRow, FigureRow]
 
 
 def select_comparable(figures: Figures) -> list[FigureRow]:
-    """Return the figures that editions can be expected to agree on, the oldest edition first.
+    """Return the figures on which editions should agree, the oldest edition first.
 
-    Derived figures are among them. Amounts that an edition has converted are left out, since each
-    edition uses the exchange rate of its year. So are figures without a source or an indicator.
+    Amounts that an edition has converted to a foreign currency are left out, since each edition
+    uses the exchange rate of its year. Figures without a known source or indicator are left out,
+    too. Derived figures (those that follow from others by arithmetic) are included.
     """
     converted_ids = {term.figure_id for term in figures.terms if term.role == "foreign"}
     return [row for row in list_statements(figures) if row.figure_id not in converted_ids]
 
 
 def find_shared_counts(figures: Figures) -> Iterator[Sequence[FigureRow]]:
-    """Yield the figures of each count that several sources state, the oldest edition first.
+    """Yield the figures that count the same in two sources or more, one list for each count.
 
-    A count is what a figure counts; converted amounts are left out.
+    Each list begins with the oldest edition. A count is what a figure counts, such as people in one
+    area and year. Amounts that an edition has converted are left out (see `select_comparable`).
     """
     figures_by_count = group_by(select_comparable(figures), lambda figure: figure.count_key)
     for same_count in figures_by_count.values():
@@ -40,12 +42,14 @@ def find_shared_counts(figures: Figures) -> Iterator[Sequence[FigureRow]]:
 
 
 def find_unrelated(figures: Figures) -> Iterator[FigurePair]:
-    """Find figures of a count that no restatement relates to the figure of the oldest edition.
+    """Yield pairs of figures that count the same in two sources and need a restatement.
 
-    Two definitions of a count are related as well. A chain of restatements is enough.
+    A restatement is an identity that says that one figure repeats another. Each figure needs one
+    that relates it to the figure from the oldest edition, or a chain of them. Figures that differ
+    only in their definition count the same here.
 
     Yields:
-        the figure of the oldest edition, and the one that is not related to it
+        the figure from the oldest edition, and the figure that is not related to it
     """
     restated_ids: dict[str, list[frozenset[str]]] = defaultdict(list)
     for evaluated in figures.evaluated:
@@ -53,38 +57,43 @@ def find_unrelated(figures: Figures) -> Iterator[FigurePair]:
             for figure, other in permutations(evaluated.figures, 2):
                 if _get_count(figure) == _get_count(other):
                     restated_ids[figure.figure_id].append(frozenset([other.figure_id]))
-    for first, *others in group_by(select_comparable(figures), _get_count).values():
-        related_ids = list_descendants(restated_ids, first.figure_id) if others else set()
+    for oldest, *others in group_by(select_comparable(figures), _get_count).values():
+        related_ids = list_descendants(restated_ids, oldest.figure_id) if others else set()
         for figure in others:
-            if figure.source_id != first.source_id and figure.figure_id not in related_ids:
-                yield first, figure
+            if figure.source_id != oldest.source_id and figure.figure_id not in related_ids:
+                yield oldest, figure
 
 
 def _get_count(figure: FigureRow) -> CountKey:
-    """Return what a figure counts without its definition."""
+    """Return what a figure counts, as a key that ignores by which definition it was counted."""
     return replace(figure, definition="").count_key
 
 
 def find_unconverted(figures: Figures) -> Iterator[FigurePair]:
-    """Find amounts in two currencies that no identity converts at the rate of others.
+    """Yield pairs of amounts that a source states in two currencies and that no identity relates.
 
-    Only sources that convert two amounts or more between these currencies are searched.
+    An identity of the kind `same_rate` must list both amounts: it says that one exchange rate
+    converts all its pairs. If a source has only one pair in two currencies, there is no other pair
+    to compare it with, so it is left out.
 
     Yields:
-        both amounts
+        the two amounts, which count the same in two currencies
     """
-    rates = [
+    ids_by_rate = [
         {figure.figure_id for figure in evaluated.figures}
         for evaluated in figures.evaluated
         if evaluated.identity.kind == SAME_RATE.name
     ]
     amounts = [figure for figure in figures.distinct_figures if figure.is_amount]
-    converted = group_by(amounts, lambda row: (row.source_id, replace(row, unit="").count_key))
-    pairs = [amounts for amounts in converted.values() if len(amounts) == 2]
+    by_count = group_by(amounts, lambda row: (row.source_id, replace(row, unit="").count_key))
+    pairs = [same_count for same_count in by_count.values() if len(same_count) == 2]
     by_currencies = group_by(
         pairs, lambda pair: (pair[0].source_id, *sorted(figure.unit for figure in pair))
     )
     for same_currencies in by_currencies.values():
-        for amount, other in same_currencies if len(same_currencies) > 1 else ():
-            if not any({amount.figure_id, other.figure_id} <= ids for ids in rates):
+        if len(same_currencies) == 1:
+            continue
+        for amount, other in same_currencies:
+            pair_ids = {amount.figure_id, other.figure_id}
+            if not any(pair_ids <= ids for ids in ids_by_rate):
                 yield amount, other

@@ -6,15 +6,16 @@ from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, NumeralRow, SentenceRow
+from tip_figures.figures.records import FigureRow, NumeralRow, SentenceKey, SentenceRow
 
 
 class SharedPlace(NamedTuple):
-    """A place of a sentence that two sections share, with its numeral in each of them.
+    """A place in a sentence that two editions repeat word by word, with its numeral in each.
 
     Attributes:
-        before, after: the sentence in the earlier and in the later section
-        earlier, later: the numeral there; None if the section records none at this place
+        before, after: the sentence in the earlier and in the later edition
+        earlier, later: the numeral at this place in each of the two sentences; None if the tables
+            record no numeral there
     """
 
     before: SentenceRow
@@ -24,7 +25,11 @@ class SharedPlace(NamedTuple):
 
 
 def find_shared_places(figures: Figures) -> Iterator[SharedPlace]:
-    """Yield each place at which at least one of two equal sentences has a number."""
+    """Yield each place at which one or both of two equal sentences have a recorded numeral.
+
+    The sentences are equal word by word and are from two editions of one report about one area. So
+    a numeral that is recorded in only one of them shows a difference in how they were read.
+    """
     numerals = group_by(figures.numerals, lambda row: row.sentence_key)
     for before, after in _find_shared_sentences(figures):
         earlier = {row.start: row for row in numerals.get(before.sentence_key, ())}
@@ -34,27 +39,44 @@ def find_shared_places(figures: Figures) -> Iterator[SharedPlace]:
 
 
 def find_figure_stated_at(figures: Figures, numeral: NumeralRow | None) -> FigureRow | None:
-    """Return the figure that has its place at a numeral; of a range, this is the first number."""
+    """Return the figure whose `place` is that of a numeral; None if there is no such figure.
+
+    A figure that is a range, such as `20 to 30`, has the place of its first number, so the result
+    for the second number is None.
+
+    Args:
+        numeral: None if there is no numeral, for which the result is None
+    """
     if numeral is None or numeral.role != "figure":
         return None
     figure = figures.figure_by_id.get(numeral.figure_id)
-    return figure if figure is not None and figure.place == numeral.place else None
+    if figure is None or figure.place != numeral.place:
+        return None
+    return figure
 
 
 def _find_shared_sentences(figures: Figures) -> Iterator[tuple[SentenceRow, SentenceRow]]:
-    """Yield a sentence of each section with the same one in the next section that has it.
+    """Yield pairs of equal sentences from two editions of one report about one area.
 
-    Sections are of one report and area, in the order of their editions. A sentence that a section
-    has several times is compared in the order of the text. One of an unknown source is left out.
+    Each sentence is paired with the same sentence in the next edition that has it: one that is in
+    the 2018, 2019 and 2021 editions makes two pairs. If an edition repeats a sentence, the first
+    occurrence is paired with the first in the other edition, the second with the second, and so on.
+    Sentences of unknown sources are left out.
+
+    Yields:
+        the sentence of the earlier edition, and that of the later one
     """
     sources = figures.source_by_id
+
+    def get_sort_key(row: SentenceRow) -> tuple[int, SentenceKey]:
+        return sources[row.source_id].edition_year, row.sentence_key
+
+    def get_group(row: SentenceRow) -> tuple[str, str, str]:
+        source = sources[row.source_id]
+        return source.report, source.ref_area, row.sha256
+
     known = [row for row in figures.sentences if row.source_id in sources]
-    known.sort(key=lambda row: (sources[row.source_id].edition_year, row.sentence_key))
-    by_words = group_by(
-        known,
-        lambda row: (sources[row.source_id].report, sources[row.source_id].ref_area, row.sha256),
-    )
-    for same_words in by_words.values():
+    for same_words in group_by(sorted(known, key=get_sort_key), get_group).values():
         by_source = group_by(same_words, lambda row: row.source_id)
         for earlier, later in pairwise(by_source.values()):
             yield from zip(earlier, later, strict=False)
