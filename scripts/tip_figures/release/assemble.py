@@ -125,9 +125,13 @@ def _write_files(release: Release) -> None:
 
 
 def _write_wheel(release: Release) -> None:
-    """Write the wheel of this checkout, with commands and tables, dated as the release."""
+    """Write the wheel of this checkout: an installable file with the commands and the tables.
+
+    It has the date of the release, so that two builds give the same bytes.
+    """
     os.environ["SOURCE_DATE_EPOCH"] = str(int(release.time.timestamp()))  # hatchling reads it
-    list(WheelBuilder(str(CHECKOUT)).build(directory=str(release.folder)))
+    builds = WheelBuilder(str(CHECKOUT)).build(directory=str(release.folder))
+    list(builds)  # a generator: the wheel is written while its items are read
 
 
 def _write_site(release: Release, attached: Sequence[Download]) -> None:

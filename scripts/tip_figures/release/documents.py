@@ -129,8 +129,8 @@ def render_documents(package: Package) -> dict[str, str]:
     this property, the chart is not rendered and the table stays as it is.
 
     Raises:
-        CommandError: if the featured area has no series that a chart can show, or the package does
-            not have what every release needs
+        CommandError: if the featured area has no series that a chart can show, the figures cannot
+            be read, or the descriptor does not have what every release needs
     """
     tables = read_tables(package)
     descriptor = make_descriptor(package, tables.figures)
@@ -253,14 +253,13 @@ def render_years(figures: Figures, series_of_area: Sequence[Series]) -> str:
         series_of_area: series of one area, at least one
     """
     shown_series = [series for series in series_of_area if series.is_core] or series_of_area[:1]
-    row_by_year_of_series = []
+    columns = []
     for series in shown_series:
-        row_by_year_of_series.append({row["year"]: row for row in series.rows})
+        row_by_year = {row["year"]: row for row in series.rows}
+        columns.append(row_by_year)
     table_rows = []
-    for year in sorted(set().union(*row_by_year_of_series)):
-        cells = [
-            _write_cell(figures, row_by_year.get(year)) for row_by_year in row_by_year_of_series
-        ]
+    for year in sorted(set().union(*columns)):
+        cells = [_write_cell(figures, row_by_year.get(year)) for row_by_year in columns]
         table_rows.append([year, *cells])
     heads = [shown_series[0].rows[0]["area"], *(series.title for series in shown_series)]
     return "\n".join(format_markdown_table(heads, table_rows))

@@ -167,9 +167,9 @@ def write_database(release: Release) -> None:
 
 
 def _create_view(database: sqlite3.Connection, view: Mapping[str, Any]) -> None:
-    """Create a view that the descriptor defines; without its table, there is no view.
+    """Create a view that the descriptor defines, unless a table that it needs does not exist.
 
-    The query is run once, because SQLite accepts a view of tables that do not exist.
+    The query is run once, because SQLite would create a view of a missing table without an error.
 
     Args:
         view: an object with the properties `name` and `query`
@@ -229,9 +229,10 @@ def _fill_table(
 
 
 def _write_comparison(release: Release) -> str:
-    """Return an SQL query for counts that several sources state: do the sources agree?
+    """Return an SQL query that compares the numbers of several sources for the same count.
 
-    Each row of its result is a count, such as the victims in one area and year. Columns are
+    Each row of its result is a count that more than one source states, such as the victims in one
+    area and year. Columns are
 
     - `probable_counter`: who counted; the government if a source does not say this;
     - `editions`: how many figures state the count;
