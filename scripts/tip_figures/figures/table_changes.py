@@ -74,7 +74,7 @@ class Group(NamedTuple):
 def classify_changes(
     old: Figures | None, new: Figures, changes: Iterable[Change]
 ) -> Iterator[Change]:
-    """Yield the changes of source tables and descriptors, some of them with another kind.
+    """Yield the changes of source tables and descriptors, with their kinds corrected for figures.
 
     A change gets the kind `meaning-changed` if it changes what a row is about (see
     `_classify_change`), or if it is in an identity, or in a term of an identity, that now has
@@ -158,6 +158,7 @@ def describe_changes(old: Figures, new: Figures, changes: Sequence[Change]) -> I
     first group has these.
     """
     table_by_path = new.package.name_by_path
+    # The changes of each row, by its table and primary key.
     rows = group_by(changes, lambda change: (table_by_path.get(change.path, ""), change.key))
     passage_lines = chain(
         _describe_figures_and_numerals(old, new, rows),
@@ -165,7 +166,8 @@ def describe_changes(old: Figures, new: Figures, changes: Sequence[Change]) -> I
         _describe_gaps(new, rows),
         _describe_indicators(rows),
     )
-    for source_id, lines in sorted(group_by(passage_lines, lambda line: line[0]).items()):
+    lines_by_source = group_by(passage_lines, lambda passage_line: passage_line[0])
+    for source_id, lines in sorted(lines_by_source.items()):
         title = _describe_passage(old, new, source_id) if source_id else "New indicators"
         yield Group(title, [words for _, words in lines])
 
@@ -256,13 +258,14 @@ def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterat
     redefined_ids = list_redefined(old, new)
     for identity_id, evaluated in identities.items():
         keys = {("figures", term.figure_id) for term in evaluated.term_rows}
+        keys.add(("identities", identity_id))
         arithmetic = evaluated.arithmetic
         if identity_id not in new.evaluated_by_id:
             arithmetic += " → removed"
         elif identity_id in redefined_ids:
             arithmetic = f"{old.evaluated_by_id[identity_id].arithmetic} → {arithmetic}"
-        elif rows.keys().isdisjoint({*keys, ("identities", identity_id)}):
-            continue
+        elif rows.keys().isdisjoint(keys):
+            continue  # neither its row nor a figure of it changed
         identity = evaluated.identity
         verdict = (evaluated.verdict or evaluated.reason).replace("_", " ")
         words = f"{arithmetic}  ({verdict}) {identity.statement} {identity.explanation}"
@@ -285,7 +288,8 @@ def _describe_gaps(new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
             figure = new.figure_by_id.get(gap.figure_id)
             series = f"{figure.indicator_id}, {figure.ref_area}" if figure else gap.figure_id
             subject = f"{series} {gap.year}"
-            reason = f"{gap.reason} “{gap.quote}” {gap.note}".replace(" “” ", " ")
+            reason = f"{gap.reason} “{gap.quote}” {gap.note}"
+            reason = reason.replace(" “” ", " ")  # an empty quote
             yield gap.source_id, LinkedText(f"No number: {subject}: {reason}".rstrip())
 
 
@@ -327,8 +331,10 @@ def check_errata(old: Figures, new: Figures) -> Iterator[Finding]:
         if text in new_texts and problem:
             values = {"text": text, "problem": problem}
             yield create_finding("erratum-unfounded", CHANGELOG, line, **values)
-    stated = {PLACE_SUFFIX.sub("", text) for text in new_texts}
-    yield from (missing for text, missing in corrections.items() if text not in stated)
+    stated_errata = {PLACE_SUFFIX.sub("", text) for text in new_texts}
+    for erratum, missing in corrections.items():
+        if erratum not in stated_errata:
+            yield missing
 
 
 def _list_errata(package: Package) -> dict[int, str]:

@@ -190,7 +190,7 @@ def _create_view(database: sqlite3.Connection, view: Mapping[str, Any]) -> None:
 
 
 def _quote(*names: str) -> str:
-    """Quote names for SQL, so that any name is allowed; several are separated by commas."""
+    """Return names in quotation marks for SQL, which allow any name: `a, b c` -> `"a", "b c"`."""
     return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
 
 

@@ -69,14 +69,18 @@ class Division(NamedTuple):
 def make_part_rows(figures: Figures, selection: Selection) -> Iterator[GeneratedRow]:
     """Yield the rows of the table `parts`, which shows how totals divide.
 
-    Totals come in the order of the table of totals. See `_make_dimension_rows` for the rows of a
-    total.
+    Totals come in the order of the table of totals. Each total has rows for each dimension, such as
+    sex, by which it divides (see `_make_dimension_rows`).
+
+    Args:
+        selection: the totals that divide are in `divided`
     """
     shares = sorted(
         find_shares(figures, selection.divided),
         key=lambda share: figures.rank_code(share.dimension, share.figure.codes[share.dimension]),
     )
     shares_by_total = group_by(shares, lambda share: share.total_id)
+    # Identities that list parts, by what their whole counts.
     lists = filter(_lists_parts, figures.evaluated)
     lists_by_count = group_by(lists, lambda evaluated: evaluated.main.count_key)
     # If the total of a share is unknown, the figure of the share is used as the total.
@@ -123,7 +127,10 @@ def _make_dimension_rows(
 
 
 def _sort_totals(figures: Figures, totals: Iterable[FigureRow]) -> list[FigureRow]:
-    """Return totals in the order of the table of totals: by series, then year, then period."""
+    """Return totals in the order of the table of totals: by series, then year, then period.
+
+    A series is the numbers of one area, indicator and so on (see `SeriesKey`).
+    """
 
     def rank(total: FigureRow) -> tuple[object, ...]:
         return rank_series(figures, find_series(figures, total)), total.year, total.period
@@ -136,7 +143,8 @@ def _has_own_code(figures: Figures, total: FigureRow, dimension: Dimension) -> b
 
     A total of people in forced labor has the code `forced_labor`, so the result is True. A total
     of all victims has no code or the code `all`, so the result is False. For a rate, or for an
-    indicator of the group `context`, the result is always False: these totals need no such row.
+    indicator of the group `context`, it is always False: the table of parts does not show the codes
+    of these totals.
     """
     indicator = figures.indicator_by_id[total.indicator_id]
     is_counted = indicator.group != CONTEXT and indicator.measure != "rate"
@@ -159,7 +167,7 @@ def _lists_parts(evaluated: EvaluatedIdentity) -> bool:
 def _sort_lists(
     figures: Figures, lists: Iterable[EvaluatedIdentity], total: FigureRow
 ) -> list[EvaluatedIdentity]:
-    """Return the identities that list parts of a total, the preferred one first.
+    """Return the identities that list parts of a total (`40 = 25 + 15`), the preferred first.
 
     These criteria are compared in turn. Preferred is
 
@@ -222,8 +230,9 @@ def _list_divisions(
     """Yield the divisions of a total by a dimension: the lists of its parts that identities state.
 
     A code appears in one division only: a later division omits the parts that an earlier one has.
-    A division whose parts do not make up the total ends with a remainder. If an earlier division
-    makes up the total, such a division is left out, because its parts are within the earlier parts.
+    If the parts of a division do not add up to the total, it ends with a remainder; but if an
+    earlier division adds up to the total, it is left out, because its parts are within the earlier
+    parts. A list of parts that exceed the total may be left out as well (see `_add_remainder`).
 
     Args:
         lists_of_total: identities that list parts of the total, the preferred first
@@ -268,7 +277,7 @@ def _find_dimension(total: FigureRow, evaluated: EvaluatedIdentity) -> str:
     for name in total.codes:
         codes = {part.codes[name] for part in parts}
         has_own_codes = codes.isdisjoint(("", "all", total.codes[name]))
-        if name in limited_dimensions and has_own_codes and len(codes) == len(parts):
+        if has_own_codes and len(codes) == len(parts):
             return name
     return ""
 
@@ -301,10 +310,10 @@ def _make_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimen
 def _add_remainder(
     total: FigureRow, evaluated: EvaluatedIdentity, parts: Sequence[Part]
 ) -> Sequence[Part]:
-    """Return the parts of a total, followed by one for what they leave of the total, if anything.
+    """Return the parts of a total, and one more part for the rest if they do not add up to it.
 
-    The last part has the code REMAINDER, or DIFFERENCE if the identity is contradicted: 40 people,
-    of whom 25 are women, leave a remainder of 15. A difference may be negative.
+    The rest has the code REMAINDER, or DIFFERENCE if the identity is contradicted: of 40 people, 25
+    women leave a remainder of 15. A difference may be negative.
 
     Args:
         evaluated: the identity that lists the parts

@@ -35,7 +35,7 @@ def list_partial_years(figures: Figures) -> Set[tuple[SeriesKey, int]]:
 
 
 def describe_part(series: TotalSeries) -> SeriesKey:
-    """Return the key of the figures that count for a part of a year what a series counts."""
+    """Return the key of a series, with the period type PART_OF_YEAR instead of its own."""
     return series.key._replace(period_type=PART_OF_YEAR)
 
 

@@ -106,7 +106,11 @@ def get_series_counter(figures: Figures, figure: FigureRow) -> str:
 
 @lru_cache(maxsize=1)
 def select(figures: Figures) -> Selection:
-    """Return the totals, and the figures that the table of parts divides (see `Selection`)."""
+    """Return the totals, and the figures that the table of parts divides (see `Selection`).
+
+    Figures that another figure includes are left out: women are not a total beside all victims.
+    Figures to divide may be about context or about a part of a year; totals may not.
+    """
     candidates = [
         figure
         for figure in list_statements(figures)
@@ -135,7 +139,8 @@ def find_exclusion(figures: Figures, figure: FigureRow) -> str:
     """Return a short reason why a figure cannot be a total: `range`, `context`; "" if it can be.
 
     A figure with the reason CONTEXT or PART_OF_YEAR is not in the table of totals either, but the
-    table of parts may divide it (see `select`).
+    table of parts may divide it (see `select`). Where several reasons apply, the first one in the
+    code is returned.
 
     Args:
         figure: its source and indicator exist
@@ -143,7 +148,7 @@ def find_exclusion(figures: Figures, figure: FigureRow) -> str:
     indicator = figures.indicator_by_id[figure.indicator_id]
     period_type = figures.get_period_type(figure)
     if indicator.measure not in COUNTED_MEASURES:
-        return indicator.measure
+        return indicator.measure  # such as a rate
     if figure.value_to is not None:
         return "range"
     if is_conversion(figures, figure):
@@ -151,7 +156,7 @@ def find_exclusion(figures: Figures, figure: FigureRow) -> str:
     if figure.breakdown and _is_part_of_main_indicator(figures, figure):
         return "part of another indicator"  # the parts of that indicator show this figure
     if period_type not in (*PERIODS_IN_TOTALS, PART_OF_YEAR):
-        return period_type
+        return period_type  # several years
     if indicator.group == CONTEXT:
         return CONTEXT
     if period_type == PART_OF_YEAR:
@@ -167,6 +172,7 @@ def _is_part_of_main_indicator(figures: Figures, figure: FigureRow) -> bool:
     """
     main_indicator = figures.indicator_by_id[figure.indicator_id].part_of
     wholes = figures.wholes_by_part.get(figure.count_key, ())
+    # The key of a count begins with its indicator_id.
     return any(indicator_id == main_indicator for indicator_id, *_ in wholes)
 
 
@@ -190,11 +196,12 @@ def is_conversion(figures: Figures, figure: FigureRow) -> bool:
 def _select_widest(figures: Figures, candidates: Iterable[FigureRow]) -> list[FigureRow]:
     """Return a figure for each count that no other count includes.
 
-    A count is what the figures of several editions state about the same thing. The count of all
-    victims includes the count of female victims, so only the first one is represented. A count
-    that is limited to a sector or a place is left out if an unlimited one has the same subject (see
+    A count is the figures from all editions about the same thing. The count of all victims includes
+    the count of female victims, so only the first one has a figure in the result. A count that is
+    limited to a sector or a place is left out if an unlimited count has the same subject (see
     `_get_subject`).
     """
+    # All figures of a count have the same kind, codes and limits, so count[0] stands for them.
     kinds = group_by(candidates, lambda figure: _get_kind(figures, figure)).values()
     counts_by_kind = [list(group_by(kind, _get_codes).values()) for kind in kinds]
     revisions = _find_revisions(figures, counts_by_kind)
@@ -233,8 +240,12 @@ def _get_kind(figures: Figures, figure: FigureRow) -> GroupKey:
     A figure can include another one only if both have the same key.
     """
     return (
-        *(figure.ref_area, figure.indicator_id, figure.unit, figure.year),
-        *(get_series_counter(figures, figure), figure.definition),
+        figure.ref_area,
+        figure.indicator_id,
+        figure.unit,
+        figure.year,
+        get_series_counter(figures, figure),
+        figure.definition,
         figures.get_period_type(figure),
     )
 

@@ -59,7 +59,7 @@ class TotalSeries(NamedTuple):
 
     @property
     def missing_years(self) -> list[int]:
-        """The years without a number, from the first number to the last covered year.
+        """The years without a number, from the first number to the last year that a source covers.
 
         A series with only one number has no missing years, because it shows no development that a
         gap could interrupt.
