@@ -314,26 +314,29 @@ def _describe_indicators(rows: RowChanges) -> Iterator[PassageLine]:
 def check_errata(old: Figures, new: Figures) -> Iterator[Finding]:
     """Yield findings about corrections without an erratum, and about errata that are not true.
 
-    An erratum is an item of the changelog such as `- FIGURE_ID: 40 → 42 (place in the report)`. A
-    true one describes a correction between the two states, and has a place. Errata of earlier
-    corrections are not checked: an item counts only if it is not in the old changelog, or occurs
-    more often than there, because the same correction may be made again.
+    An erratum is an item of the changelog such as `- FIGURE_ID: 40 → 42 (place in the report)`. It
+    must describe a correction between the two states, and have a place. Only new errata count. An
+    erratum is new if the old changelog does not have it, or has it less often, because the same
+    correction may be made again.
     """
     corrections = _find_corrections(old, new)
-    items = _list_errata(new.package)
-    new_texts = Counter(items.values()) - Counter(_list_errata(old.package).values())
-    for line, text in items.items():
+    erratum_by_line = _list_errata(new.package)
+    old_errata = _list_errata(old.package).values()
+    new_errata = Counter(erratum_by_line.values()) - Counter(old_errata)
+    for line, erratum in erratum_by_line.items():
+        if erratum not in new_errata:
+            continue
         problem = ""
-        if PLACE_SUFFIX.sub("", text) not in corrections:
+        if PLACE_SUFFIX.sub("", erratum) not in corrections:
             problem = "OLD and NEW do not differ like this"
-        elif not PLACE_SUFFIX.search(text):
+        elif not PLACE_SUFFIX.search(erratum):
             problem = "the place is missing"
-        if text in new_texts and problem:
-            values = {"text": text, "problem": problem}
+        if problem:
+            values = {"text": erratum, "problem": problem}
             yield create_finding("erratum-unfounded", CHANGELOG, line, **values)
-    stated_errata = {PLACE_SUFFIX.sub("", text) for text in new_texts}
-    for erratum, missing in corrections.items():
-        if erratum not in stated_errata:
+    stated_corrections = {PLACE_SUFFIX.sub("", erratum) for erratum in new_errata}
+    for correction, missing in corrections.items():
+        if correction not in stated_corrections:
             yield missing
 
 

@@ -36,6 +36,7 @@ def make_coverage_rows(figures: Figures) -> Iterator[GeneratedRow]:
         if cells.get("subject")
     }
     stated_figures = [figure for figure in figures.figures if figure.basis == "stated"]
+    # A key is the source_id of a section, and a subject.
     figures_by_key = group_by(
         stated_figures,
         lambda figure: (figure.source_id, subject_by_indicator.get(figure.indicator_id, "")),

@@ -343,15 +343,15 @@ def _add_bounds(bounds: Sequence[str]) -> str:
         not exact decide: `at_least` if all of these are lower bounds, `at_most` if all are upper
         bounds, and `about` in any other case
     """
-    bounds = ["at_least" if bound == "between" else bound for bound in bounds]
-    if len(bounds) == 1:
-        return bounds[0]
-    others = set(bounds) - {"exact"}
-    if not others:
+    term_bounds = ["at_least" if bound == "between" else bound for bound in bounds]
+    if len(term_bounds) == 1:
+        return term_bounds[0]
+    inexact_bounds = set(term_bounds) - {"exact"}
+    if not inexact_bounds:
         return "exact"
-    if others <= {*LOWER_BOUNDS}:
+    if inexact_bounds <= set(LOWER_BOUNDS):
         return "at_least"
-    return "at_most" if others <= set(UPPER_BOUNDS) else "about"
+    return "at_most" if inexact_bounds <= set(UPPER_BOUNDS) else "about"
 
 
 def _reverse_bound(bound: str) -> str:
@@ -375,12 +375,14 @@ def _make_row(
     code: str,
     terms: Sequence[FigureRow],
 ) -> GeneratedRow:
-    """Return the cells of a row of `parts`, except for those about its number and its division.
+    """Return the cells of a row of `parts`; the caller adds its value, bound, share and division.
 
     Args:
-        code: of the part: a code of the dimension, REMAINDER or DIFFERENCE
-        terms: figures that make up the part; none for a remainder or difference. The cell
-            `figure_id` is empty unless there is exactly one
+        total: the figure that is divided
+        dimension: by which it is divided
+        code: the code of the part in the dimension; REMAINDER or DIFFERENCE for the rest
+        terms: figures that make up the part; none for the rest. The link leads to the first one.
+            The cell `figure_id` is empty unless there is exactly one
     """
     numerals = [find_quoted_numeral(figures, term) for term in terms]
     return make_series_cells(figures, find_series(figures, total)) | {
@@ -419,7 +421,7 @@ def _make_part_row(figures: Figures, division: Division, number: int, part: Part
     The indicator is that of the parts, which may differ from the indicator of the total.
 
     Args:
-        number: of the division
+        number: number of the division among those of its total and dimension, from 1
     """
     total, evaluated = division.total, division.evaluated
     row = _make_row(figures, total, division.dimension, part.code, part.terms)
@@ -459,7 +461,7 @@ def _make_share_row(figures: Figures, total: FigureRow, share: Share, number: in
 
     Args:
         total: the figure that the share is a share of; if this is unknown, the figure of the share
-        number: of the division
+        number: number of the division among those of its total and dimension, from 1
     """
     (dimension,) = [entry for entry in figures.dimensions if entry.name == share.dimension]
     figure = share.figure
@@ -468,6 +470,6 @@ def _make_share_row(figures: Figures, total: FigureRow, share: Share, number: in
         "division": str(number),
         "bound": figure.bound,
         "unit": figure.unit,
-        "scope": FULL_SCOPE if total is figure else row["scope"],
+        "scope": FULL_SCOPE if total is figure else row["scope"],  # of the total, not of the part
         "share": write_cell(figure.value / 100),
     }

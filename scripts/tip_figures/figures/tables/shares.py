@@ -59,12 +59,12 @@ def find_shares(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Share
         totals, lambda total: _get_subject(figures, total, total.indicator_id)
     )
     for percentage in select_editions(figures, percentages):
-        share = _find_total(figures, percentage, totals_by_subject)
+        share = _make_share(figures, percentage, totals_by_subject)
         if share:
             yield share
 
 
-def _find_total(
+def _make_share(
     figures: Figures,
     percentage: FigureRow,
     totals_by_subject: Mapping[Subject, Sequence[FigureRow]],
@@ -73,6 +73,9 @@ def _find_total(
 
     The total has all codes of the percentage but one, which names the part: the total of “60
     percent were men” has no code for sex.
+
+    Args:
+        totals_by_subject: totals by what they have in common with their shares (see `_get_subject`)
 
     Returns:
         a share of itself if no total fits and exactly one code names the part; None if no total
@@ -109,10 +112,10 @@ def _get_subject(figures: Figures, figure: FigureRow, indicator_id: str) -> Subj
 
 
 def _read_whole(figures: Figures, share: FigureRow) -> tuple[dict[str, str], str]:
-    """Return what a share limits, and what it is a share of.
+    """Return the codes of a share, and the indicator of the whole that it is a share of.
 
-    The whole is the indicator that `part_of` of the share's indicator names. But a code of the
-    share may name another indicator as the whole (property `whole` in the schema).
+    The whole is the indicator that the column `part_of` of the share's indicator names, unless a
+    code of the share names another one (property `whole` of the code in the schema).
 
     Returns:
         dimension -> code for each code of the share, without a code that names the whole; and the
