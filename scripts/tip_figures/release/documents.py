@@ -68,7 +68,7 @@ def read_record(file: Path) -> dict[str, CsvRow]:
 
 
 def write_record(records: Iterable[CsvRow], file: Path) -> None:
-    """Write the records of sources, which are in the order of their table."""
+    """Write records of proved sources into a CSV file, in the order in which they are given."""
     file.write_text(format_csv_rows(_COLUMNS, records), encoding="utf-8", newline="\n")
 
 
@@ -179,7 +179,10 @@ def _find_drawn_series(package: Package, tables: Tables, area: str) -> list[Seri
 
 
 def _render_parts(tables: Tables, descriptor: Mapping[str, Any]) -> dict[str, str]:
-    """Return, by name, the generated parts of README and the data card, except for `years`."""
+    """Return, by name, the generated parts of README and the data card.
+
+    The part `years` is not among them, because it needs a featured area.
+    """
     homepage = descriptor.get("homepage")
     place = f"The files are at {homepage}. " if homepage else ""
     return {
@@ -192,10 +195,10 @@ def _render_parts(tables: Tables, descriptor: Mapping[str, Any]) -> dict[str, st
 
 
 def replace_part(text: str, name: str, content: str) -> str:
-    """Return a Markdown text with new content in each part that has a name.
+    """Return a Markdown text in which the parts called `name` have new content.
 
     A part is the text between the comments `<!-- generated: NAME -->` and `<!-- end: NAME -->`. The
-    comments stay. A text without this part is returned unchanged.
+    comments stay. A text without such a part is returned unchanged.
     """
     pattern = rf"(<!-- generated: {name} -->).*?(<!-- end: {name} -->)"
     return re.sub(pattern, lambda marks: f"{marks[1]}{content}{marks[2]}", text, flags=re.DOTALL)
