@@ -114,11 +114,11 @@ def load_rows(package: Package, tables: Tables) -> Figures:
     """Return the figures of a package, read from other rows than those of its files.
 
     Args:
-        package: its tables include those of figures
+        package: a package whose figures can be read
         tables: the rows by table
     """
     figures = Figures.load(replace_rows(package, tables))
-    assert figures  # None only for a package without tables of figures
+    assert figures  # since the package could be read before
     return figures
 
 
