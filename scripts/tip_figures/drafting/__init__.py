@@ -379,8 +379,8 @@ def _describe_changes(draft: PassageDraft) -> Iterator[str]:
             basis = ["year_basis: stated"] if figure.year_basis == STATED else []
             words = "; ".join((label, *basis, *list_unusual_cells(figure)))
             yield f"{words} | {_quote(number, figure)} ({number.place})"
-    is_recorded = (draft.figures.package.root / RENAMED).is_file()
-    advice = f": if a version has the old name, add a row to {RENAMED}" if is_recorded else ""
+    has_renamed_file = (draft.figures.package.root / RENAMED).is_file()
+    advice = f": if a version has the old name, add a row to {RENAMED}" if has_renamed_file else ""
     for old_id, new_id in draft.renamed.items():
         yield f"renamed: {old_id} → {new_id}{advice}"
 
@@ -443,6 +443,7 @@ def _settle_gaps(draft: PassageDraft) -> Iterator[str]:
     Args:
         draft: a draft without open rows, whose files are not written yet
     """
+    # The accepted figures in the files, before the draft.
     before = replace(draft, tables=_read_tables(draft.figures.package)).load_accepted()
     gaps = draft.tables["gaps"]
     yield from keep_gaps(before, draft.load_accepted(), gaps)

@@ -136,13 +136,14 @@ def _ask_for(draft: PassageDraft, rows: Sequence[TextRow], missing: Sequence[str
         a note that names the cells, and the codes that they may have
     """
     reason = ", ".join(missing)
-    for row in rows:
+    for row in rows:  # `check` has the reason once, even if the program has written it before
         others = [other for other in row["check"].split("; ") if other not in ("", reason)]
         row["check"] = "; ".join([*others, reason])
     labels = draft.figures.code_labels
     cells = []
     for name in missing:
-        known_codes = labels.get(NEW_COLUMNS.get(name, name), {})
+        column = NEW_COLUMNS.get(name, name)  # the codes of `new_group` are those of `group`
+        known_codes = labels.get(column, {})
         codes = ", ".join(code for code in known_codes if not is_currency(code))
         cells.append(f"{name} ({codes})" if codes else name)
     return (

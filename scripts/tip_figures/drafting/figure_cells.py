@@ -96,6 +96,7 @@ class IndicatorReader:
         precedents = self._find_precedents(quote)
         certain = []
         for name, words in shared.items():
+            # Rivals share a word with the number that this label does not have.
             rivals = [others for others in shared.values() if not others <= words]
             is_best = max(map(len, rivals), default=0) < len(words)
             is_named = is_best and words == self._label_stems[name]
@@ -104,7 +105,7 @@ class IndicatorReader:
                 certain.append(self._indicators[name])
         if len(certain) == 1:
             return certain[0], ()
-        related = filter(shared.get, shared)
+        related = [name for name, words in shared.items() if words]
         nearest = sorted(related, key=lambda name: len(shared[name]), reverse=True)
         return None, nearest[:NEAREST]
 
@@ -222,7 +223,8 @@ class TimeReader:
             measure: measure of the indicator, such as `stock`; "" if the indicator is not known
         """
         year, basis = self._read_year(mention)
-        self._years |= {year} - {""}
+        if year:
+            self._years.add(year)
         usual = int(year or self._covered)
         named = find_period(mention.sentence.text, usual, is_stock=measure == "stock")
         if named is None:

@@ -127,9 +127,12 @@ def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRela
         drafted = list(zip(roles, terms, strict=True))
         units = {(role, figure.unit) for role, figure in drafted}
         has_one_rate = len(units) == len({*roles})  # each role has one unit
-        is_comparable = relation.kind not in _COMPARING or find_differences(*terms[-2:]) == ["year"]
-        if is_comparable and (has_one_rate or relation.kind != SAME_RATE.name):
-            yield relation.kind, drafted
+        if relation.kind == SAME_RATE.name and not has_one_rate:
+            continue
+        # The last two terms of a comparison are the counts; a percentage may be before them.
+        if relation.kind in _COMPARING and find_differences(*terms[-2:]) != ["year"]:
+            continue
+        yield relation.kind, drafted
 
 
 def _find_demanded(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
@@ -269,10 +272,9 @@ def _evaluate_changed(draft: PassageDraft) -> Iterator[str]:
     unlike_ids = set()
     for row in draft.tables["identities"]:
         evaluated = figures.evaluated_by_id.get(row["identity_id"])
-        terms = evaluated.term_rows if evaluated else ()
-        if evaluated is None or len(evaluated.figures) < len(terms):
-            continue
-        if changed_ids.isdisjoint(term.figure_id for term in terms):
+        if evaluated is None or len(evaluated.figures) < len(evaluated.term_rows):
+            continue  # a figure is not accepted yet
+        if changed_ids.isdisjoint(term.figure_id for term in evaluated.term_rows):
             continue
         if evaluated.evaluation is None or any(find_unlike_terms(evaluated, figures)):
             if not row["explanation"]:

@@ -182,8 +182,9 @@ def _find_nearest_name(names: Sequence[Mapping[str, Any]], edition: int) -> str:
         return ""
 
     def measure_distance(row: Mapping[str, Any]) -> int:
-        years = (row["first_edition"], row["last_edition"])
-        return min(abs(year - edition) for year in years)
+        first: int = row["first_edition"]
+        last: int = row["last_edition"]
+        return min(abs(first - edition), abs(last - edition))
 
     return str(min(names, key=measure_distance)["name"])
 

@@ -214,12 +214,12 @@ class _Suggester:
         numbers, but `place` counts characters of the normalised sentence.
         """
         start, end = numeral.start, numeral.end
-        first, last = sentence.reduced.to_reduced(start, end)
+        reduced_start, reduced_end = sentence.reduced.to_reduced(start, end)
         cells = {
             "paragraph": str(sentence.paragraph),
             "sentence": str(sentence.number),
-            "start": str(first),
-            "end": str(last),
+            "start": str(reduced_start),
+            "end": str(reduced_end),
             "text": numeral.text,
             "form": numeral.form,
             "value": "" if numeral.value is None else f"{numeral.value:f}",
@@ -241,11 +241,14 @@ class _Suggester:
     ) -> None:
         """Fill in the worksheet row of a number with a value: its role, and what follows from it.
 
-        - The upper end of a range has the role of the lower end; if this is a figure, `id` is the
+        The role says what the number does: it states a figure, repeats one, or counts nothing.
+
+        - The upper end of a range has the role of the lower end; if this is FIGURE, `id` is the
           place of the lower end.
-        - A number that repeats an earlier one is a restatement; `id` is the place of that number.
+        - A number that repeats an earlier one is a RESTATEMENT; `id` is the place of that number.
         - Any other figure gets cells of its own, and `id` stays empty.
         - If a person must choose the role, `check` is `role`.
+        - `note` says why a number states no figure.
 
         Args:
             mention: the number with what its sentence says about it

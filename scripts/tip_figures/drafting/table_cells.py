@@ -38,7 +38,7 @@ class PassageDraft:
     """What is to be written for a source.
 
     Attributes:
-        figures: the package as its files are, before the draft
+        figures: figures in the files of the package, which the draft does not change
         tables: all rows of the package, by table; the draft changes them
         source: the row of the source
         sentences: the sentences of its passage
@@ -159,7 +159,7 @@ def take_source(
     if not sentences:
         raise ReadError(f"{source_id}: the text has no complete sentence.")
     fingerprint = hash_passage(sentence.sha256 for sentence in sentences)
-    if not ("edition_year" in cells and "ref_area" in cells):
+    if "edition_year" not in cells or "ref_area" not in cells:
         raise ReadError(
             f"{source_id}: a new source needs an identifier with report, edition, country and "
             "section, as in hrr-2021-bra-forced-labor; otherwise add its row to sources.csv first."
@@ -216,12 +216,12 @@ def take_rows(draft: PassageDraft, sheet_places: Collection[str] | None) -> None
     - Derived figures stay in the tables.
     - An accepted numeral of an unchanged sentence stays with its figure, and its number leaves the
       draft. But if the worksheet has its place, the number in the draft gets the accepted cells.
-    - An accepted numeral that the text no longer has is entered in `lost` if it is of a figure or
-      an event.
+    - An accepted numeral whose sentence has changed or is missing is dropped. It is entered in
+      `lost` if it is about a figure or an event.
 
-    A negating word of an unchanged sentence leaves the draft, too, if neither the tables nor the
-    worksheet have it: a person has decided that it is not a zero. The draft also gets `earlier_ids`
-    and the `id_by_place` of accepted figures.
+    A negating word such as `no` leaves the draft if its sentence is unchanged, but neither the
+    tables nor the worksheet have it: a person has decided that it is not a zero. The draft also
+    gets `earlier_ids`, and the `id_by_place` of accepted figures.
 
     Args:
         sheet_places: places of the numbers in the worksheet; None if it has all numbers
@@ -316,7 +316,12 @@ def _take(
     table: str,
     source_id: str,
 ) -> list[TextRow]:
-    """Remove the rows of a source from a table, and return them."""
+    """Remove the rows of a source from a table, and return the removed rows.
+
+    Args:
+        tables: rows by table, which are changed
+        table: name of the table
+    """
     rows = tables[table]
     tables[table] = [row for row in rows if row["source_id"] != source_id]
     return [row for row in rows if row["source_id"] == source_id]
