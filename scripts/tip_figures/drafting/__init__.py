@@ -180,9 +180,11 @@ def draft_passage(
     """Draft the rows of a passage among the rows of a package, without writing a file.
 
     Args:
+        source_id: identifier of the source of the passage, which may be new
         text: the passage, or a whole page that has it under its heading
-        worksheet: its file. If the file exists, its cells replace what is suggested. Otherwise the
-            draft has the accepted rows, too, so that the new file shows all numbers
+        worksheet: file of the worksheet, or None. If the file exists, its cells replace suggested
+            ones. If it does not exist yet, the draft has the accepted rows, too, so that the new
+            file shows all numbers
         title: title of the heading; None for the heading that `choose_heading` finds
 
     Returns:
@@ -240,14 +242,14 @@ def _begin_draft(
     title: str | None,
     sheet_rows: Mapping[str, TextRow],
 ) -> PassageDraft:
-    """Take the passage out of a text, and the row of its source out of the tables.
+    """Return a draft of the passage in a text, with suggested cells for all its numbers.
+
+    Its tables are those of the package without the row of the source, which the draft has instead.
+    Its notes are about the text.
 
     Args:
-        title: of the heading, as for `draft_passage`
-        sheet_rows: rows of the worksheet by place
-
-    Returns:
-        a draft with suggested cells for all numbers, and notes about what was read
+        title: title of the heading, as for `draft_passage`
+        sheet_rows: rows of the worksheet by place; they may name zeros (see `list_zeros`)
 
     Raises:
         ReadError, UnreadableText: as `draft_passage`
@@ -319,9 +321,9 @@ def _name_figures(draft: PassageDraft) -> None:
     """Enter the identifier of each figure of a worksheet row into `id_by_place` of the draft.
 
     A new identifier consists of report, edition, area, indicator, year, codes other than `all`, and
-    currency. An accepted figure keeps its identifier unless one of these cells changed. Otherwise
-    `renamed` gets the old and the new identifier, and numerals, identities and gaps in the tables
-    name the new one.
+    currency: `tip-2020-isl-convictions-2019-female`. An accepted figure keeps its identifier unless
+    one of these cells has changed. Then `renamed` gets the old and the new identifier, and
+    numerals, identities and gaps in the tables name the new one.
     """
     source = draft.source
     used_ids = {row["figure_id"] for row in draft.tables["figures"]}
@@ -361,9 +363,9 @@ def _name_currency(row: TextRow) -> str:
 
 
 def _describe_changes(draft: PassageDraft) -> Iterator[str]:
-    """Describe each accepted figure that is new or changed, beside the words of the report.
+    """Yield a note on each accepted figure that is new or changed, with the words of the report.
 
-    A person can then compare both.
+    So a person can compare the figure with these words.
 
     Yields:
         label and decisions of a figure, quote and place of its number, such as “5 people convicted

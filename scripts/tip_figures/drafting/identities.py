@@ -103,7 +103,7 @@ def _relate_parts(kind: str, total: FigureRow, parts: Iterable[FigureRow]) -> Dr
 
 
 def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
-    """Find the comparisons and conversions that the words of a passage claim.
+    """Yield the comparisons and conversions that the words of a passage claim.
 
     A comparison is "40 people, compared with 30 in 2019". These claims are left out:
 
@@ -136,7 +136,7 @@ def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRela
 
 
 def _find_demanded(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
-    """Find the relations of totals and parts that codes demand and no identity declares.
+    """Yield the relations of totals and parts that codes demand and no identity declares.
 
     For example, 12 people, 8 women and 4 men demand a sum. Only totals in the source of the draft
     are searched.

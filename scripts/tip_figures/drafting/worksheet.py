@@ -199,11 +199,12 @@ def complete_row(
 ) -> None:
     """Put the cells of the worksheet into the row of a number, and complete them.
 
-    - If the number becomes a figure, its empty cells get the suggested cells.
-    - If it states no figure of its own, the row loses the cells of a figure.
-    - If the codebook has its indicator, unit and codes are fitted to it (see `_fit_indicator`).
-    - If the program changes a cell in this way, or `answered_by` is not empty, a person must look
-      at the row: `check` says why. Otherwise an empty `check` stays empty: the row is accepted.
+    1. If the number becomes a figure, its empty cells get the suggested cells.
+    2. If it states no figure of its own, the row loses the cells of a figure.
+    3. If the codebook has its indicator, unit and codes are fitted to it (see `_fit_indicator`).
+
+    If step 1 or 3 changes a cell, or `answered_by` is not empty, `check` says why a person must
+    look at the row. Otherwise an empty `check` stays empty: the row is accepted.
 
     Args:
         number: its `row` is changed
