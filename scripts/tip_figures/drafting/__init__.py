@@ -414,9 +414,9 @@ def _enter_size(draft: PassageDraft) -> str:
 
 
 def _describe_passage(draft: PassageDraft, *, is_cut: bool) -> Iterator[str]:
-    """Yield notes about a passage: how it ends, and which other sources have the same words.
+    """Yield notes about a passage: a wrong end, and other sources with the same words.
 
-    There is no note about a passage that ends with a full stop and differs from all others.
+    There is no note if the passage ends with a full stop and differs from all others.
 
     Args:
         is_cut: whether the last sentence of the text was left out, since an excerpt breaks off
@@ -518,7 +518,7 @@ def _describe_codes(
     """Yield a line of Markdown for each coded column, with its codes: "- `sex`: `all`, `female`".
 
     Args:
-        rows: rows to complete; only currencies that one of them has are listed
+        rows: rows to complete; a currency is listed only if one of them has it
     """
     codes = dict(figures.code_labels)
     units = {code: label for code, label in codes["unit"].items() if not is_currency(code)}

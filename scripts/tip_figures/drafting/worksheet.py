@@ -228,10 +228,12 @@ def complete_row(
     if indicator is not None:
         row["nearest"] = ""
         is_completed |= _fit_indicator(row, number.figure, indicator, figures.dimensions)
-    reasons = [row["answered_by"] and f"answered by {row['answered_by']}", row["check"]]
-    if is_completed and not any(reasons):
+    reasons = [f"answered by {row['answered_by']}"] if row["answered_by"] else []
+    if row["check"]:
+        reasons.append(row["check"])
+    if is_completed and not reasons:
         reasons = [*(name for name in NEEDED if not row[name]), CONFIRM]
-    row |= {"answered_by": "", "check": "; ".join(filter(None, reasons))}
+    row |= {"answered_by": "", "check": "; ".join(reasons)}
 
 
 def _fill_figure(number: PassageNumber, sheet_row: TextRow, figure_columns: Sequence[str]) -> bool:
@@ -272,7 +274,8 @@ def _fit_indicator(
 ) -> bool:
     """Fit the unit and codes that the program suggested to the indicator of a row.
 
-    - A unit that the indicator does not have becomes its first unit, except a currency.
+    - A missing unit, or one that the indicator does not have, becomes its first unit. A currency
+      stays.
     - An empty code of a dimension of the indicator becomes `all`.
     - `all` and suggested codes of other dimensions are removed.
     - What a person wrote stays, even if it is wrong, so that a later check can refuse it.
