@@ -73,7 +73,7 @@ def suggest_source_cells(
     figures: Figures,
     source_id: str,
 ) -> TextRow:
-    """Suggest the cells of a source from its identifier and another source of the same report.
+    """Return the cells of a source that follow from its identifier and from similar sources.
 
     Args:
         source_id: such as `tip-2021-kaz-protection`
@@ -112,30 +112,34 @@ def suggest_source_cells(
 
 
 def suggest_address(figures: Figures, model: SourceRow, area: str, edition: int) -> str:
-    """Suggest the address of a source: the address of `model` with other year and name of the area.
+    """Return the address of a source, made from the address of another source of its report.
 
-    `https://example.org/2019/norway/` -> `https://example.org/2020/iceland/`
+    Year and name of the area are replaced: `https://example.org/2019/norway/` ->
+    `https://example.org/2020/iceland/`. The name is the first of these that exists: that of the
+    edition in the table ADDRESS_NAMES, that in the address of `model` if the area is the same, that
+    of the nearest edition in the table, the name of the country in ISO 3166.
 
-    The result is certain if the table of names has the name of the area for this edition, or if
-    `model` is about the same area and this table has at most one name of it. Otherwise it is a
-    guess, which ends with ADDRESS_MARK. It is always a guess if the address of `model` is one, or
-    is about another area and does not contain its name.
+    The address is certain if the table has the name for the edition, or if `model` is about the
+    same area and the table has at most one name of it. Otherwise it is a guess, which ends with
+    ADDRESS_MARK. It is always a guess if the address of `model` is one, or if `model` is about
+    another area and its address does not contain the name of that area.
 
     Args:
         model: a source of the same report, about the same area if there is one
         area: code of the area
         edition: year of the edition
     """
-    names = _list_names(figures, model.report, area)
-    sure_name = _find_name(names, edition)
-    is_sure = sure_name != ""
     model_name = _find_name(_list_names(figures, model.report, model.ref_area), model.edition_year)
     if not model_name:
         model_name = _make_name(figures.get_code_label("ref_area", model.ref_area))
-    name = sure_name or _find_nearest_name(names, edition)
-    if model.ref_area == area and not is_sure:
-        is_sure = len({row["name"] for row in names}) <= 1
+    names = _list_names(figures, model.report, area)
+    name = _find_name(names, edition)
+    is_sure = name != ""
+    if not is_sure and model.ref_area == area:
         name = model_name
+        is_sure = len({row["name"] for row in names}) <= 1
+    elif not is_sure:
+        name = _find_nearest_name(names, edition)
     # The name of an area may have a year of its own, which stays: `2022samplehrrwha`.
     base, separator, after = model.url.removesuffix(ADDRESS_MARK).partition(f"/{model_name}/")
     url = base.replace(str(model.edition_year), str(edition))
