@@ -196,7 +196,7 @@ def _add_indicator(
 
 
 def make_phrase(label: str, units: Sequence[str]) -> str:
-    """Propose the phrase of an indicator, which follows a number: "(road/roads) inspected".
+    """Return a proposal for the phrase of an indicator after a number: "(road/roads) inspected".
 
     It is the label, with the singular before the first plural. A label without a regular plural and
     the label of a percentage stay as they are. Before the label of an amount of money stands "in":

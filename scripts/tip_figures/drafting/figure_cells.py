@@ -62,7 +62,7 @@ class IndicatorReader:
     def choose(
         self, mention: Mention, quote: str, counted_by: str, whole_cells: Mapping[str, str]
     ) -> tuple[IndicatorRow | None, Sequence[str]]:
-        """Choose the indicator of a number, if the words settle it.
+        """Return the indicator of a number; if words do not settle it, None and the nearest ones.
 
         A number that depends on another one has the indicator of that number, if its unit fits.
         Otherwise an indicator is certain if no other one meets these conditions:
@@ -177,7 +177,7 @@ class TimeReader:
     """
 
     def __init__(self, year_covered: int) -> None:
-        """Begin before the first sentence of a source.
+        """Prepare to read the numbers of a source, before its first sentence.
 
         Args:
             year_covered: the year that the source is mostly about
@@ -190,9 +190,10 @@ class TimeReader:
         self._usual_year = ""  # of a number for which the current sentence names no year
 
     def begin_sentence(self, sentence: Sentence) -> None:
-        """Make a sentence the current one, and set its usual year: for numbers without a year.
+        """Make a sentence the current one, and set its usual year.
 
-        The usual year is the first of these that exists:
+        This is the year of a number for which the sentence names none. It is the first of these
+        that exists:
 
         - the year of the study that the sentence names
         - the only year of the sentence before, if both are in one paragraph and this one names no

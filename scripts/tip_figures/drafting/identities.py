@@ -150,7 +150,7 @@ def _find_demanded(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRel
 
 
 def _find_restated(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
-    """Find the new figures that count what a figure of another source counts.
+    """Yield restatements: new figures that count what a figure of another source counts.
 
     Args:
         figures: the accepted figures of the draft

@@ -186,6 +186,7 @@ def _find_nearest_name(names: Sequence[Mapping[str, Any]], edition: int) -> str:
         return ""
 
     def measure_distance(row: Mapping[str, Any]) -> int:
+        """Return how many years the edition is from the nearer end of the years of a row."""
         first: int = row["first_edition"]
         last: int = row["last_edition"]
         return min(abs(first - edition), abs(last - edition))

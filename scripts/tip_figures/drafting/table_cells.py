@@ -176,14 +176,14 @@ def list_zeros(
     sentences: Sequence[Sentence],
     worksheet: Mapping[str, TextRow],
 ) -> dict[str, list[Numeral]]:
-    """Return, by `paragraph.sentence`, the words such as `no` or `not` that count as zeros.
+    """Return, by `paragraph.sentence`, the words such as `no` that count as zeros, as numerals.
 
-    These are the negating words that the tables record for a source, and the words of worksheet
-    rows: if a row has the place `1.2:10` and the numeral `not`, and the sentence has this word
-    there, it is a zero. So a person can add a zero that the program does not recognize.
+    These are the negating words that the tables record for a source, and words of worksheet rows:
+    if a row has the place `1.2:10` and the numeral `not`, and sentence `1.2` has this word at
+    offset 10, it is a zero. So a person can add a zero that the program does not recognize.
 
     Args:
-        sentences: of the passage
+        sentences: all sentences of the passage
         worksheet: rows by place
     """
     zeros: dict[str, list[Numeral]] = defaultdict(list)
@@ -440,7 +440,7 @@ def _add_areas(draft: PassageDraft) -> None:
 
 
 def make_unused_id(name: str, used_ids: set[str]) -> str:
-    """Return an identifier made from a name that is not in `used_ids`, and add it to them.
+    """Return an unused identifier made from a name, and add it to `used_ids`.
 
     `A, b` -> `a-b`; `a-b-2` if `a-b` is used. It has at most 80 characters.
     """

@@ -160,7 +160,7 @@ def _write_sentence(
 
 
 def _list_hidden(draft: PassageDraft) -> set[str]:
-    """Return the columns that the workbook hides, since a person need not see them.
+    """Return the names of the columns that the workbook hides, since a person need not see them.
 
     Those in HIDDEN are always hidden. Those in SELDOM_USED, and dimensions such as `sex`, are
     hidden unless a row uses them: it has a code other than USUAL_CODES there, would have one if it
