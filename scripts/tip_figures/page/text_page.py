@@ -69,6 +69,7 @@ def render_text_page(
     entries = []
     entries_by_anchor: dict[str, list[Entry]] = defaultdict(list)
     for number, relation in enumerate(relations, start=1):
+        # The entry links to the last main numeral.
         *_, (paragraph, position, numeral, _role) = relation.main_numerals
         entry = Entry(number, relation, _name_anchor(paragraph, position, numeral))
         entries.append(entry)
