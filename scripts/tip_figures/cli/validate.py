@@ -57,7 +57,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
 
     Raises:
         CommandError: if a code given to --ignore does not exist, or is that of an error in data,
-            which nobody may ignore
+            which cannot be ignored
     """
     parser = CommandParser(__doc__, "text", "json", "github", "markdown")
     parser.add_argument(
