@@ -69,13 +69,13 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
     indicator_ids = list(dict.fromkeys(series_ids + row_ids))  # each once, in this order
     _sort_figures(rows, indicator_ids)
     charts = [draw_chart(figures, series) for series in all_series if series.is_drawn]
-    hero = next((_add_changes(tables, chart) for chart in charts if chart.series == lead), None)
-    breakdowns = list(list_breakdowns(tables, ref_area, indicator_ids))
+    lead_charts = [chart for chart in charts if chart.series == lead]  # one or none
     other_charts = [chart for chart in charts if chart.series != lead]
+    breakdowns = list(list_breakdowns(tables, ref_area, indicator_ids))
     return {
         "area": area,
         "headline": write_headline(tables, lead) if lead else area,
-        "hero": hero,
+        "hero": _add_changes(tables, lead_charts[0]) if lead_charts else None,
         "charts": charts,
         "sections": list(_list_sections(tables, other_charts, breakdowns)),
         "relations": read_relations(tables, ref_area),
@@ -99,7 +99,12 @@ def _sort_by_section(all_series: list[Series], section_groups: Sequence[Sequence
         section_groups: codes of the groups of indicators in each section, in the order of the page
     """
     groups = list(chain.from_iterable(section_groups))
-    all_series.sort(key=lambda series: [*groups, series.group].index(series.group))
+
+    def rank(series: Series) -> int:
+        """Return the position of the group of a series, or the one after the last group."""
+        return groups.index(series.group) if series.group in groups else len(groups)
+
+    all_series.sort(key=rank)
 
 
 def _sort_figures(rows: list[Row], indicator_ids: Sequence[str]) -> None:
@@ -142,8 +147,8 @@ def _list_sections(
 ) -> Iterator[CountSection]:
     """Yield the sections of an area page, each with its charts and breakdowns.
 
-    The last section is folded, and has those whose group no other section has. A section without
-    charts and breakdowns is left out.
+    The last section, which is folded, has the charts and breakdowns of groups that are in no other
+    section. A section without charts and breakdowns is left out.
     """
     section_groups = _list_section_groups(tables)
     named = set(chain.from_iterable(section_groups))

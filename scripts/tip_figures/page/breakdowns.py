@@ -61,9 +61,9 @@ class Breakdown(NamedTuple):
     Attributes:
         group: code of the kind of count
         scope: what limits the totals
-        dimension: its title
+        dimension: title of the dimension
         blocks: for each series its title and its lines; the title is "" if there is only one series
-        rows: of the table of parts
+        rows: of the table `parts`
         stem: the name of its files without an ending
         sources: titles of the reports, each with the link to its newest edition
     """
@@ -172,9 +172,9 @@ def _draw_parts(
         rows: of the table `parts`, all of one total
         colours: number of the colour by the name of the part; a remainder has none
     """
-    sum_of_parts = sum(max(float(row["value"]), 0) for row in rows) or 1
+    sum_of_parts = sum(max(float(row["value"]), 0) for row in rows) or 1  # 0 cannot be a divisor
     x = 0.0
-    for row in sorted(rows, key=lambda row: row["part"] not in colours):
+    for row in sorted(rows, key=lambda row: row["part"] not in colours):  # the remainder last
         width = round(100 * max(float(row["value"]), 0) / sum_of_parts, 2)
         share = f" ({float(row['share']):.1%})" if row["share"] else ""
         text = f"{row['part']}: {write_amount(figures, row)}{share}"

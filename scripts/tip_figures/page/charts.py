@@ -46,7 +46,7 @@ SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"
 
 
 class Series(NamedTuple):
-    """The totals by year of one area, indicator and scope, such as “women”.
+    """The totals by year of one area and indicator, for one scope, such as “women”.
 
     Attributes:
         rows: a row of `totals` for each year, with a number or the reason why there is none
@@ -97,8 +97,8 @@ class Series(NamedTuple):
 def name_stem(row: Row) -> str:
     """Return the name, without an ending, of the files of the series that a row belongs to.
 
-    It has the codes of area and indicator, and the limits of the series in words:
-    “ISL-victims_identified-forced-labor”.
+    It consists of the code of the area, the indicator_id, and the limits that end the name of the
+    series: “ISL-victims_identified-forced-labor” for “Iceland: victims identified, forced labor”.
     """
     limits = row["series"].partition(row["what"])[2]
     return re.sub(r"\W+", "-", f"{row['ref_area']}-{row['indicator_id']}{limits}")
@@ -114,6 +114,7 @@ def find_series(tables: Tables, ref_area: str) -> list[Series]:
         ref_area: code of the area
     """
     area_indicators = {(row["indicator_id"], row["ref_area"]) for row in tables["totals"]}
+    # indicator_id → number of areas that have totals of it
     area_counts = Counter(indicator_id for indicator_id, _ in area_indicators)
     rows = tables.rows_of_area("totals", ref_area)
     all_series = [
@@ -218,10 +219,13 @@ def _describe_change(tables: Tables, series: Series) -> str:
 
 
 def are_comparable(tables: Tables, earlier: Row, later: Row) -> bool:
-    """Return whether two numbers of a series are exact, and cover the same twelve months of a year.
+    """Return whether two numbers of a series are exact, and are each for the same twelve months.
 
-    Numbers for two calendar years are comparable, and so are numbers for “July 2019 to June 2020”
-    and “July 2020 to June 2021”. A number for a calendar year is not comparable with either.
+    Two calendar years have the same months, and so have “July 2019 to June 2020” and “July 2020 to
+    June 2021”. Neither of these periods is comparable with a calendar year.
+
+    Args:
+        earlier, later: rows of `totals` with a number
     """
     period_types = {tables.figure_rows[row["figure_id"]]["period_type"] for row in (earlier, later)}
     periods_without_years = {YEAR.sub("", row["period"]) for row in (earlier, later)}
@@ -325,16 +329,16 @@ def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column
     height = GAP_HEIGHT
     style = "gap"
     number = ""
-    words = row["why_no_value"]
+    details = row["why_no_value"]
     if row["value"]:
         height = round(float(row["value"]) / highest * (BASELINE - TOP), 2)
         height = max(height, LEAST_HEIGHT)
         doubt = describe_doubt(row)
         style = (doubt or "sure").split()[0]  # “contradicted by other numbers”: contradicted
         number = write_marked_number(row)
-        words = ", ".join(filter(None, [write_amount(figures, row), doubt, write_edition(row)]))
+        details = ", ".join(filter(None, [write_amount(figures, row), doubt, write_edition(row)]))
     y = round(BASELINE - height, 2)
-    return Column(row, x, y, height, number, f"{row['year']}: {words}", style)
+    return Column(row, x, y, height, number, f"{row['year']}: {details}", style)
 
 
 def write_marked_number(row: Row) -> str:
@@ -347,7 +351,10 @@ def write_marked_number(row: Row) -> str:
 
 
 def _shorten(number: float) -> str:
-    """Write a number; one from LONG on with three digits and “k” or “M”: 24512 -> “24.5k”."""
+    """Write a number with commas, or from LONG on with three digits and “k” or “M”.
+
+    1834 -> “1,834”, 24512 -> “24.5k”, 2500000 -> “2.5M”
+    """
     if number < LONG:
         return f"{number:,g}"
     size, letter = (1_000_000, "M") if number >= 1_000_000 else (1_000, "k")

@@ -55,7 +55,7 @@ def make_count_table(tables: Tables) -> CountTable | None:
     to the last, even if no area has a number in it.
 
     Returns:
-        None if the descriptor names no such indicator, or if it has no number
+        None if the descriptor names no such indicator, or if no area has a number of it
     """
     headline_ids = as_names(tables.figures.package.descriptor.get("headline_indicators"))
     if not headline_ids:
@@ -82,8 +82,8 @@ def _group_series(rows: Sequence[Row]) -> list[list[Row]]:
 def _make_line(tables: Tables, years: Sequence[int], rows: Sequence[Row]) -> CountLine:
     """Lay out the numbers of a series, with a cell for each of the years.
 
-    The scope of the line is that of the rows without counter and definition, which are shown
-    elsewhere in the line: “women, counted by NGOs” -> “women”. FULL_SCOPE if nothing is left.
+    The scope of the line is the scope of the rows without counter and definition, which the line
+    shows separately: “women, counted by NGOs” -> “women”. FULL_SCOPE if nothing is left.
 
     Args:
         rows: of the table `totals`, all of one series and with a number, at least one

@@ -44,9 +44,9 @@ class CoverageTable(NamedTuple):
 def list_coverage(tables: Tables) -> Iterator[CoverageTable]:
     """Yield a table for each section of a report, made from the rows of the table `coverage`.
 
-    Each table has a column for each edition, and for each subject, such as convictions, a line for
-    each entry of WORDS. A cell is the number of areas' sections that state this about the subject,
-    as text; "" if `coverage` has no row for subject and edition.
+    A table has a column for each edition. For each subject, such as convictions, it has a line for
+    each entry of WORDS, such as “a zero”. A cell is a number as text: how many sections of the
+    edition state this about the subject. It is "" if `coverage` has no row for both.
     """
     figures = tables.figures
     sections = group_by(tables["coverage"], lambda row: (row["report"], row["section"]))

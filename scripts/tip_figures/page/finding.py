@@ -43,8 +43,9 @@ class LeadFinding(NamedTuple):
 def read_finding(tables: Tables) -> LeadFinding | None:
     """Read the finding that the descriptor of a package contains, and check its numbers.
 
-    The chart shows each total of which the finding names a majority, divided by the dimension of
-    the finding. Its order is that of the majorities by series, then that of the years.
+    The finding names majorities: parts that are more than half of their totals. The chart shows how
+    these totals divide by the dimension of the finding. They are sorted by series, in the order in
+    which the majorities name the series, then by year.
 
     Returns:
         None if the package has no finding
@@ -87,14 +88,16 @@ def _find_majorities(tables: Tables, figure_ids: Sequence[str]) -> list[Row]:
     Raises:
         CommandError: if a figure is not a part of a total, or not more than half of it
     """
-    parts = {row["figure_id"]: row for row in tables["parts"] if row["share"] and row["total"]}
+    parts = [row for row in tables["parts"] if row["share"] and row["total"]]
+    part_by_id = {row["figure_id"]: row for row in parts}
     for figure_id in figure_ids:
-        if figure_id not in parts or float(parts[figure_id]["share"]) <= 1 / 2:
+        part = part_by_id.get(figure_id)
+        if part is None or float(part["share"]) <= 1 / 2:
             raise CommandError(
                 f"datapackage.json: the finding calls {figure_id} the most of a total, and the "
                 "table of parts does not. Correct the finding."
             )
-    return [parts[figure_id] for figure_id in figure_ids]
+    return [part_by_id[figure_id] for figure_id in figure_ids]
 
 
 def _link_numbers(tables: Tables, text: str) -> list[LinkedText]:

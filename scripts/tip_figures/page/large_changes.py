@@ -18,10 +18,10 @@ LARGE = 1 / 2  # of the earlier number
 
 
 def list_large_changes(tables: Tables, series: Series) -> Iterator[Note]:
-    """Yield a note for each number that differs by half or more from the number before it.
+    """Yield a note for each number that is 50 percent or more above or below the number before it.
 
-    Only comparable numbers are considered (see `are_comparable`), but also those that may be wrong,
-    since the chart marks them.
+    Both numbers must be comparable (see `are_comparable`). A number that may be wrong is not left
+    out, since the chart marks it.
 
     Yields:
         notes such as “up from 40 in 2019; largest part of the 88: 51 women”, each with a link to

@@ -83,9 +83,9 @@ class SiteInfo(NamedTuple):
 
     @property
     def report_address(self) -> str:
-        """The address for reports of mistakes: the issues of the repository, or the guide.
+        """The address at which to report a mistake: that of a new issue in the repository.
 
-        Without a repository, it is that of CONTRIBUTING.md; "" if the pages have no copy of it.
+        Without a repository, the file name of CONTRIBUTING.md beside the pages; "" without a copy.
         """
         if self.repository:
             return f"{self.repository}/issues/new"
@@ -107,7 +107,7 @@ class SiteInfo(NamedTuple):
 
     @property
     def offers(self) -> Iterator[tuple[Download, str, str]]:
-        """The downloads that PURPOSES describes, in its order.
+        """The downloads in the order of PURPOSES; files that it does not describe are left out.
 
         Yields:
             a download, its purpose, and the text of its button, such as “Excel”; "" for a download

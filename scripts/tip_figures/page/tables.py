@@ -109,7 +109,10 @@ def write_limited(noun: str, scope: str) -> str:
 
 
 def write_figure(row: Row) -> str:
-    """Write a row of `figures_flat` without area and time: “8 victims from Norway identified”."""
+    """Return the label of a row of `figures_flat` without area and time, with which it ends.
+
+    “8 victims from Norway identified, Jordan 2016” -> “8 victims from Norway identified”
+    """
     return row["label"].rpartition(f", {row['area']}")[0]
 
 
@@ -125,7 +128,10 @@ def write_time(row: Row) -> str:
 
 
 def write_subject(row: Row) -> str:
-    """Write a row of `figures_flat` without its number: “victims identified, from Norway”."""
+    """Return what a row counts: the name of its series without the area.
+
+    “Jordan: victims identified, from Norway” -> “victims identified, from Norway”
+    """
     return row["series"].removeprefix(f"{row['area']}: ")
 
 
@@ -262,14 +268,14 @@ class Tables:
 
     @property
     def report_names(self) -> str:
-        """The reports with the short names that pages use: “TIP: Trafficking in Persons Report”."""
+        """The short names of all reports with their titles: “ABC: First Report; DEF: Next Report”."""
         codes = dict.fromkeys(source.report for source in self.figures.sources)
         label = self.figures.get_code_label
         return "; ".join(f"{code.upper()}: {label('report', code)}" for code in codes)
 
     @property
     def area_names(self) -> dict[str, str]:
-        """The names of the areas that have figures, by code, in the order of the names."""
+        """Code of an area → its name, for each area with figures, in the order of the names."""
         names = {row["ref_area"]: row["area"] for row in self["figures_flat"]}
         return dict(sorted(names.items(), key=lambda item: item[1]))
 
@@ -333,7 +339,8 @@ class CheckedRelation(NamedTuple):
     """A relation between numbers, such as a total and its parts, with its evaluation.
 
     Attributes:
-        outcome: its verdict, or COMPUTED
+        evaluated: the identity that declares the relation in the tables, with its verdict
+        outcome: the verdict, or COMPUTED
         figures: rows of `figures_flat` that the relation is about, the whole before its parts
         contradiction: row of the table `contradictions` about it; an empty mapping if there is none
         sides: what a report says, and what follows from other numbers, in words: ("110",
@@ -348,19 +355,19 @@ class CheckedRelation(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        """Its anchor on the page of its area."""
+        """The anchor of the relation on the page of its area."""
         return f"identity_{self.evaluated.identity.identity_id}"
 
     @property
     def subject(self) -> str:
-        """What its first figure counts."""
+        """What the first figure of the relation counts."""
         return write_subject(self.figures[0])
 
     @property
     def arithmetic(self) -> str:
-        """The relation as arithmetic: “40 = 35 + 5”, “33 = 20 + 11 (contradicted)”.
+        """The relation as arithmetic, followed by the outcome unless it is EXACT or COMPUTED.
 
-        The outcome follows in brackets unless it is EXACT or COMPUTED.
+        For example “40 = 35 + 5”, or “33 = 20 + 11 (contradicted)”.
         """
         is_plain = self.outcome in (EXACT, COMPUTED)
         verdict = "" if is_plain else f" ({self.outcome.replace('_', ' ')})"
@@ -368,7 +375,7 @@ class CheckedRelation(NamedTuple):
 
     @property
     def finding(self) -> str:
-        """What contradicts what: “The report says 110, but 82 + 15 = 97”."""
+        """The contradiction as a sentence: “The report says 110, but 82 + 15 = 97”."""
         finding = FINDINGS.get(self.evaluated.identity.kind, DEFAULT_FINDING)
         says, follows = self.sides
         return finding.format(report_says=says, follows=follows)
