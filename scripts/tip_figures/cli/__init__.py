@@ -131,6 +131,8 @@ def prepare_streams() -> None:
 def describe_missing_package(command: str, package: str) -> str:
     """Return a message about a missing Python package, which says how to install it.
 
+    For example “build needs xlsxwriter: in a clone, run make build; with the wheel, run …”.
+
     Args:
         command: name of the command that needs the package
         package: name of the missing package

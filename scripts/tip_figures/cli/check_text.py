@@ -48,9 +48,9 @@ STYLES: dict[Verdict, str] = {"fails": "red", "unclear": "yellow", "holds": "gre
 def run(argv: Sequence[str]) -> int:
     """Check the texts named on the command line, and print the relations between their numbers.
 
-    With --only, all formats list the relations with one verdict. Otherwise JSON lists all
-    relations; text and page list those that fail or deserve a look, or all with --all. The counts
-    of verdicts include relations that are not listed.
+    With --only, every format lists only the relations with one verdict. Without it, JSON lists all
+    relations; plain text and the page of --html list those that fail or deserve a look, or with
+    --all the others, too. The counts of verdicts include relations that are not listed.
 
     Args:
         argv: arguments of the command
@@ -68,7 +68,7 @@ def run(argv: Sequence[str]) -> int:
     if args.html and has_several:
         raise CommandError("--html writes the page of one text; name one FILE.")
     has_failure = False
-    contents = []
+    text_objects = []  # for JSON
     for file in args.files:
         text = read_source_text(file)
         relations = find_relations(text.sentences)
@@ -81,7 +81,7 @@ def run(argv: Sequence[str]) -> int:
         if args.format == "json":
             chosen = choose_relations(relations, args.only, True)
             members = collect_members(text.sentences, chosen, notes)
-            contents.append({"file": file, **members} if has_several else members)
+            text_objects.append({"file": file, **members} if has_several else members)
             continue
         counts = describe_counts(text.sentences, relations, len(chosen))
         lines = [*format_relations(chosen), counts]
@@ -90,7 +90,7 @@ def run(argv: Sequence[str]) -> int:
             lines = [f"{escape_unprintable(file)}:", *lines, ""]
         print("\n".join(lines))
     if args.format == "json":
-        print(to_json({"texts": contents} if has_several else contents[0]), end="")
+        print(to_json({"texts": text_objects} if has_several else text_objects[0]), end="")
     return int(args.fail and has_failure)
 
 
@@ -164,7 +164,7 @@ def describe_counts(
     Args:
         sentences: of the whole text
         relations: all relations of the text
-        listed: how many of them are listed; left out if all are
+        listed: how many of them are listed; this number is shown only if some are not
     """
     numerals = sum(len(sentence.numerals) for sentence in sentences)
     size = f"{count_noun(len(sentences), 'sentence')}, {count_noun(numerals, 'numeral')}"

@@ -139,7 +139,8 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
     """Compare two states of a package: their tables, schemas and descriptors.
 
     If both states have readable tables of figures, the comparison also describes the changed
-    passages and indicators, and checks the errata.
+    passages and indicators, and checks the errata. Otherwise a note in the report says that the
+    errata were not checked.
 
     Args:
         check: True to report findings about version and errata; False for a report without results,
@@ -176,7 +177,8 @@ def required_level(changes: Iterable[Change]) -> str:
     Returns:
         `none` if there are no changes
     """
-    return min((change.level for change in changes), key=LEVELS.index, default="none")
+    levels = (change.level for change in changes)
+    return min(levels, key=LEVELS.index, default="none")  # LEVELS begins with the highest level
 
 
 def group_by_reason(changes: Iterable[Change]) -> dict[str, list[Change]]:
@@ -221,6 +223,9 @@ def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iter
     is 3.0.0 for major, 2.2.0 for minor and 2.1.4 for patch changes, and 2.1.3 without changes. A
     missing or invalid version of `new` is too low. If `old` has no valid version, nothing is
     yielded.
+
+    Args:
+        changes: all changes from `old` to `new`
     """
     old_text = old.descriptor.get("version")
     new_text = new.descriptor.get("version")
@@ -234,8 +239,10 @@ def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iter
         lowest = (*lowest[:position], lowest[position] + 1, 0, 0)[:3]
     if new_version is None or new_version < lowest:
         expected = ".".join(map(str, lowest))
-        reasons = list(group_by_reason(changes))
-        requirement = ": ".join([f"after {old_text} it must be {expected} or higher", *reasons[:1]])
+        requirement = f"after {old_text} it must be {expected} or higher"
+        first_reason = next(iter(group_by_reason(changes)), "")
+        if first_reason:
+            requirement += f": {first_reason}"
         values = {"version": new_text or "missing", "requirement": requirement}
         yield create_finding("version-behind", new.path, 0, "version", **values, expected=expected)
 

@@ -85,7 +85,7 @@ def run_check(
     findings = list(check.run(*arguments[check.needs]))
     counts = check.count(*arguments[check.needs])
     is_table_unread = any(entry.code == NOT_READ for entry in package.findings)
-    noun, number = next(iter(counts.items()), ("", 1))
+    noun, number = next(iter(counts.items()), ("", 1))  # 1, since no counts are not a count of 0
     if number == 0 and not is_table_unread:
         values = {"check": check.name, "noun": noun}
         findings.append(create_finding("nothing-checked", package.path, **values))
@@ -145,14 +145,16 @@ def _list_tidied_places(
     Tidy adds missing files of generated tables, and fills in empty cells that follow from others.
 
     Yields:
-        (code, path, line, column) of such a finding, whether or not the report has it. A missing
-        file is reported in the descriptor, at the property that names it: line 0, column
+        (code, path, line, column) of such a finding, even if the report does not have it. A missing
+        file is reported in the descriptor, at the property that names the file: line 0, column
         `resources.totals.path`
     """
     for name in list_generated_tables(package):
         yield "path-missing", package.path, 0, f"resources.{name}.path"
     code = "cell-required"
-    if any(entry.code == code for entry in report.findings):
+    if any(
+        entry.code == code for entry in report.findings
+    ):  # otherwise no cell needs to be derived
         for cell in derive_cells(package, figures):
             yield code, package.tables[cell.table].path, cell.line, cell.column
 

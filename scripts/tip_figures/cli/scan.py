@@ -72,7 +72,7 @@ def run(argv: Sequence[str]) -> int:
         exit status: that of `draft_source` or `remove_passage`; 0 for a list of numerals
 
     Raises:
-        CommandError: for an option that has no effect, among other errors of the command line
+        CommandError: for options that have no effect together, and for other errors of the user
         UnreadableText: if the text cannot be read
     """
     args = make_parser().parse_args(argv)
@@ -193,13 +193,15 @@ def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
     # The last cell continues the sentence, so it follows without a space, and is not padded.
     for place, span, value, notes, before, words in rows:
         cells = (place, span, value.rjust(widths[2]), notes, before)
-        yield f"{'  '.join(map(str.ljust, cells, widths))}{words}"
-    zeros = sum(len(sentence.zeros) for sentence in sentences)
+        padded_cells = [cell.ljust(width) for cell, width in zip(cells, widths, strict=False)]
+        yield f"{'  '.join(padded_cells)}{words}"
+    zero_count = sum(len(sentence.zeros) for sentence in sentences)
+    numeral_count = len(rows) - 1 - zero_count  # the first row is the header
     counts = (
         count_noun(sentences[-1].paragraph, "paragraph"),
         count_noun(len(sentences), "sentence"),
-        count_noun(len(rows) - 1 - zeros, "numeral"),
-        count_noun(zeros, "possible zero"),
+        count_noun(numeral_count, "numeral"),
+        count_noun(zero_count, "possible zero"),
     )
     yield f"\n{', '.join(counts)}"
 

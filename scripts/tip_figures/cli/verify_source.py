@@ -78,8 +78,8 @@ def run(argv: Sequence[str]) -> int:
         0 but a page could not be downloaded
 
     Raises:
-        CommandError: for an option that has no effect, or if no page could be downloaded, among
-            other errors of the command line
+        CommandError: for options that have no effect together, if no page could be downloaded, and
+            for other errors of the user
         UnreadableText: if a text cannot be read
     """
     args = make_parser().parse_args(argv)
@@ -97,7 +97,8 @@ def run(argv: Sequence[str]) -> int:
         if not texts:
             raise CommandError("no page could be downloaded.")
         proof = prove_tables(figures, texts)
-        print_notes(() if args.download else proof.notes)
+        if not args.download:
+            print_notes(proof.notes)
         if args.show is not None:
             return show_figure(proof, args.show)
         if args.html:
@@ -224,7 +225,7 @@ def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
     """
     record: dict[str, str | int] = {"source_id": passage.match.source.source_id}
     for noun, count in passage.total.items():
-        name = noun.removeprefix("stated ")
+        name = noun.removeprefix("stated ")  # “stated figures” are `figures`
         record |= {name: count, f"{name}_found": passage.found[noun]}
     return record
 
@@ -232,16 +233,16 @@ def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
 def draw_sources(
     sources: Sequence[SourceRow], number: int | None, day: date | None = None
 ) -> list[SourceRow]:
-    """Return the sources whose pages are downloaded in the week of a day.
+    """Return the sources whose pages are downloaded in one week, different ones each week.
 
-    All sources are in a fixed random order, that of the hashes of their identifiers. Each week has
-    the next sources in this order, and after the last source the first one follows: two of five
-    sources are A and B in one week, then C and D, then E and A.
+    The hashes of their identifiers put all sources in a fixed order that looks random. Each week
+    takes the next sources in this order, and continues with the first one after the last: with five
+    sources and a number of two, A and B, then C and D, then E and A.
 
     Args:
         sources: of the package
         number: how many sources to return; None for all
-        day: None for today
+        day: any day of the week; None for today
     """
     if number is None or number >= len(sources):
         return list(sources)

@@ -115,7 +115,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
-    """Return how many figures identities cover, and on how many counts the sources agree.
+    """Return how many figures are terms of identities, and on how many counts sources agree.
 
     A count is what a figure counts, such as the people prosecuted in one area and year. Several
     editions or reports may each state a figure for the same count.
@@ -234,6 +234,15 @@ def identity_as_dict(figures: Figures, evaluated: EvaluatedIdentity) -> dict[str
     identity = evaluated.identity
     evaluation = evaluated.evaluation
     source = figures.source_by_id.get(identity.source_id)
+    terms = [
+        {
+            "figure_id": term.figure_id,
+            "role": term.role,
+            "coefficient": term.sign if identity.kind == "sum" else None,
+            "value": as_json_number(term.value),
+        }
+        for term in evaluated.operands
+    ]
     return {
         "identity_id": identity.identity_id,
         "source_id": identity.source_id or None,
@@ -244,15 +253,7 @@ def identity_as_dict(figures: Figures, evaluated: EvaluatedIdentity) -> dict[str
         "recorded": identity.verdict or None,
         "residual": evaluation and as_json_number(as_decimal(evaluation.residual)),
         "allowed": evaluation and as_json_number(as_decimal(evaluation.allowed)),
-        "terms": [
-            {
-                "figure_id": term.figure_id,
-                "role": term.role,
-                "coefficient": term.sign if identity.kind == "sum" else None,
-                "value": as_json_number(term.value),
-            }
-            for term in evaluated.operands
-        ],
+        "terms": terms,
     }
 
 

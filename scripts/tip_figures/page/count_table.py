@@ -90,6 +90,7 @@ def _make_line(tables: Tables, years: Sequence[int], rows: Sequence[Row]) -> Cou
     """
     first = rows[0]
     definition = first["break_before"]
+    # The definition is the last limit of the scope, if the series has one.
     limits = first["scope"].removesuffix(definition).rstrip(", ").split(", ")
     scope = ", ".join(limit for limit in limits if not limit.startswith(COUNTER_LIMIT))
     row_by_year = {int(row["year"]): row for row in rows}

@@ -268,7 +268,7 @@ class Tables:
 
     @property
     def report_names(self) -> str:
-        """The short names of all reports with their titles: “ABC: First Report; DEF: Next Report”."""
+        """The short names of all reports with their titles: “ABC: First Report; DEF: Second”."""
         codes = dict.fromkeys(source.report for source in self.figures.sources)
         label = self.figures.get_code_label
         return "; ".join(f"{code.upper()}: {label('report', code)}" for code in codes)
