@@ -152,9 +152,8 @@ def _list_tidied_places(
     for name in list_generated_tables(package):
         yield "path-missing", package.path, 0, f"resources.{name}.path"
     code = "cell-required"
-    if any(
-        entry.code == code for entry in report.findings
-    ):  # otherwise no cell needs to be derived
+    # Deriving cells takes time, so this is done only for a report with such findings.
+    if any(entry.code == code for entry in report.findings):
         for cell in derive_cells(package, figures):
             yield code, package.tables[cell.table].path, cell.line, cell.column
 

@@ -55,12 +55,13 @@ def run(argv: Sequence[str]) -> int:
     package = load_package(args.package)
     paths = [package.tables[name].path for name in package.files]
     paths += [table.schema_path for table in package.tables.values()]
+    # `replace_files` compares these contents with the files, which another program may change.
     read_contents = read_files(package.root / path for path in paths)
     rules = make_tidy_rules(package)
     plan = plan_tidying(package, rules)
     if not args.check:
         contents = {package.root / file.path: file.content for file in plan.files}
-        remove_leftovers(package.files.values())
+        remove_leftovers(package.files.values())  # temporary files of runs that were killed
         replace_files(contents, read_contents)
     if plan.findings and not args.check:  # lines may have moved, so find them in the new files
         findings = plan_tidying(load_package(args.package), rules).findings

@@ -94,10 +94,11 @@ def render_text_page(
 def _name_anchor(paragraph: int, sentence: int, numeral: Numeral) -> str:
     """Return the anchor of a numeral on the page, such as “n1-2-51”.
 
+    This numeral begins at character 51 of the second sentence of the first paragraph.
+
     Args:
-        paragraph: number of the paragraph
-        sentence: number of the sentence within the paragraph
-        numeral: the offset of its first character in the sentence is the last number
+        paragraph: number of the paragraph, from 1
+        sentence: number of the sentence within the paragraph, from 1
     """
     return f"n{paragraph}-{sentence}-{numeral.start}"
 
