@@ -94,7 +94,7 @@ def render_text_page(
 def _name_anchor(paragraph: int, sentence: int, numeral: Numeral) -> str:
     """Return the anchor of a numeral on the page, such as “n1-2-51”.
 
-    This numeral begins at character 51 of the second sentence of the first paragraph.
+    This numeral begins at offset 51 in the second sentence of the first paragraph.
 
     Args:
         paragraph: number of the paragraph, from 1
