@@ -339,7 +339,7 @@ class WordComparison:
     def _has_derived_figure(self, figure: FigureRow, reading: Reading, column: str) -> bool:
         """Return whether a derived figure has the code that the words name.
 
-        A derived figure is one that the tables compute, not one that a numeral states. For
+        A derived figure follows from an identity; no numeral states it. For
         `71, all of them women`, the stated figure of 71 has the code `all`, and a derived figure of
         71 has the code of women. In all other columns that say what is counted, both are the same.
 
@@ -362,9 +362,9 @@ class WordComparison:
     def _compare_action(self, row: NumeralRow, figure: FigureRow, indicator: IndicatorRow) -> str:
         """Return a message if the quote of a numeral names only actions that are not counted.
 
-        An indicator expects actions or things: “convictions” expects `convicted`. If any expected
-        one is in the quote, the words agree. Otherwise an action in the clause of the numeral is
-        reported.
+        The names of an indicator tell which actions and things it expects: “convictions” expects
+        the action `convict`. If the quote names any of these, the words agree. Otherwise an action
+        in the clause of the numeral contradicts the indicator.
 
         Args:
             row: the numeral whose quote is searched
@@ -392,13 +392,13 @@ class WordComparison:
     def _compare_unit(self, mention: Mention, figure: FigureRow) -> str:
         """Return which unit the noun of a number names instead of the unit of a figure.
 
-        Only people and things are distinguished: “12 cases” contradicts a unit of people. Two units
-        of things agree, because texts call the same things cases and complaints. Amounts and
+        Only people and things are distinguished: “12 trials” contradicts a unit of people. Two
+        units of things agree, because texts call the same things cases and complaints. Amounts and
         percentages are not compared, because a sign gives their unit. A noun that lists several
         things is not compared either.
 
         Returns:
-            a message such as `“cases” means cases`; "" if noun and unit agree
+            a message such as `“trials” means case`; "" if noun and unit agree
         """
         noun = divide_words(mention).noun
         units = {
