@@ -147,8 +147,8 @@ def prove_package(
 
     Raises:
         CommandError: if the package is not about figures, or one of its files cannot be read
-        UnreadableText: if a file contains no text, or is a longer text without the heading of a
-            source
+        UnreadableText: if a file contains no text, has too many sections with one heading, or is a
+            longer text without the heading of a source
     """
     require_figures(package, figures)
     if figures is None:
@@ -167,8 +167,8 @@ def read_texts(figures: Figures, text_names: Sequence[str]) -> list[SourceText]:
         text_names: names of files; `-` for standard input
 
     Raises:
-        UnreadableText: if a file contains no text, or is a longer text without the heading of a
-            source
+        UnreadableText: if a file contains no text, has too many sections with one heading, or is a
+            longer text without the heading of a source
     """
     headings = KnownPassages(figures, ()).headings
     texts = [read_source_text(name) for name in text_names]
