@@ -381,8 +381,12 @@ def extract_words(
 ) -> str:
     """Return a part of a text in one line, with the punctuation that touches it.
 
-    The words 2 to 4 of `He “found 5 vic-⏎tims” here` give `“found 5 victims”`: a word that a hyphen
-    divides at the end of a line is joined.
+    The part `found 5` of `He “found 5.” Then` gives `“found 5.”`. A word that a hyphen divides at
+    the end of a line is joined.
+
+    Args:
+        text: the whole text
+        start, end: the span of the part
     """
     while start and text[start - 1] in _OPENING:
         start -= 1
