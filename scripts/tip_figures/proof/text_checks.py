@@ -58,12 +58,12 @@ def check_passage_text(passage: PassageMatch) -> Iterator[Finding]:
         if missing:
             end = match.start if match else len(index.text)
             yield from _report_missing(passage, missing, start, end)
-        elif before and match:
+        elif before and match:  # between two sentences
             words = _find_unknown_before(passage, start, match)
             yield from _report_words(passage, EXTRA, "before", match, words)
-        elif match:
+        elif match:  # the first sentence in order
             yield from _check_before(passage, match)
-        elif before:
+        elif before:  # the last sentence in order
             yield from _check_after(passage, before)
         before, missing = match, []
     yield from _check_shown(passage)
