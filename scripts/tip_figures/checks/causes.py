@@ -97,8 +97,8 @@ def _find_consequences(
 ) -> dict[Finding, Finding]:
     """Return the consequences of errors, as a mapping: consequence → error that causes it.
 
-    Findings without a cause are not keys. A finding of an early stage comes first, because only an
-    error that was added before can be a cause.
+    Findings without a cause are not keys. Findings are processed by stage, the earliest first,
+    because only an error that was processed before a finding can be its cause.
     """
     causes = _Causes(package, figures)
     staged = [causes.assign_stage(finding) for finding in report.findings]
@@ -138,10 +138,10 @@ def _find_moved_columns(package: Package, report: Report) -> list[Finding]:
     moved = []
     for (path, column), lines in lines_by_column.items():
         table = package.tables[package.name_by_path[path]]
-        rows = len(table.lines)
-        is_many = len(lines) >= max(MIN_MOVED_ROWS, MIN_MOVED_SHARE * rows)
+        row_count = len(table.lines)
+        is_many = len(lines) >= max(MIN_MOVED_ROWS, MIN_MOVED_SHARE * row_count)
         if is_many and not _refer_to_one_row(table, lines):
-            values = {"column": column, "number": len(lines), "rows": rows}
+            values = {"column": column, "number": len(lines), "rows": row_count}
             moved.append(create_finding(COLUMN_MOVED, path, 0, column, **values))
     return moved
 
@@ -149,8 +149,8 @@ def _find_moved_columns(package: Package, report: Report) -> list[Finding]:
 def _refer_to_one_row(table: Table, lines: Set[int]) -> bool:
     """Return whether the rows on some lines all refer to the same row of another table.
 
-    A reference is a foreign key, such as `source_id`. If all rows of the table have the same
-    reference, it distinguishes nothing and does not count.
+    A reference is a foreign key, such as `source_id`. It does not count if it is empty, or if all
+    rows of the table have the same one.
 
     Args:
         table: the table of the rows

@@ -313,7 +313,10 @@ def _make_slug(name: str) -> str:
 
 @cache
 def _read_country_slugs() -> Mapping[str, str]:
-    """Return the codes of all countries by their names as addresses write them."""
+    """Return a mapping: name of a country, as addresses write it → code of the country.
+
+    A country has a key for its usual name and for each of its other names.
+    """
     return {
         _make_slug(name): code
         for code, country in load_countries().items()

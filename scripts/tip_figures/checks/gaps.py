@@ -178,7 +178,10 @@ def _explain_reason(
 def _list_reasons(
     figures: Figures, gap: GapRow, series: TotalSeries, other_numbers: _OtherNumbers
 ) -> list[str]:
-    """Return the codes of all reasons that `_explain_reason` accepts for a gap."""
+    """Return the codes of all reasons that may be right for a gap, whatever its reason is.
+
+    These are the reasons to which `_explain_reason` has no objection.
+    """
     reasons = []
     for reason in figures.code_labels.get("reason", ()):
         gap_with_reason = replace(gap, reason=reason)

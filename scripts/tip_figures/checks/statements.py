@@ -39,7 +39,10 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 
 def _check_statement(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Report a statement with a wrong direction, or with a year or code that no figure has."""
+    """Report a statement with a wrong direction, or with a year or code that no figure has.
+
+    Each of the three problems has a finding of its own.
+    """
     problems = (
         _find_wrong_year(evaluated),
         _find_wrong_direction(evaluated),

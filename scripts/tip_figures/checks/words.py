@@ -134,7 +134,9 @@ class WordComparison:
         for coded in paragraph:
             mentions = read_mentions(coded.sentence, coded.numerals)
             study_year = find_study_year(coded.sentence.text)
-            own_years = {*possible_years, int(study_year)} if study_year else possible_years
+            own_years = set(possible_years)
+            if study_year:
+                own_years.add(int(study_year))
             for mention in mentions:
                 row = coded.rows.get(mention.numeral.start)
                 figure = self._figures.figure_by_id.get(row.figure_id if row else "")
@@ -144,6 +146,7 @@ class WordComparison:
                     if words and column not in row.differs:
                         finding = self._create_finding(row, figure, column, words)
                         yield (figure.figure_id, column), finding
+            # The year of an old number or of a number in brackets does not apply to later sentences.
             for mention in mentions:
                 if not mention.is_compared and mention.bracket_start < 0:
                     reading = mention.year_reading

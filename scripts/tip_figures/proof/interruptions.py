@@ -71,7 +71,10 @@ def blank_out(
     text: str,
     spans: Iterable[Span],
 ) -> str:
-    """Return a text of the same length with blanks in the given spans, which may overlap."""
+    """Return a text of the same length with blanks in some spans, which may overlap.
+
+    `("abcd", [(1, 3)])` -> `a  d`
+    """
     characters = list(text)
     for start, end in spans:
         characters[start:end] = " " * (end - start)

@@ -383,7 +383,10 @@ def list_some(items: Sequence[str]) -> str:
 
 
 def _shorten(words: str) -> str:
-    """Return the first six words of a text in one line, with an ellipsis if there are more."""
+    """Return the first six words of a text in one line, with an ellipsis if there are more.
+
+    `one two three four five six seven` -> `one two three four five six …`
+    """
     first_words = words.split(maxsplit=_MAX_WORDS)
     if len(first_words) > _MAX_WORDS:
         first_words[-1] = "\u2026"  # the last item is the rest of the text

@@ -365,7 +365,10 @@ class TextIndex:
 
 
 def _is_within(spans: Sequence[Span], others: Sequence[Span]) -> bool:
-    """Return whether each span is within one of the others, and the two lists differ."""
+    """Return whether each span of a list is within a span of another list.
+
+    `[(5, 8)]` is within `[(0, 3), (5, 9)]`. Two equal lists are not within each other.
+    """
     if tuple(spans) == tuple(others):
         return False
     for first, last in spans:
