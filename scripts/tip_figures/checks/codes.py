@@ -51,8 +51,9 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report figures whose codes contradict the codebook or their source.
 
-    The codebook consists of the indicators, areas and codes of the package. A codebook or source
-    that contradicts itself is also reported, and a source with two figures that count the same.
+    The codebook consists of the indicators, areas and codes of the package. Also reported are a
+    codebook or source that contradicts itself, a source with two figures that count the same, and
+    names and addresses that are still marked as proposals.
     """
     yield from check_areas(figures)
     for figure in figures.figures:
@@ -317,11 +318,11 @@ def _read_country_slugs() -> Mapping[str, str]:
 
     A country has a key for its usual name and for each of its other names.
     """
-    return {
-        _make_slug(name): code
-        for code, country in load_countries().items()
-        for name in (country.name, *country.other_names)
-    }
+    code_by_slug = {}
+    for code, country in load_countries().items():
+        for name in (country.name, *country.other_names):
+            code_by_slug[_make_slug(name)] = code
+    return code_by_slug
 
 
 def _check_titles(figures: Figures) -> Iterator[Finding]:

@@ -146,7 +146,7 @@ class WordComparison:
                     if words and column not in row.differs:
                         finding = self._create_finding(row, figure, column, words)
                         yield (figure.figure_id, column), finding
-            # The year of an old number or of a number in brackets does not apply to later sentences.
+            # Later sentences are not about the year of an old number or of a number in brackets.
             for mention in mentions:
                 if not mention.is_compared and mention.bracket_start < 0:
                     reading = mention.year_reading
