@@ -36,6 +36,9 @@ HEADER_LINE = 1  # of a table
 class PassageProof:
     """The result of proving one passage: where its sentences are, and what differs.
 
+    A passage is the part of a report from which a source has its figures. To prove it is to find
+    its sentences and numerals in a source text.
+
     Attributes:
         match: its sentences, and their places in a source text
         total: how many sentences, numerals and stated figures the tables have, by noun
@@ -190,6 +193,9 @@ def prove_tables(
     Args:
         figures: the figures to prove
         texts: at least one text
+
+    Raises:
+        UnreadableText: if a text has too many sections with one heading
     """
     known = KnownPassages(figures, figures.sentences)
     indexes_by_text = [index_text(text, known) for text in texts]

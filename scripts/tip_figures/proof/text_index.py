@@ -129,10 +129,12 @@ def index_text(source: SourceText, known: KnownPassages) -> list["TextIndex"]:
     Raises:
         UnreadableText: if too many sections have one heading
     """
-    sections = chain.from_iterable(find_sections(source, heading) for heading in known.headings)
-    return [
-        TextIndex(source, known.select(section.heading.title), section) for section in sections
-    ] or [TextIndex(source, known)]
+    indexes = []
+    for heading in known.headings:
+        for section in find_sections(source, heading):
+            passages = known.select(section.heading.title)
+            indexes.append(TextIndex(source, passages, section))
+    return indexes or [TextIndex(source, known)]
 
 
 class TextIndex:
@@ -190,14 +192,15 @@ class TextIndex:
         places: dict[Span, str] = {}
         for reading in self._readings:
             places.update(reading.find_sentences(reading.breaks, known.length_by_hash))
-        hashes = set(places.values())
-        self.counts = self._count_sentences(hashes)
+        found_hashes = set(places.values())
+        self.counts = self._count_sentences(found_hashes)
         self.undecided = self._leave_out_repeated(places)
-        contained = {row.sha256 for source_id in self.counts for row in known.rows[source_id]}
-        missing = {sha256: known.length_by_hash[sha256] for sha256 in contained - hashes}
+        contained_rows = chain.from_iterable(known.rows[source_id] for source_id in self.counts)
+        hashes = {row.sha256 for row in contained_rows}
+        missing = {sha256: known.length_by_hash[sha256] for sha256 in hashes - found_hashes}
         for reading in self._readings:
             places.update(reading.find_sentences(reading.gaps, missing))
-        self.places = sorted(entry for entry in places.items() if entry[1] in contained)
+        self.places = sorted((span, sha256) for span, sha256 in places.items() if sha256 in hashes)
 
     def _leave_out_other_sections(self, section: Section) -> None:
         """Limit the text, its interruptions and its sentences to a section.
@@ -216,7 +219,7 @@ class TextIndex:
         self,
         hashes: Set[str],
     ) -> Counter[str]:
-        """Return the number of found sentences by source_id, for each passage the text contains.
+        """Return source_id → number of its sentences in the text, for each contained passage.
 
         A text contains a passage if it has at least the share CONTAINED of the passage's sentences.
         If the text is shorter than the passage, the share is that of the text's own sentences.
@@ -283,7 +286,8 @@ class TextIndex:
         """Choose between sources whose passages have the same words in the text.
 
         The sources with the shortest passage are kept, because the text lacks the fewest of their
-        sentences. If the text contains the title of exactly one of these, this source is chosen.
+        sentences. If the text contains the title of exactly one of these, in any case of letters,
+        this source is chosen.
 
         Returns:
             a list of the chosen source_id; of several if the text does not decide
@@ -298,7 +302,7 @@ class TextIndex:
 
     def list_places(self, hashes: Collection[str]) -> list[tuple[Span, str]]:
         """Return (span, hash) of each known sentence with one of these hashes, in text order."""
-        return [entry for entry in self.places if entry[1] in hashes]
+        return [(span, sha256) for span, sha256 in self.places if sha256 in hashes]
 
     @property
     def is_open_ended(self) -> bool:
@@ -308,7 +312,8 @@ class TextIndex:
     @cached_property
     def unknown_text(self) -> str:
         """The text with blanks in place of its known sentences and its interruptions."""
-        return blank_out(self.text, [*(span for span, _ in self.places), *self.interruptions])
+        known_spans = [span for span, _sha256 in self.places]
+        return blank_out(self.text, [*known_spans, *self.interruptions])
 
     def find_unknown(
         self,
