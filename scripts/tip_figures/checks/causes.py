@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from tip_figures.datapackage.findings import ERROR, Finding, create_finding
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.report import Report
+from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.datapackage.table import Table
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.row_reader import find_drafted_rows
@@ -178,13 +178,16 @@ def _add_findings(report: Report, findings: Sequence[Finding]) -> Report:
     results = list(report.results)
     for finding in findings:
         index = next(
-            index
-            for index, result in enumerate(results)
-            if any(other.path == finding.path for other in result.findings)
+            index for index, result in enumerate(results) if _is_about_file(result, finding.path)
         )
         result = results[index]
         results[index] = replace(result, findings=[*result.findings, finding])
     return replace(report, results=results)
+
+
+def _is_about_file(result: CheckResult, path: str) -> bool:
+    """Return whether a check has a finding about a file."""
+    return any(finding.path == path for finding in result.findings)
 
 
 def _add_identities_to_causes(report: Report) -> Report:

@@ -29,7 +29,10 @@ def check(figures: Figures) -> Iterator[Finding]:
     column that one of the numerals lists in `differs` is not reported.
     """
     for place in find_shared_places(figures):
-        explained = {name for row in (place.earlier, place.later) if row for name in row.differs}
+        explained: set[str] = set()  # columns
+        for numeral in (place.earlier, place.later):
+            if numeral is not None:
+                explained.update(numeral.differs)
         for column, (expected, recorded) in _find_unlike(figures, place):
             row, other_sentence = place.later, place.before
             if row is None:

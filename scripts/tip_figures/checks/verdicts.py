@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import chain, combinations
+from operator import attrgetter
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
@@ -101,9 +102,8 @@ def _is_one_count(evaluated: EvaluatedIdentity) -> bool:
     if not has_signs and not evaluated.kind.lists_parts:
         return False
     first, *others = evaluated.figures
-    are_alike = all(
-        getattr(figure, name) == getattr(first, name) for figure in others for name in _ONE_COUNT
-    )
+    get_cells = attrgetter(*_ONE_COUNT)
+    are_alike = all(get_cells(figure) == get_cells(first) for figure in others)
     are_exact = all(
         figure.bound == "exact" and not figure.rounded_to and not figure.doubtful
         for figure in evaluated.figures
@@ -117,13 +117,16 @@ def _is_one_count(evaluated: EvaluatedIdentity) -> bool:
 def _find_problem(evaluated: EvaluatedIdentity, numerals_by_source: NumeralsBySource) -> str:
     """Return what is wrong with the numbers in an explanation; "" if nothing is.
 
-    The explanation must give the numbers of the terms, and must not give numbers that neither the
-    terms nor their passages have. Dates and fractions are ignored. An explanation of the kind
-    SAME_RATE is not checked.
+    The explanation must give the numbers of the terms. It must not give a number that is neither in
+    the terms nor in their passages, and that cannot be computed from these. Dates and fractions are
+    ignored. An explanation of the kind SAME_RATE is not checked.
 
     Args:
         evaluated: the identity with the explanation
         numerals_by_source: source_id → numerals of its passage
+
+    Returns:
+        a problem such as `does not have 31 and 12`, or ""
     """
     if evaluated.kind.name == SAME_RATE.name:
         return ""

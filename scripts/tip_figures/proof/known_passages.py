@@ -45,12 +45,10 @@ class KnownPassages:
         for source in figures.sources:
             titles |= {source.title, source.publication}
         self.titles = frozenset(map(keep_letters, titles))
-        self._layout_rows = [
-            row
-            for source in figures.sources
-            if source.hash_rule == LAYOUT
-            for row in self.rows.get(source.source_id, ())
-        ]
+        self._layout_rows: list[SentenceRow] = []
+        for source in figures.sources:
+            if source.hash_rule == LAYOUT:
+                self._layout_rows += self.rows.get(source.source_id, ())
         self._sources_by_url = group_by(figures.sources, lambda source: source.url)
         self._selections: dict[str, KnownPassages] = {}
 
