@@ -95,7 +95,7 @@ def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Fi
 
 
 def _check_edition(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Report an identity between several sources that is recorded for the wrong one.
+    """Report an identity between several sources that is recorded for the wrong source.
 
     The right `source_id` is that of the figure in the role `again`, which repeats a number. If no
     figure has this role, it is that of the figure with the latest edition. An identity without a
@@ -177,8 +177,8 @@ def _check_derived_figures(
 ) -> Iterator[Finding]:
     """Report derived figures that their identity does not give, or gives with other cells.
 
-    - `derived-elsewhere`: the figure cannot be computed from the identity, or another figure before
-      it already is. One identity can give only one figure.
+    - `derived-elsewhere`: the figure cannot be computed from the identity, or the identity already
+      gives an earlier figure of `derived`. One identity can give only one figure.
     - `derived-differs`: a cell of the figure, such as its value or bound, is not the computed one.
 
     Args:

@@ -167,11 +167,14 @@ def find_broken_identities(
     """
     numbers = frame.select(NUMBER_COLUMNS).with_row_index()
     rows = numbers.filter(pl.col("value").is_finite()).iter_rows()
-    amounts = {amount.figure_id: amount for amount in map(Amount._make, rows)}
+    amounts = [Amount._make(row) for row in rows]
+    amount_by_id = {amount.figure_id: amount for amount in amounts}
     for identity_id, kind, verdict, residual, terms in identities:
-        if not all(figure_id in amounts for figure_id, _role, _sign in terms):
+        if not all(figure_id in amount_by_id for figure_id, _role, _sign in terms):
             continue
-        operands = [make_operand(amounts[figure_id], role, sign) for figure_id, role, sign in terms]
+        operands = [
+            make_operand(amount_by_id[figure_id], role, sign) for figure_id, role, sign in terms
+        ]
         evaluated = evaluated_by_id.get(identity_id)
         if evaluated and evaluated.operands == operands:
             evaluation, reason = evaluated.evaluation, evaluated.reason
@@ -183,7 +186,7 @@ def find_broken_identities(
             if evaluation:
                 result = f"is {evaluation.verdict} (residual {format_number(evaluation.residual)})"
             result = f"{write_arithmetic(kind, operands)} {result}"
-            figure_rows = [amounts[operand.figure_id].row for operand in operands]
+            figure_rows = [amount_by_id[operand.figure_id].row for operand in operands]
             yield BrokenIdentity(identity_id, figure_rows, column, result)
 
 

@@ -216,7 +216,7 @@ class WordComparison:
 
         Words such as “from May to July” name a period. They are searched in the whole sentence, or
         only after the number if the year of the figure is beside it. If they name several periods,
-        one of them must be that of the figure.
+        the period of the figure must be among these.
 
         If no words name a period, the kind of period is compared: “every year” beside the number
         means a whole year.
@@ -395,10 +395,12 @@ class WordComparison:
     def _compare_unit(self, mention: Mention, figure: FigureRow) -> str:
         """Return which unit the noun of a number names instead of the unit of a figure.
 
-        Only people and things are distinguished: “12 trials” contradicts a unit of people. Two
-        units of things agree, because texts call the same things cases and complaints. Amounts and
-        percentages are not compared, because a sign gives their unit. A noun that lists several
-        things is not compared either.
+        A unit is read only at the end of the noun: `new trials`. Only people and things are
+        distinguished: “12 trials” contradicts a unit of people. Two units of things agree, because
+        texts call the same things cases and complaints.
+
+        Amounts and percentages are not compared, because a sign gives their unit. A noun that lists
+        several things (`men and boys`) is not compared either.
 
         Returns:
             a message such as `“trials” means case`; "" if noun and unit agree
@@ -412,8 +414,8 @@ class WordComparison:
         is_list = " and " in noun or " or " in noun
         if not units or is_list or figure.unit in {PERCENT, *units} or figure.is_amount:
             return ""
-        are_people = set(map(self._counts_people, units))
-        agrees = self._counts_people(figure.unit) in are_people
+        named_counts_people = {self._counts_people(unit) for unit in units}
+        agrees = self._counts_people(figure.unit) in named_counts_people
         return "" if agrees else f"“{noun}” means {' or '.join(sorted(units))}"
 
     def _is_written(self, word: str, unit: str) -> bool:
@@ -455,7 +457,7 @@ class WordComparison:
         Which years are allowed depends on the words:
 
         - “the previous year”: the year before each possible year, and the years that are named
-        - a year next to the numeral: only this year
+        - a year next to the numeral: only this year, or each of several that are named together
         - otherwise: the possible years, and those that the sentence may mean; for an old amount
           (40 in `rose from 40 to 56`) also the year before each possible year
 

@@ -109,8 +109,10 @@ def _report_missing(
     """Report consecutive sentences that are missing from one part of a text.
 
     If the text begins or ends there, it is only a part of the passage, and one finding INCOMPLETE
-    is about all of them. Otherwise there is a finding for each sentence: EXTRA if the text has it
-    with inserted words, `sentence-missing` if not.
+    is about all of them. A text that breaks off in the first missing sentence ends there too.
+
+    Otherwise there is a finding for each sentence: EXTRA if the text has it with inserted words,
+    `sentence-missing` if not.
 
     Args:
         passage: the passage of the sentences
@@ -120,11 +122,12 @@ def _report_missing(
     index = passage.index
     words = index.find_unknown(start, end)
     text = index.name_place(words[0]) if words else index.source.name
-    is_cut_off = words is None or (
-        words[1] - words[0] < missing[0].row.length and not SENTENCE_END.search(index.text.rstrip())
-    )
+    is_fragment = words is not None and words[1] - words[0] < missing[0].row.length
+    breaks_off = is_fragment and not SENTENCE_END.search(index.text.rstrip())
+    is_cut_off = words is None or breaks_off
     ends_before = is_cut_off and index.is_open_ended and end == len(index.text)
-    if ends_before or (start == 0 and words is None and index.section is None):
+    begins_after = start == 0 and words is None and index.section is None
+    if ends_before or begins_after:
         cut = "ends before" if ends_before else "begins after"
         places = [f"{match.row.paragraph}.{match.row.sentence}" for match in missing]
         missing_places = " to ".join(dict.fromkeys([places[0], places[-1]]))
