@@ -105,6 +105,7 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
     Yields:
         the figure of the earlier year, and the figure of the later year
     """
+    # The key is a statement with the place of its figure: the year of its edition, or its sentence.
     figure_by_statement: dict[object, FigureRow] = {}
     for figure in sorted(select_comparable(figures), key=lambda row: row.year):
         edition_year = figures.source_by_id[figure.source_id].edition_year
@@ -114,10 +115,10 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
             continue
         period = figures.get_period(figure).move(-1)
         period_cell = str(period) if figure.period else ""
-        before = replace(figure, year=figure.year - 1, period=period_cell)
+        year_earlier = replace(figure, year=figure.year - 1, period=period_cell)
         sentence = figure.source_id, figure.place.partition(":")[0]
         for place in (edition_year - 1, sentence):
-            earlier = figure_by_statement.get((_get_statement(before), place))
+            earlier = figure_by_statement.get((_get_statement(year_earlier), place))
             if earlier is not None:
                 yield earlier, figure
         for place in (edition_year, sentence):
