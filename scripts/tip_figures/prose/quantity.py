@@ -104,7 +104,7 @@ class Quantity:
 
     @property
     def place(self) -> str:
-        """Paragraph, sentence and offset: `1.3:51` is at offset 51 of the third sentence of 1."""
+        """Its paragraph and sentence, counted from 1, and its offset in the sentence: `1.3:51`."""
         return f"{self.sentence.paragraph}.{self.sentence.number}:{self.numeral.start}"
 
     @property
