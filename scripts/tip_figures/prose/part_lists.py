@@ -95,11 +95,11 @@ class ListReader:
         """
         joined: list[PartList] = []
         for part_list in self.lists:
-            parts: list[Quantity] = []
+            all_parts: list[Quantity] = []
             if part_list.is_again and joined:  # it continues the list before
-                parts = [*joined[-1].parts, *part_list.parts]
-            if parts and sum(part.value for part in parts) == joined[-1].totals[0].value:
-                joined[-1] = replace(joined[-1], parts=parts)
+                all_parts = [*joined[-1].parts, *part_list.parts]
+            if all_parts and sum(part.value for part in all_parts) == joined[-1].totals[0].value:
+                joined[-1] = replace(joined[-1], parts=all_parts)
             else:
                 joined.append(part_list)
         return [
@@ -121,8 +121,8 @@ class ListReader:
 
         Args:
             count: the next count
-            gap: the words before `count`, from the count before it, for which OTHER stands; for
-                the first count, from the start of the sentence
+            gap: OTHER, which stands for the count before, and the text between it and `count`; for
+                the first count, the text from the start of the sentence
         """
         if UNKNOWN in gap:
             self._open.clear()
@@ -148,8 +148,8 @@ class ListReader:
         Args:
             previous: the count before `count`; None for the first count of the sentence
             count: the count to read
-            gap: the words before `count`, from the count before it, for which OTHER stands; for
-                the first count, from the start of the sentence
+            gap: OTHER, which stands for the count before, and the text between it and `count`; for
+                the first count, the text from the start of the sentence
         """
         words = f"{gap}{COUNT}{self.sentence.gap_after(count)}"
         introduction = part_words.find_introduction(words)
@@ -159,14 +159,14 @@ class ListReader:
             self.wholes.add(count)
             if previous.unit == count.unit:
                 self.lists.append(PartList("of", [count], [previous]))
-        elif introduction == "whom":
+        elif introduction == "whom":  # `40 people, of whom 12`
             is_again = bool(self._open) and self._open[-1].wording == "whom"
             same_totals = self._open[-1].totals if is_again else ()
             self._begin("whom", [*same_totals, *self._find_totals(count)], count)
-        elif introduction == "of these":
+        elif introduction == "of these":  # the count is the first part, and the pronoun the total
             self._open.clear()
             self._begin("of", self._find_pronoun_totals(count), count)
-        elif introduction == "of the total":
+        elif introduction == "of the total":  # `Of the 40`: the count is the total
             self._open.clear()
             self._start("of", [count])
         elif introduction in ("including", "composed"):
@@ -174,7 +174,7 @@ class ListReader:
         elif previous and introduction == "bracket":
             self._begin_in_brackets(previous, count)
         else:
-            if part_words.POINTED_WHOLE.search(words):  # `one of the 40`, where `one` is masked
+            if part_words.POINTED_WHOLE.search(words):  # `one of the 40`, with OTHER for `one`
                 self.wholes.add(count)
             self._continue_or_begin_listed(count, gap)
 
@@ -284,13 +284,13 @@ class ListReader:
           same sentence, this needs a comma, colon or semicolon (`Of the 40, 35 were`); without
           one, the method skips the count, and the list stays open.
         - The open list has parts: the count becomes the next part if a comma, `and`, or words such
-          as `the remaining` precede it. Otherwise all lists end. They also end at a rest that does
-          not belong to the list of `including`.
+          as `the remaining` precede it. Otherwise all lists end. They also end in `five men,
+          including one minor, and the other three`, where the rest is no part of the inclusion.
 
         Args:
             count: the count to add
-            gap: the words before `count`, from the count before it, for which OTHER stands; for
-                the first count, from the start of the sentence
+            gap: OTHER, which stands for the count before, and the text between it and `count`; for
+                the first count, the text from the start of the sentence
         """
         before_count = gap + COUNT  # patterns end at a count
         separator = part_words.SEPARATOR.search(before_count)
@@ -302,12 +302,12 @@ class ListReader:
             words_before = gap[1:]  # without OTHER
             if separator and not is_last and part_words.is_ellipsis(words_after, words_before):
                 self._begin("listed", self._find_totals(count), count)
-        elif not current.parts:  # `Of the 40` has been read; this is its first part
+        elif not current.parts:  # `Of the 40` has been read, and this may be its first part
             is_total_in_sentence = current.totals[0].sentence is self.sentence.sentence
             if not is_total_in_sentence or any(mark in gap for mark in ",:;"):
                 self._add(count)
         elif is_rest and current.wording == "including" and not self._is_joined(gap):
-            self._open.clear()  # `five men, including one minor, and the other three`
+            self._open.clear()
         elif separator or is_rest:
             self._add(count, is_last=is_last, is_rest=is_rest)
         else:

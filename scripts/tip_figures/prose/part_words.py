@@ -228,12 +228,16 @@ def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
 
     The wording of the list decides, since a colon or a bracket may precede any number:
 
-    - any: False without parts, or if the total is a percentage
-    - `listed` (after a comma alone): there are at least two parts
-    - `composed`, `bracket` (after a colon or a bracket): the list is near the total, has at least
-      two parts, ends with `and`, and has a word after each part; in brackets after `mostly` or
-      `including`, it need only be near the total
-    - other wordings (`of`, `including`): always True
+    - any wording: False without parts, or if the total is a percentage
+    - `listed` (after a comma alone): True if there are at least two parts
+    - `composed`, `bracket` (after a colon or a bracket): True if the list is near the total, has at
+      least two parts, ends with `and`, and has a word after each part; in brackets after `mostly`
+      or `including`, the list need only be near the total
+    - other wordings (`of`, `including`): True
+
+    Args:
+        sentence: the sentence of the parts
+        part_list: the list
     """
     text = sentence.masked
     total, parts = part_list.totals[0], part_list.parts
@@ -243,13 +247,13 @@ def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
         return len(parts) > 1
     if part_list.wording not in ("composed", "bracket"):
         return True
-    between = text[total.end : parts[0].start]
-    if not _BEFORE_LIST.fullmatch(between):
+    words_between = text[total.end : parts[0].start]
+    if not _BEFORE_LIST.fullmatch(words_between):
         return False
-    if part_list.wording == "bracket" and SOME.search(between):
+    if part_list.wording == "bracket" and SOME.search(words_between):
         return True
-    is_list = len(parts) > 1 and part_list.is_closed
-    return is_list and all(WORD_AFTER.match(text, part.end) for part in parts)
+    ends_with_and = len(parts) > 1 and part_list.is_closed
+    return ends_with_and and all(WORD_AFTER.match(text, part.end) for part in parts)
 
 
 def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
@@ -269,8 +273,8 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
         sentence: the sentence of the parts
         part_list: a list with at least one part
     """
-    text = sentence.masked
     total, parts = part_list.totals[0], part_list.parts
+    # Offset after the total; the total may be in an earlier sentence.
     start = total.end if total.sentence is sentence.sentence else 0
     words_after = [sentence.gap_after(part) for part in parts]
     # The last parts may belong to the list around this one.
@@ -284,13 +288,8 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
         if _are_complementary(total.noun, words_after):
             is_complete = is_exhaustive = True
     elif len(parts) > 1:
-        is_named = part_list.wording in ("composed", "bracket") and is_closed
-        has_some = SOME.search(text, start, parts[0].start)
-        is_complete |= (is_named and not has_some) or "other" in features
+        is_complete |= "other" in features or _names_all_parts(sentence, part_list, start)
     is_disjoint = not may_end_before and (bool(features) or _are_alike(words_after))
-    is_each = EACH.search(text, start, parts[-1].end + _LONGEST_GAP) is not None
-    is_each |= any(map(_BOTH.match, words_after))
-    is_series = len(parts) > 1 and all(YEAR in after.partition(",")[0] for after in words_after)
     is_uncertain = part_list.wording == "listed" and not (is_disjoint and is_closed)
     return replace(
         part_list,
@@ -298,8 +297,44 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
         is_complete=is_complete,
         is_disjoint=is_disjoint,
         is_exhaustive=is_exhaustive,
-        is_tentative=is_each or is_series or is_uncertain,
+        is_tentative=is_uncertain or _may_be_no_sum(sentence.masked, start, parts, words_after),
     )
+
+
+def _names_all_parts(sentence: MaskedSentence, part_list: PartList, start: int) -> bool:
+    """Return whether the introduction of a list announces all parts of its total.
+
+    A colon, a dash, a bracket or words such as `consisting of` do, if `and` ends the list, and no
+    word such as `mostly` is between the total and the first part.
+
+    Args:
+        sentence: the sentence of the parts
+        part_list: a list with at least one part
+        start: the offset after the total; 0 if the total is in an earlier sentence
+    """
+    if part_list.wording not in ("composed", "bracket") or not part_list.is_closed:
+        return False
+    return SOME.search(sentence.masked, start, part_list.parts[0].start) is None
+
+
+def _may_be_no_sum(
+    masked: str, start: int, parts: Sequence[Quantity], words_after: Sequence[str]
+) -> bool:
+    """Return whether words or years suggest that the parts need not add up to the total.
+
+    Words such as `each` or `both` do: `three men, 20 days each`. So does a year after each of
+    several parts: `30 in 2018 and 12 in 2019`.
+
+    Args:
+        masked: the masked text of the sentence with the parts
+        start: the offset after the total; 0 if the total is in an earlier sentence
+        parts: the parts, at least one
+        words_after: for each part, the words after it
+    """
+    has_each = EACH.search(masked, start, parts[-1].end + _LONGEST_GAP) is not None
+    has_both = any(map(_BOTH.match, words_after))
+    has_years = len(parts) > 1 and all(YEAR in after.partition(",")[0] for after in words_after)
+    return has_each or has_both or has_years
 
 
 def _find_opposites(words_after: Sequence[str]) -> set[str]:
@@ -336,7 +371,11 @@ def _are_complementary(noun: str, words_after: Sequence[str]) -> bool:
 
 
 def _list_first_words(words_after: Sequence[str]) -> list[set[str]]:
-    """Return, for each part, the first words after it, in lower case, as a set."""
+    """Return, for each part, the set of the first words after it, in lower case.
+
+    Args:
+        words_after: for each part, all words after it
+    """
     return [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words_after]
 
 
@@ -365,14 +404,17 @@ def _are_alike(words_after: Sequence[str]) -> bool:
     Args:
         words_after: for each part, the words after it
     """
-    kinds = map(_KIND.match, words_after)
-    prepositions = {kind["preposition"] if kind else "" for kind in kinds}
-    is_same = len(words_after) > 1 and len(prepositions) == 1 and "" not in prepositions
-    return is_same and not any(OTHER in text for text in words_after)
+    if any(OTHER in text for text in words_after):
+        return False
+    matches = map(_KIND.match, words_after)
+    prepositions = {match["preposition"] if match else "" for match in matches}
+    return len(words_after) > 1 and len(prepositions) == 1 and "" not in prepositions
 
 
 def has_uncounted_part(after: str) -> bool:
-    """Return whether a part without a number ends a list: `and a captain`, `and several others`.
+    """Return whether a list goes on after a number with a part that has no number.
+
+    ` men and several others` or ` sailors and a captain` after a number -> True.
 
     Args:
         after: the words after a number of the list
@@ -400,4 +442,6 @@ def is_ellipsis(after: str, before: str) -> bool:
     if match["kind"]:
         return _PEOPLE.search(before) is None
     preposition = match["preposition"]
-    return not (preposition and re.search(rf"\b{preposition} [^{YEAR}]", before))
+    if preposition is None:
+        return True
+    return re.search(rf"\b{preposition} [^{YEAR}]", before) is None
