@@ -152,7 +152,8 @@ def find_comparisons(
     """Yield the changes whose new number precedes the words: `40 victims, a decrease from 83`.
 
     The new number is the last subject before the words that has the unit of the old number; without
-    one, it is the last part with that unit. Two wordings are skipped:
+    one, it is the last part with that unit. If there is neither, the words state no change. Two
+    wordings are skipped:
 
     - `12 more than the 38`: 12 is a difference, not a new number
     - `40 were found; a decrease from 83`: `;`, `while` or `but` after the new number begins a new
@@ -171,12 +172,14 @@ def find_comparisons(
         ]
         new_subjects = [count for count in candidates if count in subjects]
         new_parts = [count for count in candidates if count in parts]
-        for new in (new_subjects or new_parts)[-1:]:  # the last one, if there is any
-            words_between = sentence.masked[new.end : match.start()]
-            is_difference = match["than"] and _ADJACENT.fullmatch(words_between)
-            if not (is_difference or _NEW_STATEMENT.search(words_between)):
-                has_nearer = new is not candidates[-1]
-                yield _make_change(match, quantities, new, has_nearer_counts=has_nearer)
+        if not (new_subjects or new_parts):
+            continue
+        new = (new_subjects or new_parts)[-1]
+        words_between = sentence.masked[new.end : match.start()]
+        is_difference = match["than"] and _ADJACENT.fullmatch(words_between)
+        if not (is_difference or _NEW_STATEMENT.search(words_between)):
+            has_nearer = new is not candidates[-1]
+            yield _make_change(match, quantities, new, has_nearer_counts=has_nearer)
 
 
 def _make_change(
@@ -198,7 +201,7 @@ def _make_change(
     Args:
         match: the words of the change in the masked sentence
         quantities: the numbers, by name of the group that matched: `old`, in some patterns `new`,
-            and any percentages, of which the claim takes the last
+            and any percentages or fractions (`by a quarter`), of which the claim takes the last
         new: the number after the change
         has_nearer_counts: whether comparable counts are between `new` and the words of the change
     """
