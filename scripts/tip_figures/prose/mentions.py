@@ -38,7 +38,13 @@ _SHARED_NOUN = re.compile(r" (?:out )?of (?:all )?(?:the |these |those |their )?
 
 
 class MentionWords(NamedTuple):
-    """The words that belong to a quantity; `Mention` describes the three fields."""
+    """The words that belong to a quantity.
+
+    Attributes:
+        lead: the words before it
+        label: the words before its brackets, if it is alone in brackets
+        after: the words after it
+    """
 
     lead: str = ""
     label: str = ""
@@ -49,22 +55,23 @@ NO_WORDS = MentionWords()
 
 
 class Link(NamedTuple):
-    """The quantity on which another quantity depends, and the kind of dependence."""
+    """The quantity on which another quantity depends, and how it depends: `part`, `compared`."""
 
     antecedent: Quantity
     relation: Dependence
 
 
 def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Mention]:
-    """Return the mentions of a sentence: its numbers, each with its words, its year and its links.
+    """Return the mentions of a sentence: its numbers, each with what the sentence says about it.
 
-    The words and the year are those that belong to the number: `victims` and 2018 for 83 in `83
-    victims in 2018`. The link is the mention on which the number depends, such as the total of
-    which it is a part.
+    A mention has the words and the year that belong to the number: `victims` and 2018 for 83 in `83
+    victims in 2018`. It may have an antecedent, which is the mention on which the number depends,
+    such as the total of which it is a part.
 
     The result has the order of the text. It omits dates, fractions and numerals without a value.
     Conversions, upper ends of ranges, and durations have neither words nor a year. In a sentence
-    with more than MOST_NUMERALS numerals, no mention has words, a year or a link to other numbers.
+    with more than MOST_NUMERALS numerals, no mention has words or a year, and only conversions and
+    upper ends have an antecedent.
 
     Args:
         sentence: the sentence to read
@@ -116,17 +123,23 @@ def _make_mention(
     if antecedent and relation == "part":
         is_after = quantity.start > antecedent.start  # unlike `six of 395, the same as in 2017`
         year_of_total = antecedent.year_reading if is_after else NO_YEAR
+    is_compared, year_reading = False, NO_YEAR
+    if years is not None:
+        is_compared = quantity in years.compared
+        year_reading = years.read(quantity, words.after, year_of_total)
     return Mention(
-        quantity.sentence,
-        quantity.numeral,
-        quantity.upper,
-        quantity.conversion,
-        quantity.scale,
-        *words,
-        antecedent,
-        relation,
-        is_compared=years is not None and quantity in years.compared,
-        year_reading=years.read(quantity, words.after, year_of_total) if years else NO_YEAR,
+        sentence=quantity.sentence,
+        numeral=quantity.numeral,
+        upper=quantity.upper,
+        conversion=quantity.conversion,
+        scale=quantity.scale,
+        lead=words.lead,
+        label=words.label,
+        after=words.after,
+        antecedent=antecedent,
+        relation=relation,
+        is_compared=is_compared,
+        year_reading=year_reading,
     )
 
 
@@ -155,7 +168,8 @@ def _add_ends(mentions: Iterable[Mention]) -> Iterator[Mention]:
 def _find_links(lists: ListReader) -> dict[Quantity, Link]:
     """Return, by dependent count, the link to the count on which it depends.
 
-    - A part depends on the likeliest total of the first list of parts in which it is.
+    - A part depends on the likeliest total of the first list of parts that has it. Lists that
+      continue another list are not considered.
     - A count of another year, in `lists.compared`, depends on the first count of the sentence.
     - A number in a series of years (24 in `30 in 2019 and 24 in 2020`) depends on the first number
       of the series, or on the antecedent of that number.
@@ -233,11 +247,11 @@ def _put_antecedents_first(
 def _cover_numbers(masked: MaskedSentence, worded: Sequence[Quantity]) -> str:
     """Return the text of a sentence with spaces instead of its numbers; offsets stay the same.
 
-    Dates, durations and fractions stay.
+    Dates, durations and fractions stay in the text.
 
     Args:
         masked: the sentence; spaces replace all its conversions and upper ends of ranges
-        worded: its quantities without durations; spaces replace their numerals
+        worded: the quantities of the sentence, without durations; spaces replace their numerals
     """
     text = masked.sentence.text
     for quantity in worded:
