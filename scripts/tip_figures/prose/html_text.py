@@ -89,9 +89,11 @@ def is_page(text: str) -> bool:
 def extract_page_text(markup: str) -> PageText:
     """Return the text of a web page, with the places of its headings.
 
-    `<h1>Cases</h1><p>Four<br>men<sup>2</sup></p>` -> `Cases`, `Four` and `men` with a raised 2 in
-    lines of their own, with blank lines between the blocks. Line ends of the markup are only
-    spaces. Scripts and style sheets are left out, and struck words become the mark STRUCK.
+    - Only the ends of blocks and `<br>` end lines; outside `pre`, line ends become spaces. `<h1>New
+      cases</h1><p>Four<br>men</p>` -> the lines `New cases`, `Four` and `men`, with blank lines
+      after `New cases`.
+    - A number in `sup` becomes raised digits, so that the mark of a note is not read as a number.
+    - Scripts and style sheets are left out, and the mark STRUCK replaces struck words.
 
     Args:
         markup: the HTML of the page
@@ -105,10 +107,10 @@ def extract_page_text(markup: str) -> PageText:
             node.replace_with(replacement)
     for node in tree.css("sup"):
         node.replace_with(_write_raised(node.text()))
-    for node in tree.css("bdo"):
+    for node in tree.css("bdo"):  # words in reverse order
         for text in _list_text_nodes(node):
             text.insert_before(_REVERSED)
-    for node in tree.css("pre"):
+    for node in tree.css("pre"):  # here, line ends are shown
         for text in _list_text_nodes(node):
             text.replace_with((text.text_content or "").replace("\n", _LINE_BREAK))
     for node in tree.css(_BLOCKS):

@@ -215,8 +215,8 @@ def require_passage(source: SourceText, titles: Sequence[str]) -> None:
 
     Args:
         source: the text
-        titles: the headings that the caller did not find, for the message; empty if the heading is
-            not known
+        titles: the headings that the caller did not find, for the message; empty if the caller does
+            not know the heading
 
     Raises:
         UnreadableText: if the text is long or has sections; the attribute `lines` of the error has
@@ -263,8 +263,9 @@ def list_page_headings(source: SourceText) -> Iterator[Heading]:
     """
     text = source.text
     for offset, level in source.heading_levels.items():
-        end = text.find("\n\n", offset)
-        heading = _make_heading(text, offset, end if end >= 0 else len(text), level)
+        blank_line = text.find("\n\n", offset)  # after the block of the heading
+        end = blank_line if blank_line >= 0 else len(text)
+        heading = _make_heading(text, offset, end, level)
         if heading is not None:
             yield heading
 
@@ -272,8 +273,8 @@ def list_page_headings(source: SourceText) -> Iterator[Heading]:
 def list_line_headings(text: str, wanted: str = "") -> Iterator[Heading]:
     """Yield the headings that are lines or blocks of their own, in the order of the text.
 
-    Blank lines separate blocks. A block before one that begins with a small letter is no heading,
-    since its sentence goes on there.
+    Blank lines separate blocks. If the next block begins with a small letter, the sentence goes on
+    there, so the block as a whole is not taken for a heading unless it has the wanted title.
 
     Args:
         text: the whole text
@@ -283,7 +284,10 @@ def list_line_headings(text: str, wanted: str = "") -> Iterator[Heading]:
     groups = groupby(_list_lines(text), key=lambda line: bool(line.content.strip(_MARGIN)))
     blocks = [list(lines) for has_words, lines in groups if has_words]
     for block, next_block in zip(blocks, [*blocks[1:], None], strict=True):
-        goes_on = next_block is not None and next_block[0].content.lstrip(_MARGIN)[0].islower()
+        goes_on = False
+        if next_block is not None:
+            first_character = next_block[0].content.lstrip(_MARGIN)[0]
+            goes_on = first_character.islower()
         yield from _list_block_headings(text, block, wanted, goes_on=goes_on)
 
 
