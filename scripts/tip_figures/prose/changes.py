@@ -272,8 +272,8 @@ def _are_comparable(old: Quantity, new: Quantity) -> bool:
     """Return whether two counts can be the old and the new number of one change.
 
     They must be at two places of the text and have the same unit. The new number must not have a
-    scale that may also apply to the old one: `from 3 to 4 million` -> False, since 3 may mean 3
-    million.
+    scale word that may also apply to the old one: `from 3 to 4 million` -> False, since 3 may mean
+    3 million.
     """
     is_same_unit = old.unit == new.unit and old is not new
     return is_same_unit and find_shared_scale(old.numeral, new.numeral) == 1

@@ -93,11 +93,15 @@ def _find_remaining(lists: ListReader) -> Iterator[PartList]:
 
 
 def _is_remainder(count: Quantity, part_list: PartList) -> bool:
-    """Return whether a count can be what remains of the total of a list.
+    """Return whether a count can be what remains of the total of a list: `The remaining four`.
 
-    It must have the noun of the total, or no noun; and the parts must not add up to the total yet.
-    After `including`, a remainder need not be of this total: `six men, including a boy; the other
-    two`.
+    The count must have the noun of the total, or no noun, and the parts must not add up to the
+    total yet. After `including` the result is False, since the list may omit other parts: `six men,
+    including a boy; the other two`.
+
+    Args:
+        count: a count after `the remaining` or `the other`
+        part_list: the last list before the count
     """
     total = part_list.totals[0]
     has_same_noun = count.noun in (total.noun, "")

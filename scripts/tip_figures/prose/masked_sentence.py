@@ -95,8 +95,8 @@ class MaskedSentence:
     ) -> Iterator[tuple[re.Match[str], Mapping[str, Quantity]]]:
         """Yield all matches of each pattern in the masked text, pattern by pattern.
 
-        A claim needs two numbers, so a sentence that has fewer than two counts and fractions in
-        all is not searched.
+        The patterns describe claims about two numbers, such as `rose from 40 to 88`. A sentence
+        that has fewer than two counts and fractions in all is therefore not searched.
 
         Yields:
             the match; and, by name of each group that begins with a count or fraction, this count
