@@ -291,7 +291,7 @@ _NEGATING_WORD = re.compile(
 
 
 def find_zeros(sentence: str) -> list[Numeral]:
-    """Return the negating word of each phrase that may state a zero, as numerals.
+    """Return, as numerals, the negating words of all phrases that may state a zero.
 
     `There were no victims.` -> the numeral `no`; `did not convict any` -> `not`. A person must
     decide whether the phrase counts anything: `no police` and `did not result in` may be about

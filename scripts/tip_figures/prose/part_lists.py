@@ -36,7 +36,7 @@ class ListReader:
     """
 
     def __init__(self, sentence: MaskedSentence, previous: Sequence["ListReader"] = ()) -> None:
-        """Read the counts of a sentence one by one, and set all attributes of the reader.
+        """Read the counts of a sentence one by one; record its lists of parts, and each part.
 
         Args:
             sentence: the sentence to read
@@ -50,7 +50,7 @@ class ListReader:
         self.compared = {change.old for change in self.changes}
         self.parts: set[Quantity] = set()
         self.wholes: set[Quantity] = set()
-        self._open: list[PartList] = []
+        self._open: list[PartList] = []  # those to which the next count may belong
         previous_count: Quantity | None = None
         for count in sentence.counts:
             gap = sentence.gap_before(count)

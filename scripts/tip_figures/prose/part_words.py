@@ -412,9 +412,9 @@ def _are_alike(words_after: Sequence[str]) -> bool:
 
 
 def has_uncounted_part(after: str) -> bool:
-    """Return whether a list goes on after a number with a part that has no number.
+    """Return whether a part without a number follows a number of a list.
 
-    ` men and several others` or ` sailors and a captain` after a number -> True.
+    ` men and several others`, ` sailors and a captain` -> True.
 
     Args:
         after: the words after a number of the list

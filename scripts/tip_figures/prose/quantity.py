@@ -76,7 +76,7 @@ class Quantity:
 
     @property
     def value(self) -> Decimal:
-        """The number, or the lower end of its range; 1500000 for `1.5 to 3 million`.
+        """The number, or the lower end of its range, times `scale`: 1500000 for `1.5 to 3 million`.
 
         It is 0 for a number without a value, such as `hundreds`.
         """

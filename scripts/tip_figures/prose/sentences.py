@@ -207,18 +207,20 @@ def blank_out_margins(text: str) -> str:
     """Return a text with spaces instead of line numbers and the `>` marks of quoted mail.
 
     The length stays the same. Numbers at the start of lines are line numbers if at least five of
-    them rise in step with the lines, and at least a third of these lines go on with a small letter.
+    them increase by one from line to line, and a small letter follows at least a third of these.
     Other numbers, such as those of a list, are text.
     """
     text = _MAIL_QUOTE.sub(_blank_out_match, text)
     # In one numbering, each number differs by the same amount from the index of its line.
     matches_by_difference: defaultdict[int, list[re.Match[str]]] = defaultdict(list)
     for line_index, match in enumerate(_LINE_START.finditer(text)):
-        if match[1]:
-            matches_by_difference[int(match[1]) - line_index].append(match)
-    numbered_starts: set[int] = set()
+        number = match[1]
+        if number:
+            matches_by_difference[int(number) - line_index].append(match)
+    numbered_starts: set[int] = set()  # offsets of the lines that begin with a line number
     for matches in matches_by_difference.values():
-        continuing = sum((match[2] or "").islower() for match in matches)
+        first_characters = [match[2] or "" for match in matches]
+        continuing = sum(map(str.islower, first_characters))
         if len(matches) >= _MIN_NUMBERED and continuing >= _MIN_CONTINUING * len(matches):
             numbered_starts.update(match.start() for match in matches)
 
@@ -284,12 +286,14 @@ def _split_lines(text: str) -> Iterator[str]:
 def _split_block(block: Sequence[str]) -> Iterable[str]:
     """Return the paragraphs of a block; within a paragraph, line ends separate the lines.
 
-    Each line is a paragraph, unless the block is hard-wrapped, that is, broken at a fixed width. It
-    is if its widest line has at least 18 characters, and some line breaks off in the middle of a
-    sentence where the next word did not fit.
+    Each line is a paragraph, unless the block is hard-wrapped, that is, broken at a fixed width. A
+    block is hard-wrapped if its widest line has at least 18 characters, and some line breaks off in
+    the middle of a sentence where the next word did not fit.
 
-    In a hard-wrapped block, the paragraph goes on after a line in two cases: the next word did not
-    fit, or the line does not end a sentence and either is long or precedes a small letter.
+    In a hard-wrapped block, a paragraph goes on after a line in two cases:
+
+    - The first word of the next line did not fit.
+    - The line does not end a sentence, and it is long or the next one begins with a small letter.
 
     Args:
         block: lines without a blank line among them, at least one
