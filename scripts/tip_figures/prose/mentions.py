@@ -64,9 +64,9 @@ class Link(NamedTuple):
 def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Mention]:
     """Return the mentions of a sentence: its numbers, each with what the sentence says about it.
 
-    A mention has the words and the year that belong to the number: `victims` and 2018 for 83 in `83
-    victims in 2018`. It may have an antecedent, which is the mention on which the number depends,
-    such as the total of which it is a part.
+    A mention has the words and the year that belong to the number: ` victims in 2018` and 2018 for
+    83 in `83 victims in 2018`. It may have an antecedent, which is the mention on which the number
+    depends, such as the total of which it is a part.
 
     The result has the order of the text. It omits dates, fractions and numerals without a value.
     Conversions, upper ends of ranges, and durations have neither words nor a year. In a sentence
@@ -311,10 +311,12 @@ def _read_words_after(text: str, quantities: Sequence[Quantity]) -> Mapping[Quan
         others = quantities[index + 1 :]
         bracket = quantity.bracket_start
         following = next((other for other in others if other.bracket_start == bracket), None)
-        closing = text.find(")", quantity.numeral.end) if bracket >= 0 else -1
-        end = len(text) if closing < 0 else closing
-        if following:
+        end = len(text)
+        if following is not None:
             end = following.start
+        elif bracket >= 0:
+            closing = text.find(")", quantity.numeral.end)
+            end = closing if closing >= 0 else len(text)
         words = text[quantity.numeral.end : end]
         if following is not None and _SHARED_NOUN.fullmatch(words):  # `two of the six victims were`
             words_after[quantity] = words + words_after[following]

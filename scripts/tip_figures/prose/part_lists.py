@@ -64,7 +64,7 @@ class ListReader:
 
     @property
     def subjects(self) -> list[Quantity]:
-        """The counts of the sentence that are not in `parts`, `wholes` or `compared`."""
+        """The counts of the sentence that are neither parts nor wholes nor of another year."""
         others = self.compared | self.parts | self.wholes
         return [count for count in self.sentence.counts if count not in others]
 
@@ -81,8 +81,9 @@ class ListReader:
     def find_earlier_subjects(self) -> list[Quantity]:
         """Return the counts of an earlier sentence to which `these` in this sentence may refer.
 
-        The result has the `subjects` of the nearest earlier sentence with counts. It is empty if
-        the three sentences before this one have no counts.
+        The result has the `subjects` of the nearest earlier sentence with counts: its counts that
+        are neither parts nor wholes nor of another year. It is empty if the three sentences before
+        this one have no counts.
         """
         return self.earlier.subjects if self.earlier else []
 
@@ -206,7 +207,9 @@ class ListReader:
     def _start(self, wording: str, totals: Sequence[Quantity]) -> PartList:
         """Open a list without parts inside the lists that are already open, and return it.
 
-        The new list is open until the end of the sentence, unless the caller sets another `end`.
+        The new list is open until the end of the sentence, unless the caller sets another `end`. It
+        is marked `is_inside` if its last part may belong to an outer list. In brackets this is not
+        so, since the bracket shows where the list ends.
 
         Args:
             wording: how the text introduces the list: `of`, `whom`, `including`, …

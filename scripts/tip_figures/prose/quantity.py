@@ -170,10 +170,10 @@ def _take_range(sentence: Sentence, rest: deque[Numeral]) -> Quantity:
 
 
 def find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
-    """Return the factor by which the lower end of a range must be multiplied.
+    """Return the scale that the lower end of a range shares with the upper end, as a factor.
 
     In `1.5 to 3 million`, only the upper end has the scale word `million`, but it applies to both
-    ends: the result is 1000000.
+    ends: the result is 1000000, by which 1.5 must be multiplied.
 
     Args:
         lower, upper: the ends of a range, or two other numerals of which the second may have a

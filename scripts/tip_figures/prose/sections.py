@@ -96,7 +96,8 @@ class Heading:
         """Return whether the section under an earlier heading ends at this heading.
 
         It ends at a heading of the same or a higher rank, if both headings have labels: `2.` ends
-        the section `1.`, but `a.` does not. Otherwise the levels of the headings are compared.
+        the section `1.`, but `a.` does not. Otherwise the levels of the headings are compared, as
+        of `h1` to `h6`.
         """
         if self.label and earlier.label:
             return self.rank <= earlier.rank
@@ -279,7 +280,7 @@ def list_line_headings(text: str, wanted: str = "") -> Iterator[Heading]:
     Args:
         text: the whole text
         wanted: a title in the form of `fold_title`; a line with this title is a heading even if it
-            does not look like one
+            does not look like one; "" is the title of a line that is only a label
     """
     groups = groupby(_list_lines(text), key=lambda line: bool(line.content.strip(_MARGIN)))
     blocks = [list(lines) for has_words, lines in groups if has_words]
@@ -323,7 +324,8 @@ def _list_block_headings(
     Args:
         text: the whole text
         block: the lines of the block
-        wanted: a title in the form of `fold_title`, which is a heading in any case; "" for none
+        wanted: a title in the form of `fold_title`, which is a heading in any case; "" is the title
+            of a line that is only a label
         goes_on: whether the sentence of the block goes on in the next one, so that the block as a
             whole does not look like a heading
     """

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tip_figures.prose.number_words import find_document, is_year
 from tip_figures.prose.numerals import Numeral
@@ -90,6 +91,20 @@ class _YearList:
     owners: Sequence[Quantity] = ()
 
 
+class _RelatedYears(NamedTuple):
+    """The years of a sentence, by how they relate to one quantity.
+
+    Attributes:
+        named: the years that belong to the quantity
+        clause: the last years before the quantity that begin a clause; None if there are none
+        possible: other years that may be meant
+    """
+
+    named: tuple[int, ...]
+    clause: _YearList | None
+    possible: frozenset[int]
+
+
 class YearReader:
     """Reads the years of the quantities of a sentence.
 
@@ -140,18 +155,7 @@ class YearReader:
             words_after: the words after the quantity that belong to it
             of_total: the reading of the total if the quantity is a part; otherwise None
         """
-        named: tuple[int, ...] = ()
-        possible: set[int] = set()
-        clause: _YearList | None = None  # the last one before the quantity that begins a clause
-        for year_list in self._year_lists:
-            owner = year_list.owners[0] if year_list.owners else None
-            bracket_start = (owner or year_list).bracket_start
-            if quantity in year_list.owners:
-                named += year_list.years
-            elif year_list.is_leading:
-                clause = year_list if year_list.start < quantity.start else clause
-            elif owner not in self.compared and bracket_start in (-1, quantity.bracket_start):
-                possible.update(year_list.years)
+        named, clause, possible = self._relate_years(quantity)
         if named:
             return YearReading(named)
         years_of_clause = clause.years if clause else ()
@@ -164,7 +168,28 @@ class YearReader:
             return of_total
         if clause and ";" not in self._text[clause.end : quantity.start]:
             return YearReading(years_of_clause)
-        return YearReading(possible=frozenset(possible.union(years_of_clause)))
+        return YearReading(possible=possible.union(years_of_clause))
+
+    def _relate_years(self, quantity: Quantity) -> _RelatedYears:
+        """Return the years of the sentence, by how they relate to a quantity.
+
+        Years are left out if they belong to a compared number, or are in other brackets than the
+        quantity. Years of another number (`12 (2018)`) count as in the brackets of that number.
+        """
+        named: tuple[int, ...] = ()
+        clause: _YearList | None = None
+        possible: set[int] = set()
+        for year_list in self._year_lists:
+            owner = year_list.owners[0] if year_list.owners else None
+            bracket_start = owner.bracket_start if owner else year_list.bracket_start
+            if quantity in year_list.owners:
+                named += year_list.years
+            elif year_list.is_leading:
+                if year_list.start < quantity.start:
+                    clause = year_list
+            elif owner not in self.compared and bracket_start in (-1, quantity.bracket_start):
+                possible.update(year_list.years)
+        return _RelatedYears(named, clause, frozenset(possible))
 
 
 def _group_years(text: str, numerals: Sequence[Numeral]) -> list[list[Numeral]]:
