@@ -70,17 +70,17 @@ class MaskedSentence:
     fractions: Sequence[Quantity] = ()
 
     def gap_before(self, count: Quantity) -> str:
-        """Return the masked text before a count, from the count before it.
+        """Return the masked text between a count and the count before it.
 
-        Before the first count, the text begins at the start of the sentence.
+        For the first count, the text begins at the start of the sentence.
         """
         ends = [other.end for other in self.counts if other.start < count.start]
         return self.masked[max(ends, default=0) : count.start]
 
     def gap_after(self, count: Quantity) -> str:
-        """Return the masked text after a count, up to the next count.
+        """Return the masked text between a count and the count after it.
 
-        After the last count, the text goes to the end of the sentence.
+        For the last count, the text goes to the end of the sentence.
         """
         starts = [other.start for other in self.counts if other.start > count.start]
         return self.masked[count.end : min(starts, default=None)]

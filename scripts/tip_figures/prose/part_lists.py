@@ -36,7 +36,7 @@ class ListReader:
     """
 
     def __init__(self, sentence: MaskedSentence, previous: Sequence["ListReader"] = ()) -> None:
-        """Read the counts of a sentence one by one; record its lists of parts, and each part.
+        """Read the counts of a sentence one by one, and record the lists of parts that they form.
 
         Args:
             sentence: the sentence to read

@@ -111,7 +111,7 @@ def reduce_text(text: str) -> Reduced:
             continue
         if follows_gap and pieces:
             pieces.append(" ")
-            offsets.append(folded_offsets[match.start() - 1])
+            offsets.append(folded_offsets[match.start() - 1])  # of the last character of the gap
         follows_gap = False
         is_dash = kind in ("dash", "minus")
         pieces.append("-" if is_dash else match[0])

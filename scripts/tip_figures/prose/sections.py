@@ -158,7 +158,8 @@ def list_sections(text: str, headings: Sequence[Heading]) -> Iterator[Section]:
     starts = [*(heading.start for heading in headings), len(text)]
     for number, heading in enumerate(headings):
         has_words = False
-        # Go on until the section ends. Few headings are passed, since ranks and levels are few.
+        # Go on until the section ends. This takes little time in all: a heading is passed once for
+        # each section around it, and few sections enclose each other.
         for last in range(number, len(headings)):
             words = text[headings[last].end : starts[last + 1]].strip()
             has_words = has_words or bool(words)

@@ -111,7 +111,7 @@ def _find_name_after(sentence: str, end: int, area: str) -> str:
     Args:
         sentence: the normalised text of the sentence
         end: the offset of the end of the numeral
-        area: as in `find_unit`
+        area: ISO 3166-1 alpha-3 code of the country that the text is about; "" for any country
 
     Returns:
         the ISO 4217 code; the name if several countries share it and `area` does not decide; "" if
