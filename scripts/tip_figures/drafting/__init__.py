@@ -522,8 +522,8 @@ def _describe_codes(
     """
     codes = dict(figures.code_labels)
     units = {code: label for code, label in codes["unit"].items() if not is_currency(code)}
-    suggested_units = {row["unit"]: "" for row in rows if row["unit"]}
-    codes["unit"] = {**units, **suggested_units}
+    units_of_rows = [row["unit"] for row in rows if row["unit"]]
+    codes["unit"] = units | {unit: units.get(unit, "") for unit in units_of_rows}
     # The column new_group has the codes of group, and new_measure those of measure.
     codes |= {name: codes[column] for name, column in NEW_COLUMNS.items() if column in codes}
     roles = read_categories(figures.package.tables["numerals"].fields["role"])

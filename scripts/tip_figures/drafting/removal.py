@@ -141,8 +141,8 @@ def _remove_dependents(tables: Tables, removed: Tables, source_id: str) -> None:
     Args:
         removed: removed rows by table, with the figures of the source; dependent rows are added
     """
-    removed_ids: set[str] = set()
-    while len(removed["figures"]) > len(removed_ids):  # more were removed in the last round
+    is_complete = False
+    while not is_complete:
         removed_ids = {row["figure_id"] for row in removed["figures"]}
         terms = tables["identity_terms"]
         incomplete = {row["identity_id"] for row in terms if row["figure_id"] in removed_ids}
@@ -152,6 +152,7 @@ def _remove_dependents(tables: Tables, removed: Tables, source_id: str) -> None:
         identity_ids = {row["identity_id"] for row in removed["identities"]}
         _remove(tables, removed, "identity_terms", {"identity_id": identity_ids})
         _remove(tables, removed, "figures", {"derived_by": identity_ids})
+        is_complete = len(removed["figures"]) == len(removed_ids)
     for name in ("gaps", "numerals"):
         _remove(tables, removed, name, {"figure_id": removed_ids})
 

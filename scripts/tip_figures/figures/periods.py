@@ -172,13 +172,13 @@ def _parse_date(text: str) -> PartialDate | None:
     """
     if text == OPEN:
         return None
-    partial_date = PartialDate(*map(int, text.split("-")))
-    year, month, day = partial_date
+    numbers = [int(number) for number in text.split("-")]
+    missing = 3 - len(numbers)  # month and day, or day
     try:
-        date(year, month or 1, day or 1)
+        date(*numbers, *[1] * missing)
     except ValueError:
         raise ValueError(f"has the date {text}, which does not exist") from None
-    return partial_date
+    return PartialDate(*numbers)
 
 
 @cache
