@@ -272,7 +272,7 @@ def list_page_headings(source: SourceText) -> Iterator[Heading]:
             yield heading
 
 
-def list_line_headings(text: str, wanted: str = "") -> Iterator[Heading]:
+def list_line_headings(text: str, wanted: str | None = None) -> Iterator[Heading]:
     """Yield the headings that are lines or blocks of their own, in the order of the text.
 
     Blank lines separate blocks. If the next block begins with a small letter, the sentence goes on
@@ -281,7 +281,7 @@ def list_line_headings(text: str, wanted: str = "") -> Iterator[Heading]:
     Args:
         text: the whole text
         wanted: a title in the form of `fold_title`; a line with this title is a heading even if it
-            does not look like one; "" is the title of a line that is only a label
+            does not look like one; None for none
     """
     groups = groupby(_list_lines(text), key=lambda line: bool(line.content.strip(_MARGIN)))
     blocks = [list(lines) for has_words, lines in groups if has_words]
@@ -314,7 +314,7 @@ def _list_lines(text: str) -> Iterator[_Line]:
 
 
 def _list_block_headings(
-    text: str, block: Sequence[_Line], wanted: str, *, goes_on: bool
+    text: str, block: Sequence[_Line], wanted: str | None, *, goes_on: bool
 ) -> Iterator[Heading]:
     """Yield the headings in a block, which is a run of lines without a blank line among them.
 
@@ -325,8 +325,7 @@ def _list_block_headings(
     Args:
         text: the whole text
         block: the lines of the block
-        wanted: a title in the form of `fold_title`, which is a heading in any case; "" is the title
-            of a line that is only a label
+        wanted: a title in the form of `fold_title`, which is a heading in any case; None for none
         goes_on: whether the sentence of the block goes on in the next one, so that the block as a
             whole does not look like a heading
     """
