@@ -121,7 +121,10 @@ def find_errors(root: Path, texts: Sequence[str]) -> list[Mapping[str, Any]]:
 
 def find_result(errors: Sequence[Mapping[str, Any]], changes: Sequence[CsvRow]) -> str:
     """Return AT_ROW if an error is at a row that a mistake changes, ELSEWHERE or SILENT."""
-    keys = {"/".join(part.split("=", 1)[1] for part in row["key"].split(";")) for row in changes}
+    keys = set()
+    for change in changes:
+        cells = [part.split("=", 1)[1] for part in change["key"].split(";")]
+        keys.add("/".join(cells))
     if any(error["key"] in keys for error in errors):
         return AT_ROW
     return ELSEWHERE if errors else SILENT
