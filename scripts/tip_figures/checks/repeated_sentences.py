@@ -49,7 +49,8 @@ def _find_unlike(figures: Figures, place: SharedPlace) -> Iterator[tuple[str, tu
     """Yield (column, (earlier cell, later cell)) for each column that differs at a place.
 
     The cells are texts for a message. If the role differs, or otherwise the indicator, only this
-    column is yielded, because differences in other columns follow from it.
+    column is yielded, because differences in other columns follow from it. If neither differs, the
+    last column may be `year` or `period` (see `_find_contradicting_time`).
     """
     earlier_cells = _describe_cells(figures, place.earlier)
     later_cells = _describe_cells(figures, place.later)
@@ -64,7 +65,7 @@ def _find_unlike(figures: Figures, place: SharedPlace) -> Iterator[tuple[str, tu
     yield from unlike.items()
     first = find_figure_stated_at(figures, place.earlier)
     second = find_figure_stated_at(figures, place.later)
-    column = _find_unlike_time(figures, first, second) if first and second else ""
+    column = _find_contradicting_time(figures, first, second) if first and second else ""
     if column:
         first_cell, second_cell = str(getattr(first, column)), str(getattr(second, column))
         yield column, (first_cell or "empty", second_cell or "empty")
@@ -85,25 +86,27 @@ def _describe_cells(figures: Figures, row: NumeralRow | None) -> Mapping[str, st
     figure = find_figure_stated_at(figures, row)
     if figure is not None:
         for column in (*COLUMNS, *figure.codes):
+            # Only COLUMNS are attributes of a figure; its codes are texts, never None.
             is_empty = getattr(figure, column, "") is None
             cells[column] = "empty" if is_empty else figures.describe_cell(figure, column)
     return cells
 
 
-def _find_unlike_time(figures: Figures, first: FigureRow, second: FigureRow) -> str:
+def _find_contradicting_time(figures: Figures, first: FigureRow, second: FigureRow) -> str:
     """Return the column in which the times of two figures contradict each other; "" if none does.
 
     Both figures are in equal sentences, the second in a later edition.
 
     - `year`: the sentence states the year of both figures, and the years differ.
-    - `period`: begin or end of the second period is neither that of the first nor later by as many
-      years as the year of the figure.
+    - `period`: begin or end of the second period is neither the same as in the first period nor
+      later by the difference between the years of the figures.
     """
     years_later = second.year - first.year
     if years_later and first.year_basis == second.year_basis == "stated":
         return "year"
     period = figures.get_period(first)
     moved_period = period.move(years_later)
+    # Each tuple has the begins of the three periods, or their ends.
     limits = zip(period, moved_period, figures.get_period(second), strict=True)
     agrees = all(limit in (same, moved) for same, moved, limit in limits)
     return "" if agrees else "period"

@@ -89,7 +89,7 @@ def check(
     """
     words = figures.code_words
     findings: dict[FigureCell, Finding] = {}
-    for (source_id, _), paragraph in chain(quoted.items(), written.items()):
+    for (source_id, _paragraph_number), paragraph in chain(quoted.items(), written.items()):
         comparison = WordComparison(figures, words, figures.source_by_id[source_id])
         for cell, finding in comparison.compare(paragraph):
             findings.setdefault(cell, finding)
@@ -119,10 +119,10 @@ class WordComparison:
     def compare(self, paragraph: Sequence[CodedSentence]) -> Iterator[tuple[FigureCell, Finding]]:
         """Yield each difference between a figure and the words of a paragraph.
 
-        A number may be about the year of an earlier sentence. For a conversion and for the upper
-        end of a range, the words around their main number are read: those around `40` in
-        `40 to 50`. A column that a numeral lists in `differs` is left out, because this difference
-        is deliberate.
+        A number may be about the year that the source covers, about a year of an earlier sentence,
+        or about the year of a study that its sentence names. For a conversion and for the upper end
+        of a range, the words around their main number are read: those around `40` in `40 to 50`. A
+        column that a numeral lists in `differs` is left out, because this difference is deliberate.
 
         Args:
             paragraph: the sentences of the paragraph that have numerals, in order
@@ -151,6 +151,7 @@ class WordComparison:
                 if not mention.is_compared and mention.bracket_start < 0:
                     reading = mention.year_reading
                     possible_years |= {*reading.named, *reading.possible}
+            # A sentence that has only dates may set the time: `In 2019, a law was enacted.`
             if not mentions:
                 years = _YEAR_OF_SENTENCE.findall(coded.sentence.text)
                 possible_years |= {int(year) for year in years}
@@ -182,8 +183,12 @@ class WordComparison:
     ) -> Iterator[tuple[str, str]]:
         """Yield the result of comparing each column of a figure with the words around its numeral.
 
-        The year is left out if the words leave it uncertain. If the indicator of the figure is
-        unknown, only year, basis of the year, period, kind of counter and counter are compared.
+        - The year is left out if the words leave it uncertain.
+        - If the indicator of the figure is unknown, only year, basis of the year, period, kind of
+          counter and counter are compared.
+        - Only the dimensions by which the indicator is divided are compared.
+        - The result for `indicator_id` is about an action (`convicted`), or otherwise about people
+          (`suspects`). For amounts of money and rates, no action is compared.
 
         Args:
             mention: the numeral with the words around it
@@ -219,7 +224,7 @@ class WordComparison:
         the period of the figure must be among these.
 
         If no words name a period, the kind of period is compared: “every year” beside the number
-        means a whole year.
+        means a whole year. This does not apply to a number at one time (a stock).
         """
         period = self._figures.get_period(figure)
         period_type = self._figures.get_period_type(figure)
@@ -241,7 +246,8 @@ class WordComparison:
         Words such as “according to NGOs” name the counter. If there are no such words, a counter in
         the clause before the number is taken, unless the figure has an unnamed counter or a code
         for who acts: in “the police referred 12”, somebody else may have counted. Words that name
-        several kinds are uncertain, so the result is "".
+        several kinds are uncertain, so the result is "". It is also "" if the figure has no kind of
+        counter or several counters.
 
         Returns:
             a message such as `“NGOs” means ngo`, or ""
@@ -251,7 +257,7 @@ class WordComparison:
         agents = {figure.codes[item.name] for item in self._figures.dimensions if item.is_agent}
         has_agent = not agents <= {"", _ALL}
         if not named and figure.counted_by != UNNAMED_COUNTER and not has_agent:
-            clause_before = _CLAUSE_BREAK.split(text[: mention.start])[-1]
+            *_earlier_clauses, clause_before = _CLAUSE_BREAK.split(text[: mention.start])
             named = find_counters(self._words, clause_before)
         kinds = {counter.counted_by for counter in named}
         if len(kinds) != 1 or figure.counted_by in {SEVERAL_COUNTERS, "", *kinds}:
@@ -307,13 +313,13 @@ class WordComparison:
         The code agrees if the words name it. If they name another code, the rule depends on the
         code of the figure:
 
-        - A code for the rest, such as “other”, agrees if the reading is uncertain.
+        - A code for the rest, such as “other”, also agrees if the reading is uncertain.
         - "" and `all` agree if the reading is uncertain, if the dimension says who acts, or if the
           words name the country of the source as a place. They also agree if a derived figure has
           the code that the words name (see `_has_derived_figure`).
-        - The code of a foreign area agrees with words that mean only FOREIGN.
-        - Any other code agrees if its names contain all words of the reading. If the codes of the
-          dimension overlap, it also agrees if the sentence may name it.
+        - Of the codes of areas, only that of a foreign area agrees, if the words mean only FOREIGN.
+        - A code of any other dimension agrees if its names contain all words of the reading. If the
+          codes of the dimension overlap, it also agrees if the sentence may name it.
 
         Args:
             mention: the numeral with the words around it
@@ -382,11 +388,13 @@ class WordComparison:
         if not expected or not expected.isdisjoint(list_counted(self._words, row.quote)):
             return ""
         start = find_numeral_in_quote(row.quote, row.text)
-        if start < 0:
+        if start < 0:  # the quote lacks its numeral: its last clause is searched
             start = len(row.quote)
         before, after = row.quote[:start], row.quote[start + len(row.text) :]
         # “ and ” ends a clause: in “made 120 visits and found 301 victims”, “found” is beside 301.
-        clause = _CLAUSE_BOUNDARY.split(before)[-1] + _CLAUSE_BOUNDARY.split(after)[0]
+        *_earlier_clauses, beginning = _CLAUSE_BOUNDARY.split(before)
+        end, *_later_clauses = _CLAUSE_BOUNDARY.split(after)
+        clause = beginning + end
         actions = self._words.find_codes(ACTION, clause)
         if not actions:
             return ""
@@ -395,21 +403,22 @@ class WordComparison:
     def _compare_unit(self, mention: Mention, figure: FigureRow) -> str:
         """Return which unit the noun of a number names instead of the unit of a figure.
 
-        A unit is read only at the end of the noun: `new trials`. Only people and things are
-        distinguished: “12 trials” contradicts a unit of people. Two units of things agree, because
-        texts call the same things cases and complaints.
+        A unit is read only at the end of the noun, and only from a plural or a name of the unit:
+        `new trials`. Only people and things are distinguished: “12 trials” contradicts a unit of
+        people. Two units of things agree, because texts call the same things cases and complaints.
 
         Amounts and percentages are not compared, because a sign gives their unit. A noun that lists
         several things (`men and boys`) is not compared either.
 
         Returns:
-            a message such as `“trials” means case`; "" if noun and unit agree
+            a message such as `“new trials” means case`; "" if noun and unit agree, or if the noun
+            names no unit
         """
         noun = divide_words(mention).noun
         units = {
             named.code
             for named in self._words.find_codes("unit", noun)
-            if named.end == len(noun) and self._is_written(noun[named.start :], named.code)
+            if named.end == len(noun) and self._is_plural_or_name(noun[named.start :], named.code)
         }
         is_list = " and " in noun or " or " in noun
         if not units or is_list or figure.unit in {PERCENT, *units} or figure.is_amount:
@@ -418,8 +427,8 @@ class WordComparison:
         agrees = self._counts_people(figure.unit) in named_counts_people
         return "" if agrees else f"“{noun}” means {' or '.join(sorted(units))}"
 
-    def _is_written(self, word: str, unit: str) -> bool:
-        """Return whether a word can stand for a unit: it ends in “s” or is a name of the unit.
+    def _is_plural_or_name(self, word: str, unit: str) -> bool:
+        """Return whether a word ends in “s” or is a name of a unit, so that it means the unit.
 
         Any other singular is ignored, because it may only begin a longer noun: `worker` in
         `worker complaints`.
@@ -436,7 +445,8 @@ class WordComparison:
         """Return a message if the noun of a number names people that the indicator does not count.
 
         The noun `suspects` does not agree with an indicator of victims. The noun `women` names no
-        such group, so it agrees with any indicator.
+        such group, so it agrees with any indicator. An indicator whose names have no word for
+        people agrees with any noun.
 
         Returns:
             a message such as `“suspects” is not what the indicator counts`; "" if noun and
@@ -446,7 +456,7 @@ class WordComparison:
         named = self._words.list_codes(PEOPLE, noun)
         names = self._words.list_names(INDICATOR, indicator.indicator_id)
         counted = self._words.list_codes(PEOPLE, "; ".join(names))
-        is_other = named and counted and named.isdisjoint(counted)
+        is_other = bool(named and counted) and named.isdisjoint(counted)
         return f"“{noun}” is not what the indicator counts" if is_other else ""
 
     # Years
@@ -489,9 +499,10 @@ class WordComparison:
 def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
     """Return what the words say against the `year_basis` of a figure; "" if they agree.
 
-    The basis is `stated` if the text gives the year of the number, and `inferred` otherwise. A year
-    next to the number must be stated. A year that occurs only in names of laws or studies, as in
-    `the 2007 law`, must be inferred.
+    The basis is `stated` if the text gives the year of the number, and `inferred` otherwise. It
+    must be `stated` if the year is next to the number and certain. Otherwise it must be `inferred`
+    if the sentence has the year only in names of laws or studies, as in `the 2007 law`. In all
+    other cases, any basis is allowed.
 
     Returns:
         a message such as `2019 is next to it`, or ""
@@ -500,11 +511,13 @@ def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
     if mention.year_reading.named == (figure.year,) and not _is_year_uncertain(mention):
         return f"{figure.year} is next to it" if figure.year_basis == "inferred" else ""
     years = re.finditer(rf"\b{figure.year}\b", text)
+    # The words after each place of the year that make it a name; None if it is not in a name.
     names_after = [find_document(text, *year.span()) for year in years]
-    names = [name[0] for name in names_after if name]
-    if figure.year_basis == "inferred" or not names or len(names) < len(names_after):
+    words_after = [name[0] for name in names_after if name]
+    is_only_in_names = bool(words_after) and None not in names_after
+    if figure.year_basis == "inferred" or not is_only_in_names:
         return ""
-    return f"{figure.year} is in a name, “{figure.year}{names[0]}”"
+    return f"{figure.year} is in a name, “{figure.year}{words_after[0]}”"
 
 
 def _is_year_uncertain(mention: Mention) -> bool:
