@@ -84,6 +84,7 @@ def link_findings(package: Package, figures: Figures | None, report: Report) -> 
     """
     if len(report.findings) < 2:
         return report
+    # Moved columns are found among causes. Then other findings may follow from these columns.
     report = replace(report, follows=_find_consequences(package, figures, report))
     moved = _find_moved_columns(package, report)
     if moved:
@@ -132,8 +133,8 @@ def _find_moved_columns(package: Package, report: Report) -> list[Finding]:
     """
     lines_by_column: dict[tuple[str, str], set[int]] = defaultdict(set)
     for finding in report.causes:
-        is_in_table = finding.path in package.name_by_path and finding.column != ""
-        if is_in_table and finding.severity == ERROR and finding.stage in MOVED_STAGES:
+        is_in_column = finding.path in package.name_by_path and finding.column != ""
+        if is_in_column and finding.severity == ERROR and finding.stage in MOVED_STAGES:
             lines_by_column[finding.path, finding.column].add(finding.line)
     moved = []
     for (path, column), lines in lines_by_column.items():
@@ -156,7 +157,7 @@ def _refer_to_one_row(table: Table, lines: Set[int]) -> bool:
         table: the table of the rows
         lines: the lines of the file on which these rows begin
     """
-    for columns, _other_table, _target_columns in table.references:
+    for columns, _other_table, _target_columns in table.references:  # each foreign key
         keys = table.texts.select(columns).iter_rows()
         key_by_line = dict(zip(table.lines, keys, strict=True))
         keys_of_lines = {key_by_line[line] for line in lines if line in key_by_line}
@@ -364,8 +365,9 @@ class _Causes:
 
         1. the error `column-moved` of a moved column
         2. an error in the same row
-        3. an error about the same subject in another row; for a broken identity, an error in a
-           column of numbers comes first
+        3. an error about the same subject in another row: of the first subject in the order of the
+           alphabet, that of the earliest stage; for a broken identity, an error in a column of
+           numbers comes first
         4. for a finding in a generated table, or that something generated is outdated: the first
            error that was added
         """
@@ -375,16 +377,16 @@ class _Causes:
         for cause in self.by_place[entry.place]:
             if _follows_in_row(entry, cause):
                 return cause
-        possible_stages = range(entry.stage + 1)
+        possible_stages = range(entry.stage + 1)  # up to its own stage
         keys = product(sorted(entry.subjects), possible_stages)
         errors = [self.by_subject[key] for key in keys if key in self.by_subject]
         related = [error for error in errors if self._may_cause(entry, error)]
-        if entry.finding.code in BROKEN_IDENTITY:
+        if entry.finding.code in BROKEN_IDENTITY:  # False is sorted first, and other order stays
             related.sort(key=lambda cause: cause.finding.column not in NUMBER_COLUMNS)
         is_generated = entry.finding.path in self.generated_files
         is_outdated = entry.finding.code == "table-outdated"
-        first = self.first if is_generated or is_outdated else None
-        return next(iter(related), first)
+        last_resort = self.first if is_generated or is_outdated else None
+        return next(iter(related), last_resort)
 
 
 def _follows_in_row(entry: Staged, cause: Staged) -> bool:

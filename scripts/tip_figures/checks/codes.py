@@ -51,15 +51,19 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report figures whose codes contradict the codebook or their source.
 
-    The codebook consists of the indicators, areas and codes of the package. Also reported are a
-    codebook or source that contradicts itself, a source with two figures that count the same, and
-    names and addresses that are still marked as proposals.
+    The codebook consists of the indicators, areas and codes of the package. Also reported are:
+
+    - a codebook, vocabulary or source that contradicts itself
+    - a source whose title is not the usual title of its report
+    - a source with two figures that count the same
+    - names of areas and addresses that are still marked as proposals
     """
     yield from check_areas(figures)
     for figure in figures.figures:
         yield from _check_indicator_of_figure(figures, figure)
         yield from _check_source_of_figure(figures, figure)
         yield from _check_counter(figures, figure)
+    # Each group has the figures of one source that count the same.
     for first, *others in figures.figures_by_count.values():
         for figure in others:
             yield figures.create_finding(
@@ -129,7 +133,8 @@ def _check_counter(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
     """Report a counter (who counted) whose name contradicts its kind in `counted_by`.
 
     The counter `Ministry of Labor` with the kind `ngo` is reported. A counter is not reported if
-    its name shows no kind, or if several kinds counted together.
+    its name shows no kind, or only that somebody unnamed counted, or if its kind is
+    SEVERAL_COUNTERS.
     """
     words = figures.code_words
     kinds = words.list_codes("counted_by", figure.counter) - {UNNAMED_COUNTER}
@@ -148,8 +153,9 @@ def _check_period(
     - `stock`, a number at one time: one month or day, such as `2021-10/2021-10`
     - other measures: anything except a whole calendar year, for which the cell must be empty
 
-    Only the first problem of a period is reported. A figure with an empty period or an unknown
-    source is not checked.
+    The year of the figure must be the one that `find_year` finds for the period. Only the first
+    problem of a period is reported. A figure with an empty period or an unknown source is not
+    checked.
     """
     source = figures.source_by_id.get(figure.source_id)
     if not figure.period or source is None:
@@ -161,10 +167,10 @@ def _check_period(
         return
     year = find_year(period, indicator.measure, source.year_covered)
     if indicator.measure == "stock":
-        is_unlike = period.begin != period.end
+        has_wrong_form = period.begin != period.end
     else:
-        is_unlike = period.covers_one_calendar_year
-    if is_unlike:
+        has_wrong_form = period.covers_one_calendar_year
+    if has_wrong_form:
         yield figures.create_finding(figure, "period", "period-unlike", measure=indicator.measure)
     elif figure.year != year:
         yield figures.create_finding(figure, "year", "year-unlike-period", expected=year)
@@ -217,6 +223,7 @@ def _check_part_of(figures: Figures, indicator: IndicatorRow) -> Iterator[Findin
     whole must not itself be a part of the indicator, directly or through other indicators. Only
     the first of these problems is reported. An unknown whole is not reported here.
     """
+    # None also for an indicator that is not a part: its `part_of` is empty.
     whole = figures.indicator_by_id.get(indicator.part_of)
     if whole is None:
         return
@@ -225,6 +232,7 @@ def _check_part_of(figures: Figures, indicator: IndicatorRow) -> Iterator[Findin
         rule = f"is counted in {' or '.join(whole.units)}"
         units = " or ".join(indicator.units)
         yield _report_misfit(figures, indicator, "units", whole, rule, units)
+    # The main indicators are the indicators of which the whole is itself a part, in any step.
     elif indicator.indicator_id in figures.list_main_indicators(whole.indicator_id):
         rule = "is itself, through others, a part of this one"
         yield _report_misfit(figures, indicator, "part_of", whole, rule, indicator.part_of)
@@ -234,7 +242,7 @@ def _check_part_of(figures: Figures, indicator: IndicatorRow) -> Iterator[Findin
 
 
 def check_areas(figures: Figures) -> Iterator[Finding]:
-    """Report figures whose area differs from the area of their source."""
+    """Report figures whose area differs from the area of their source, if the source is known."""
     for figure in figures.figures:
         source = figures.source_by_id.get(figure.source_id)
         if source is not None and figure.ref_area != source.ref_area:
@@ -246,7 +254,8 @@ def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Fin
 
     A year is inferred if the text does not state it. An inferred year must be the year that the
     source covers, unless a note of the figure says why it is not. The id of the figure must begin
-    with report, edition and area of the source: `tip-2020-abc-`.
+    with report, edition and area of the source: `tip-2020-abc-`. A figure with an unknown source is
+    not checked.
     """
     source = figures.source_by_id.get(figure.source_id)
     if source is None:
@@ -332,11 +341,11 @@ def _check_titles(figures: Figures) -> Iterator[Finding]:
     of an area after a colon, are not compared. Without a usual title, nothing is reported. An empty
     title is not reported.
     """
+    # The attribute `publication` is the title without the name of an area.
     for sources in group_by(figures.sources, lambda source: source.report).values():
         titled = [source for source in sources if source.title]
         title_counts = Counter(YEAR.sub("YEAR", source.publication) for source in titled)
-        repeated = [title for title, number in title_counts.most_common(1) if number > 1]
-        usual = repeated[0] if repeated else ""
+        usual = next((title for title, number in title_counts.most_common(1) if number > 1), "")
         for source in titled:
             if usual and YEAR.sub("YEAR", source.publication) != usual:
                 expected = quote_value(usual.replace("YEAR", str(source.edition_year)))
@@ -375,7 +384,8 @@ def _check_vocabulary(figures: Figures) -> Iterator[Finding]:
 
     The vocabulary lists words for codes, one row for each column and code. The columns ACTION,
     THING and PEOPLE are not columns of a table, so their codes are free. A row with an empty column
-    or code is not reported.
+    or code is not reported. Nothing is reported if the package has no vocabulary, or if its schema
+    lacks one of these two columns.
     """
     table = figures.package.tables.get(VOCABULARY)
     codes_by_column: dict[str, Iterable[str]] = {

@@ -33,15 +33,15 @@ def _check_zeros(figures: Figures) -> Iterator[Finding]:
     for evaluated in figures.evaluated:
         ids = [term.figure_id for term in evaluated.operands]
         related_pairs.update(map(frozenset, combinations(ids, 2)))
-    by_count = group_by(figures.figures, lambda row: (row.indicator_id, row.ref_area, row.unit))
+    similar = group_by(figures.figures, lambda row: (row.indicator_id, row.ref_area, row.unit))
     for figure in figures.figures:
         is_zero = not figure.value
         if not is_zero or not figures.get_period(figure).is_open or figure.doubtful:
             continue
-        for other in by_count[figure.indicator_id, figure.ref_area, figure.unit]:
+        for other in similar[figure.indicator_id, figure.ref_area, figure.unit]:
             is_related = frozenset((figure.figure_id, other.figure_id)) in related_pairs
-            is_sure = bool(other.value) and not other.doubtful and not is_related
-            if is_sure and _includes(figures, figure, other):
+            is_counterexample = bool(other.value) and not other.doubtful and not is_related
+            if is_counterexample and _includes(figures, figure, other):
                 values = {"other": other, "period": figure.period}
                 yield figures.create_finding(
                     figure, "value", "zero-denied", [other.figure_id], **values
@@ -68,7 +68,7 @@ def _check_shares(figures: Figures) -> Iterator[Finding]:
 
     The base is the figure of which the percentage is a share. A percentage that an identity
     compares with part and whole is not reported, because the verdict says whether it is right. A
-    doubtful percentage is not reported either.
+    percentage that is doubtful or not exact (“about 50 percent”) is not reported either.
     """
     compared_ids = {term.figure_id for term in figures.terms if term.role == "share"}
     counts = [row for row in figures.numerals if row.figure_id]
@@ -114,7 +114,7 @@ def _find_base(
             continue
         is_wider = containment.contains(figure, share) and not containment.contains(share, figure)
         if is_wider:
-            base = figure
+            base = figure  # a later one is nearer to the percentage
     return base
 
 

@@ -35,12 +35,12 @@ def check(figures: Figures) -> Iterator[Finding]:
     - `editions-differ`: two figures have the same count, such as the victims of one year, and
       different numbers. Each figure is compared with the one from the oldest edition. A difference
       that a restatement settles is not reported.
-    - `value-repeated`: a number is also that of the year before, so it may be copied. It is not
-      reported if its figure is marked as doubtful. If only the earlier figure is doubtful, it is
-      reported only where both are in equal sentences.
+    - `value-repeated`: a number is also that of the year before, so it may be copied. A figure has
+      at most one such finding, and none if it is marked as doubtful. If only the earlier figure is
+      doubtful, the number is reported only where both figures are in equal sentences.
     - `definition-unmarked`: see `_check_definitions`.
     """
-    settled = set(_find_settled_values(figures))
+    settled = set(_find_settled_statements(figures))
     for first, *later in find_shared_counts(figures):
         for figure in later:
             if figure.statement != first.statement and figure.statement not in settled:
@@ -52,15 +52,16 @@ def check(figures: Figures) -> Iterator[Finding]:
         (before, after) for before, after in find_repeated_values(figures) if not before.doubtful
     ]
     pairs += _find_values_said_again(figures)
-    pair_by_id = {after.figure_id: (before, after) for before, after in pairs}
-    for before, after in pair_by_id.values():
+    # For each later figure, the last pair replaces the others: that in equal sentences.
+    pair_by_later_id = {after.figure_id: (before, after) for before, after in pairs}
+    for before, after in pair_by_later_id.values():
         if not after.doubtful:
             yield figures.create_finding(
                 after, "value", "value-repeated", [before.figure_id], other=before
             )
 
 
-def _find_settled_values(figures: Figures) -> Iterator[Statement]:
+def _find_settled_statements(figures: Figures) -> Iterator[Statement]:
     """Yield the statements of figures whose difference from another edition is settled.
 
     A statement is a count together with its number. A restatement is an identity between figures
@@ -70,6 +71,7 @@ def _find_settled_values(figures: Figures) -> Iterator[Statement]:
     for evaluated in figures.evaluated:
         is_settled = evaluated.verdict == EXACT or evaluated.identity.explanation
         if evaluated.identity.kind == "restated" and is_settled:
+            # Each pair in both orders, so that the statements of both figures are settled.
             for figure, other in permutations(evaluated.figures, 2):
                 is_same_count = figure.count_key == other.count_key
                 if is_same_count and figure.stated_value != other.stated_value:
@@ -98,15 +100,17 @@ def _check_definitions(figures: Figures) -> Iterator[Finding]:
 def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
     """Yield pairs of figures with the same value for two consecutive years, which may be copied.
 
-    Both count the same, except for the year, the period and the counter. The second figure is in
-    the edition after that of the first, even of a different report, or in the same sentence. Only
-    figures that a text states are compared. Rates and values below MIN_REPEATED_VALUE are left out.
+    Both count the same, but year and period of the second figure are one year later, and the kind
+    of counter may differ. The second figure is in the edition after that of the first, even of a
+    different report, or in the same sentence. Only figures that a text states are compared. Rates
+    and values below MIN_REPEATED_VALUE are left out.
 
     Yields:
         the figure of the earlier year, and the figure of the later year
     """
     # The key is a statement with the place of its figure: the year of its edition, or its sentence.
     figure_by_statement: dict[object, FigureRow] = {}
+    # By year, so that the figure of the year before is already a value when its pair is searched.
     for figure in sorted(select_comparable(figures), key=lambda row: row.year):
         edition_year = figures.source_by_id[figure.source_id].edition_year
         if figures.is_rate(figure) or figure.basis != "stated":
@@ -116,7 +120,8 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
         period = figures.get_period(figure).move(-1)
         period_cell = str(period) if figure.period else ""
         year_earlier = replace(figure, year=figure.year - 1, period=period_cell)
-        sentence = figure.source_id, figure.place.partition(":")[0]
+        sentence_place, _, _offset = figure.place.partition(":")
+        sentence = figure.source_id, sentence_place
         for place in (edition_year - 1, sentence):
             earlier = figure_by_statement.get((_get_statement(year_earlier), place))
             if earlier is not None:
@@ -128,7 +133,8 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
 def _find_values_said_again(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
     """Yield pairs of figures with one number for two years, in equal sentences of two editions.
 
-    Rates and values below MIN_REPEATED_VALUE are left out.
+    The figures are at the same place of these sentences. Rates and values below MIN_REPEATED_VALUE
+    are left out.
 
     Yields:
         the figure of the earlier year, and the figure of the later year

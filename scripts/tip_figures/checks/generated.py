@@ -59,7 +59,8 @@ def _report_difference(figures: Figures, table: Table, content: bytes, expected:
     """Create a finding about the first line in which a file differs from what is expected.
 
     If only one cell of the line differs, the finding is about this cell, and otherwise about the
-    line. Its subjects are the figures and identities that the line names, in either form.
+    line. Its subjects are the figures and identities that are named in the line of the file or in
+    the expected line.
 
     Args:
         figures: the figures of the package
@@ -69,9 +70,9 @@ def _report_difference(figures: Figures, table: Table, content: bytes, expected:
     """
     lines = content.decode("utf-8", "replace").split("\n")
     expected_lines = expected.decode().split("\n")
-    pairs = list(zip_longest(lines, expected_lines))
+    pairs = list(zip_longest(lines, expected_lines))  # None where a file has no more lines
     index = next(index for index, (line, other) in enumerate(pairs) if line != other)
-    column = ""
+    column = ""  # the finding is about the whole line
     text, expected_text = pairs[index]
     compared = (expected_lines[0], text or "", expected_text or "")  # "" is read as one empty cell
     records = chain.from_iterable(read_records(line.replace("\r", ""), ",") for line in compared)
@@ -84,15 +85,18 @@ def _report_difference(figures: Figures, table: Table, content: bytes, expected:
         ]
         if len(changes) == 1:
             ((column, text, expected_text),) = changes
-    cells = chain.from_iterable(rows[1:])
+    _header, *compared_rows = rows
+    cells = chain.from_iterable(compared_rows)
+    # A cell may have several ids: `a;b`.
     names = dict.fromkeys(chain.from_iterable(cell.split(";") for cell in cells))
     known_ids = figures.figure_by_id.keys() | figures.terms_by_identity.keys()
+    key = ""  # the line may belong to no row that is expected
     return create_finding(
         OUTDATED,
         table.path,
         index + 1,
         column,
-        "",
+        key,
         [name for name in names if name in known_ids],
         found=text or NOTHING,
         expected=expected_text or NOTHING,

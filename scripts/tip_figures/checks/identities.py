@@ -43,7 +43,8 @@ def check(figures: Figures) -> Iterator[Finding]:
     An identity relates figures, its terms, by arithmetic: `40 = 35 + 5`. It is declared wrongly if
     its terms do not fit together or have wrong roles. A derived figure is one that follows from an
     identity. Whether the numbers hold is checked in `pandera_rules`. An identity with a term that
-    could not be read is left out.
+    could not be read is left out. Missing identities are reported only if all rows of identities
+    and terms could be read.
     """
     all_derived = [figure for figure in figures.figures if figure.basis == "derived"]
     derived_by_identity = group_by(all_derived, lambda figure: figure.derived_by)
@@ -159,8 +160,9 @@ def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iter
     The finding is at the term. It names another term with which it does not agree, and the reason.
     """
     for figure, other, reason in find_unlike_terms(evaluated, figures):
+        term_number = evaluated.figures.index(figure)  # terms and their figures have one order
         yield figures.create_finding(
-            evaluated.term_rows[evaluated.figures.index(figure)],
+            evaluated.term_rows[term_number],
             "figure_id",
             "terms-unlike",
             figure=figure,
@@ -189,9 +191,10 @@ def _check_derived_figures(
     for figure in derived:
         solution = solve_term(evaluated.identity.kind, evaluated.operands, figure.figure_id)
         if solution is None or figure is not derived[0]:
-            reason = f"it gives {derived[0].figure_id}, and can give one figure only"
             if solution is None:
                 reason = "it is not the total or a part in a sum, and not repeated in a restatement"
+            else:
+                reason = f"it gives {derived[0].figure_id}, and can give one figure only"
             subjects = [figure.derived_by, derived[0].figure_id]
             yield figures.create_finding(
                 figure, "derived_by", "derived-elsewhere", subjects, reason=reason
@@ -262,7 +265,7 @@ def _check_undeclared(figures: Figures) -> Iterator[Finding]:
             "value",
             "sum-undeclared",
             part_ids,
-            kind="sum" if kind == "sum" else "identity",
+            kind="sum" if kind == "sum" else "identity",  # as the message names what is missing
             total=total,
             values=values,
             reason=reason,

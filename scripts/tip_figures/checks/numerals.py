@@ -93,8 +93,9 @@ def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
     """Report a numeral whose text cannot be read, or contradicts the value or form of its row.
 
     The text `40` has the value 40 and the form `digits`. A text that is not exactly one numeral is
-    reported, unless its form is `negation`, because any words may mean zero. A numeral that is in
-    another source than the figure that it names is reported as well.
+    reported, unless its form is `negation`, because any words may mean zero. A text without a
+    value, such as `hundreds`, agrees with any value. A numeral that is in another source than the
+    figure that it names is reported as well.
     """
     figure = figures.figure_by_id.get(numeral.figure_id)
     if figure and figure.source_id != numeral.source_id:
@@ -160,7 +161,8 @@ def _check_quote(
     """Report a quote that does not contain its numeral or has a wrong length, and a wrong hedge.
 
     A quote has four to six words of the sentence. It may have fewer if it is the whole sentence,
-    and more if the numeral itself has more. An empty quote is not checked.
+    and more if the numeral itself has more. Length and hedge are checked only if the quote contains
+    its numeral. An empty quote is not checked.
 
     Args:
         figures: the figures of the package
@@ -173,7 +175,8 @@ def _check_quote(
         return
     start = find_numeral_in_quote(quote, numeral.text)
     size = len(quote.split())
-    is_whole_sentence = len(quote) >= sentence_length - 1  # a quote has no full stop
+    # A quote has no full stop. In a sentence of unknown length (0), any quote counts as the whole.
+    is_whole_sentence = len(quote) >= sentence_length - 1
     is_too_short = size < MIN_QUOTE_WORDS and not is_whole_sentence
     is_too_long = size > max(MAX_QUOTE_WORDS, len(numeral.text.split()))
     right = "other words of the report"
@@ -182,7 +185,8 @@ def _check_quote(
         cells = _name_cells(figures, numeral)
         right = f"what the report has: {cells} must agree"
     else:
-        problem = f"has {count_noun(size, 'word')}" if is_too_short or is_too_long else ""
+        has_wrong_length = is_too_short or is_too_long
+        problem = f"has {count_noun(size, 'word')}" if has_wrong_length else ""
         yield from _check_hedge(figures, numeral, quote, start, earlier_hedges)
     if problem:
         values = {"problem": problem, "right": right}
@@ -196,8 +200,9 @@ def _check_hedge(
 
     A hedge is a word such as “about” that limits a number. It is wrong in three cases:
 
-    - The quote has a different hedge directly before the numeral. This does not apply to a date,
-      or to “between” before a numeral that states no figure.
+    - The quote has a different hedge directly before the numeral. The last words of the recorded
+      hedge are not different, because a quote may begin with these. For a numeral that states no
+      figure, this does not apply to a date or to “between”.
     - The quote has other words where the hedge should be. This does not apply if an earlier
       numeral of the sentence has the same hedge: in “about 40 men and 12 women”, the hedge may
       apply to both.
@@ -210,7 +215,8 @@ def _check_hedge(
         start: the offset of the numeral in the quote
         earlier_hedges: the hedges of earlier numerals in the sentence
     """
-    quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
+    words_before = quote[:start].rstrip(" ($€£¥")  # without the signs before an amount: `about $40`
+    quoted_hedge = hedges.find_hedge_before(words_before)
     states_figure = numeral.role in ("figure", "restatement")
     is_between = hedges.find_bounds(quoted_hedge) == {"between"}
     may_omit_hedge = not states_figure and (numeral.role == "date" or is_between)
@@ -292,7 +298,8 @@ def _check_figure(figures: Figures, figure: FigureRow, dates: DatesBySentence) -
 
     A stated figure needs one numeral of the role `figure`, or two if it is a range. A derived
     figure, which follows from an identity, must have none. Only with the right number of numerals,
-    value, bound, rounding and year are compared.
+    value, bound, rounding and year are compared. A wrong number is not reported if a numeral of the
+    figure could not be read.
 
     Args:
         figures: the figures of the package
@@ -300,7 +307,9 @@ def _check_figure(figures: Figures, figure: FigureRow, dates: DatesBySentence) -
         dates: the pair (sentence, value) for each numeral that is a date
     """
     is_stated = figure.basis != "derived"
-    numbers = [number for number in figure.stated_value if is_stated and number is not None]
+    numbers: list[Decimal] = []
+    if is_stated:
+        numbers = [number for number in figure.stated_value if number is not None]
     stating = figures.list_stating_numerals(figure)
     if len(stating) == len(numbers):
         yield from _check_numbers(figures, figure, numbers, stating)
@@ -330,6 +339,7 @@ def _check_numbers(
         numbers: its value, then the end of its range if it has one; empty for a derived figure
         stating: the numerals that state these numbers, in the same order
     """
+    # strict=False: only a range has a number for `value_to`.
     for column, number, numeral in zip(("value", "value_to"), numbers, stating, strict=False):
         if numeral.get_number(figure.unit) != number:
             yield figures.create_finding(

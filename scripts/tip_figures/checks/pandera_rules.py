@@ -59,8 +59,13 @@ NOT_EVALUATED: EvaluatedById = MappingProxyType({})
 def build_rules(table: Table, figures: Figures | None) -> TableRules:
     """Build the Pandera schema of a table, with the rules of this dataset across rows and tables.
 
-    The tables `figures`, `totals` and `parts` have rules across rows. For any other table, or if
-    `figures` is None, the result has only the rules of the Table Schema.
+    These tables have rules across rows; all others have only the rules of their Table Schema:
+
+    - `figures`
+    - `totals`, if all rows of figures could be read
+    - `parts`, if it has the GROUP_COLUMNS
+
+    If `figures` is None, no table has rules across rows.
 
     Args:
         table: the table whose schema is built
@@ -120,10 +125,10 @@ def identity(
         with another result than recorded, otherwise true
     """
     broken = find_broken_identities(data.lazyframe.collect(), identities, evaluated_by_id)
-    return _exclude_rows(data, (entry.rows for entry in broken))
+    return _mark_valid_rows(data, (entry.rows for entry in broken))
 
 
-def _exclude_rows(data: pa.PolarsData, broken: Iterable[Sequence[int]]) -> pl.LazyFrame:
+def _mark_valid_rows(data: pa.PolarsData, broken: Iterable[Sequence[int]]) -> pl.LazyFrame:
     """Return a frame with one Boolean for each row: false if the row is broken, otherwise true.
 
     Args:
@@ -167,7 +172,7 @@ def find_broken_identities(
     """
     numbers = frame.select(NUMBER_COLUMNS).with_row_index()
     rows = numbers.filter(pl.col("value").is_finite()).iter_rows()
-    amounts = [Amount._make(row) for row in rows]
+    amounts = [Amount._make(row) for row in rows]  # its fields: the index, then NUMBER_COLUMNS
     amount_by_id = {amount.figure_id: amount for amount in amounts}
     for identity_id, kind, verdict, residual, terms in identities:
         if not all(figure_id in amount_by_id for figure_id, _role, _sign in terms):
@@ -181,7 +186,7 @@ def find_broken_identities(
         else:
             evaluation, reason = try_evaluate(kind, operands)
         column = find_wrong_column(evaluation, verdict, residual)
-        if column:
+        if column:  # "" if the record is right
             result = f"cannot be evaluated: {reason}"
             if evaluation:
                 result = f"is {evaluation.verdict} (residual {format_number(evaluation.residual)})"
@@ -198,8 +203,8 @@ def _list_identity_arguments(figures: Figures) -> Iterator[Arguments]:
     Yields:
         a list [identity_id, kind, verdict, residual, terms]:
 
-        - verdict: the verdict that the numbers must give if the recorded one is right; "" if none
-          is recorded
+        - verdict: as recorded, but CONTRADICTED instead of DIFFERS, because a person decides that a
+          contradiction is only a difference; "" if none is recorded
         - residual: as recorded; None if the cell is empty
         - terms: a list [figure_id, role, sign] for each term
     """
@@ -263,7 +268,7 @@ def _report_identity(figures: Figures, evaluated: EvaluatedIdentity, column: str
     elif not row.verdict:
         code = "contradiction-unrecorded"
     values = {"evaluated": evaluated, "recorded": recorded}
-    if code == "verdict-differs":
+    if code == "verdict-differs":  # the remedy of the other code is fixed
         values["remedy"] = _find_remedy(evaluated)
     return figures.create_finding(row, column, code, **values)
 
@@ -313,6 +318,8 @@ def edition_year(data: pa.PolarsData, editions: Sequence[tuple[str, int]]) -> pl
 def make_edition_rule(table: Table) -> Rule:
     """Make the rule that no figure is about a year after the edition of its source.
 
+    Figures of a source without a year of the edition are not checked.
+
     Args:
         table: the table `figures`; its package must have the table `sources`
     """
@@ -336,6 +343,7 @@ def _make_total_rule(figures: Figures) -> Rule:
     problem = "The value is not that of the figure."
     keys = [[figure.figure_id, float(figure.value)] for figure in figures.figures]
     columns = ["figure_id", "value"]
+    # No `targets`, because the existing keys are in another table.
     check = make_check("foreign_key", problem, columns=columns, targets=[], keys=keys)
     hint = "The table is made from figures.csv: correct the figure there, then run scripts/tidy.py."
     # The first column of a rule has the cell that must be corrected.
@@ -366,7 +374,7 @@ def part_sums(data: pa.PolarsData, published: Sequence[Arguments]) -> pl.LazyFra
         a frame with one Boolean for each row: false if its group does not add up, otherwise true
     """
     broken = find_broken_groups(data.lazyframe.collect(), published)
-    return _exclude_rows(data, (rows for rows, _values, _total in broken))
+    return _mark_valid_rows(data, (rows for rows, _values, _total in broken))
 
 
 def find_broken_groups(
@@ -390,13 +398,17 @@ def find_broken_groups(
     for key, group in numbered.group_by(GROUP_COLUMNS, maintain_order=True):
         values = [Decimal(str(value)) for value in group["value"]]
         total = Decimal(str(group["total"][0]))
+        # An unpublished group always has the height 1 or more, so it is always checked.
         is_complete = group.height >= published_heights.get(key, 1)
         if is_complete and sum(values) != total:
             yield group["row"].to_list(), values, total
 
 
 def _make_part_sums_rule(table: Table) -> Rule:
-    """Make the rule that the parts of each total in a table add up to it."""
+    """Make the rule that the parts of each total in a table add up to it.
+
+    The groups and the numbers of their rows in this table are the published ones of `part_sums`.
+    """
     divided = table.frame.filter(pl.col("total").is_not_null())
     counts = divided.group_by(GROUP_COLUMNS, maintain_order=True).len()
     groups = [list(row) for row in counts.rows()]

@@ -45,7 +45,8 @@ def check(
 
     A number of the role `other` counts nothing, such as the number of a law; one of the role
     `event` is about one event. A figure of 0 is also reported if its words say only that nothing is
-    known. A number has at most one finding, and none if its row lists `role` in `differs`.
+    known. A number has at most one finding, and none if its row lists `role` in `differs`. A
+    problem that the quotes show comes before one that only the text shows.
 
     Args:
         figures: the figures of the package
@@ -140,7 +141,7 @@ def _compare_reasons(
     number may hide a figure if words beside it name what figures count (victims, cases), and no
     word of the sentence shows the reason. Percentages are left out.
 
-    A figure of 0 is yielded too, if its words say only that nothing is known.
+    A figure of 0 is also yielded if its words say only that nothing is known.
     """
     for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
         reason = row.note.partition(":")[0]
@@ -179,6 +180,7 @@ def _compare_events(
             continue
         has_counter = bool(find_counters(words, text[: mention.start]))
         numeral, dimensions = mention.numeral, figures.dimensions
-        reads_like_count = has_counter and counts_beside(coded, numeral, words, dimensions)
-        if reads_like_count and reader.read(mention)[0] == FIGURE:
-            yield row, "no word shows one event, and its sentence says what figures count"
+        if has_counter and counts_beside(coded, numeral, words, dimensions):
+            role, _note = reader.read(mention)
+            if role == FIGURE:
+                yield row, "no word shows one event, and its sentence says what figures count"

@@ -88,8 +88,10 @@ def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
         return "", ""
     year = int(comparison["year"])
     compared = (evaluated.main, *evaluated.others)
+    # The figure about the named year comes first, because False is sorted before True.
     earlier, later = sorted(compared, key=lambda figure: figure.year != year)
     roles = {term.role for term in evaluated.operands}
+    # In ORDER, the main figure is the one in the role `higher`.
     rises = "rise" in roles or ("higher" in roles and evaluated.main is later)
     names_earlier_year = earlier.year == year and later.year != year
     is_wrong = names_earlier_year and rises != bool(comparison["rises"])
@@ -118,6 +120,7 @@ def _find_wrong_code(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[st
         if codes == {"all"}:
             doubtful_words += [(name, named) for named in named_codes]
     for name, named in doubtful_words:
+        # The words are right if they overlap words for a code that the terms have.
         if not any(named.start < right.end and right.start < named.end for right in right_words):
             return statement[named.start : named.end], f"all terms have the {name} all"
     return "", ""

@@ -18,7 +18,7 @@ from tip_figures.prose.sentences import normalise
 
 NumeralsBySource = Mapping[str, Sequence[NumeralRow]]
 
-_CELL_COLUMNS = ("source_id", "period", "unit", "probable_counter", "definition", "indicator_id")
+_SHARED_BY_PARTS = ("source_id", "period", "unit", "probable_counter", "definition", "indicator_id")
 """What two parts of one total have in common, besides area and year."""
 _ONE_COUNT = ("source_id", "year", "period", "unit", "definition", "indicator_id")
 """Where figures agree in these, nothing but the numbers can be wrong."""
@@ -66,23 +66,30 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _find_closing(figures: Figures, evaluated: EvaluatedIdentity) -> FigureRow | None:
     """Return a figure that may be the missing part of a sum that does not hold; None without one.
 
-    If `31 = 18 + 12` is contradicted, the missing part is 1. A figure with this value is returned
-    if it has the source of the last part and counts the same, except for its code in one dimension.
-    It must be contained in the total, and must not overlap a part.
+    If `31 = 18 + 12` is contradicted, the missing part is 1. The first figure is returned for which
+    all of this is true:
+
+    - It has the value of the missing part, and is not a term.
+    - It agrees with the last part in the columns `_SHARED_BY_PARTS`, and differs from this part in
+      exactly one other column: the area, the year or a dimension.
+    - It is contained in the total, and does not overlap a part.
+
+    For an identity that is neither a sum nor a restatement, the result is None.
     """
     if evaluated.kind.main_role not in SIGNS:
         return None
     term_ids = {term.figure_id for term in evaluated.operands}
     last_part = evaluated.others[-1]
     missing = sum((term.value * term.sign for term in evaluated.operands), start=ZERO)
+    get_shared_cells = attrgetter(*_SHARED_BY_PARTS)
     containment = figures.get_containment(last_part.source_id)
     for figure in figures.figures_by_source.get(last_part.source_id, ()):
-        differs_in_one_code = len(find_differences(figure, last_part)) == 1
-        is_alike = all(getattr(figure, name) == getattr(last_part, name) for name in _CELL_COLUMNS)
+        differs_in_one_column = len(find_differences(figure, last_part)) == 1
+        is_alike = get_shared_cells(figure) == get_shared_cells(last_part)
         if (
             figure.figure_id not in term_ids
             and figure.value == missing
-            and differs_in_one_code
+            and differs_in_one_column
             and is_alike
             and containment.contains(evaluated.main, figure)
             and all(containment.are_disjoint(figure, part) for part in evaluated.others)
@@ -95,8 +102,7 @@ def _is_one_count(evaluated: EvaluatedIdentity) -> bool:
     """Return whether no cell of the terms can explain why their numbers differ.
 
     This is so if all terms agree in the columns `_ONE_COUNT`, and all are exact, not rounded and
-    not doubtful. For a kind of identity without signs (`total` and `part`) that lists no parts, the
-    result is False.
+    not doubtful. The result is False for any identity except sums, restatements and lists of parts.
     """
     has_signs = evaluated.kind.main_role in SIGNS
     if not has_signs and not evaluated.kind.lists_parts:
@@ -150,8 +156,9 @@ def _list_missing(evaluated: EvaluatedIdentity, numbers: Set[Decimal]) -> list[D
     """Return the numbers that an explanation needs and does not have.
 
     The explanation needs the number of each term. The sum of the parts may replace the numbers of
-    the parts: for `31 = 18 + 12`, 31 and 30 are enough. Only a part that equals the residual (the
-    difference that remains) cannot be replaced if there are several parts.
+    the parts: for `31 = 18 + 12`, 31 and 30 are enough. One of several parts is needed in any case
+    if it equals the residual (the difference that remains), because it may be the part that does
+    not belong to the total.
 
     Args:
         evaluated: an identity that could be evaluated

@@ -301,7 +301,7 @@ class WordComparison:
         reading = self._reader.read_codes(mention, dimension)
         if not reading.codes or self._agrees_with_reading(mention, figure, reading, dimension):
             return ""
-        codes = sorted(reading.codes - {_ALL})
+        codes = sorted(reading.codes - {_ALL})  # `all` is an alternative to several named codes
         names = [self._figures.describe_code(dimension.name, code) for code in codes]
         return f"“{reading.words.strip()}” means {' or '.join(names)}"
 
