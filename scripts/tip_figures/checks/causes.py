@@ -291,7 +291,7 @@ class _Causes:
         If several errors of one stage have a subject in common, `by_subject` keeps the first.
         """
         self.first = self.first or cause
-        is_draft = cause.finding.code == DRAFT_OPEN
+        is_draft = cause.finding.code == DRAFT_OPEN  # its key is the id of a source
         drafted_places = self.drafted_places[cause.finding.key] if is_draft else ()
         for place in {cause.place, *drafted_places}:
             self.by_place[place].append(cause)

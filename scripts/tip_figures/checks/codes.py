@@ -295,9 +295,9 @@ def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
     - The title must contain the year of the edition.
     - The path of the address may be without a year. If it has years, one must be that of the
       edition.
-    - If a part of the path is the name of a country, this country must be the area of the source.
+    - If parts of the address are names of countries, one of these must be the area of the source.
 
-    Empty cells are not reported.
+    A finding about a year is at `edition_year`. Empty cells are not reported.
     """
     source_id = f"{_make_id_prefix(source)}{_make_slug(source.section)}"
     if source.report and source.ref_area and source.section and source.source_id != source_id:

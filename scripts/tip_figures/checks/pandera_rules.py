@@ -427,6 +427,7 @@ def _explain_part_sums(groups: Sequence[Arguments], table: Table) -> Iterator[Pr
         table: the table `parts`
     """
     for rows, values, total in find_broken_groups(table.frame, groups):
+        # The first two of GROUP_COLUMNS; all rows of the group have the same.
         total_id, dimension, *_ = table.frame.select(GROUP_COLUMNS).row(rows[0])
         terms = " + ".join(format_number(value) for value in values)
         finding = create_finding(

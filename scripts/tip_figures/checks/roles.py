@@ -118,7 +118,7 @@ def _compare_texts(
         for coded in paragraph:
             sentence = coded.sentence
             coded_by_key[source_id, sentence.paragraph, sentence.number] = coded
-    reader, current_source = RoleReader(words), ""
+    reader, current_source = RoleReader(words), ""  # a reader knows sentences of one source only
     for key, text in sorted(sentence_texts.items()):
         source_id, paragraph_number, number = key
         if source_id != current_source:

@@ -148,7 +148,8 @@ class WordComparison:
                         yield (figure.figure_id, column), finding
             # Later sentences are not about the year of an old number or of a number in brackets.
             for mention in mentions:
-                if not mention.is_compared and mention.bracket_start < 0:
+                is_in_brackets = mention.bracket_start >= 0
+                if not mention.is_compared and not is_in_brackets:
                     reading = mention.year_reading
                     possible_years |= {*reading.named, *reading.possible}
             # A sentence that has only dates may set the time: `In 2019, a law was enacted.`

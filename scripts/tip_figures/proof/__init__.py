@@ -105,29 +105,31 @@ def load_figures(package: Package) -> Figures | None:
     """Return the figures of a package.
 
     Returns:
-        the figures; None if a table or column is missing or has an unsuitable type, which the
-        checks report
+        the figures; None if the package has the tables `figures` and `indicators`, but another
+        table or a column is missing or unsuitable, which the checks report
 
     Raises:
-        CommandError: if the package is not about figures, or one of its files cannot be read
+        CommandError: if the package does not have both of these tables, or if one of its files
+            cannot be read
     """
     figures = Figures.load(package)
-    require_figures(package, figures)
+    require_figures(package, figures)  # does not raise if the checks report why figures are None
     return figures
 
 
 def require_figures(package: Package, figures: Figures | None) -> None:
     """Raise an error if figures could not be read for a reason that no check reports.
 
-    The checks report missing and unsuitable columns. For these the function returns, and the caller
-    can continue without figures.
+    The checks report missing and unsuitable columns and tables. For these the function returns, and
+    the caller can continue without figures.
 
     Args:
         package: the package of the figures
         figures: its figures; None if they could not be read
 
     Raises:
-        CommandError: if the package is not about figures, or one of its files cannot be read
+        CommandError: if the package lacks the table `figures` or `indicators`, or if one of its
+            files cannot be read
     """
     if figures is None and not any(find_missing_columns(package)):
         raise CommandError(explain_unread(package))
@@ -149,7 +151,8 @@ def prove_package(
         the proof; None if `figures` is None and the checks report the reason
 
     Raises:
-        CommandError: if the package is not about figures, or one of its files cannot be read
+        CommandError: if the package lacks the table `figures` or `indicators`, or if one of its
+            files cannot be read
         UnreadableText: if a file contains no text, has too many sections with one heading, or is a
             longer text without the heading of a source
     """
@@ -173,7 +176,7 @@ def read_texts(figures: Figures, text_names: Sequence[str]) -> list[SourceText]:
         UnreadableText: if a file contains no text, has too many sections with one heading, or is a
             longer text without the heading of a source
     """
-    headings = KnownPassages(figures, ()).headings
+    headings = KnownPassages(figures, rows=()).headings  # needs no rows of sentences
     texts = [read_source_text(name) for name in text_names]
     for text in texts:
         if not any(find_sections(text, heading) for heading in headings):
@@ -188,7 +191,8 @@ def prove_tables(
     """Compare the tables of figures with source texts.
 
     Each passage is proved by one text. This is the text that is named for its source, by the id or
-    the address of the source. Without such a text, it is the text with most of its sentences.
+    the address of the source. Without such a text, it is the text with most of its sentences. The
+    notes of the result name the sections with passages that were read from whole pages.
 
     Args:
         figures: the figures to prove
@@ -279,8 +283,8 @@ def _check_texts(
 
     A text that was downloaded has its address as its name. If a source has this address, but the
     text lacks its passage, the finding is `page-differs`. All sources without a text are reported
-    together, and only if some text has a passage. Not among them are sources between which a text
-    does not decide, since `_check_text` reports these.
+    together, and only if some text has a passage. Not among them are sources without sentences in
+    the tables, and sources between which a text does not decide, since `_check_text` reports these.
 
     Args:
         figures: the figures of the package
@@ -340,13 +344,14 @@ def _check_text(indexes: Sequence[TextIndex], path: str) -> Iterator[Finding]:
 def check_numerals(passage: PassageMatch) -> Iterator[Finding]:
     """Report each numeral of a passage that differs between numerals.csv and the source text.
 
-    Only the sentences that the text contains are compared. A finding is at the row of the numeral.
-    If the numeral has no row, the finding is at the line after which its row belongs.
+    Only the sentences that the text contains are compared. The quote of a row is compared only if
+    row and numeral agree. A finding is at the row of the numeral. If the numeral has no row, the
+    finding is at the line after which its row belongs.
     """
     figures = passage.figures
     previous_line = HEADER_LINE  # of numerals.csv: a missing row belongs after it
     for sentence_match in passage.sentence_matches:
-        sentence, place = sentence_match.sentence, sentence_match.row
+        sentence, sentence_row = sentence_match.sentence, sentence_match.row
         for match in sentence_match.numeral_matches:
             row, numeral = match.row, match.numeral
             if row is not None:
@@ -361,17 +366,18 @@ def check_numerals(passage: PassageMatch) -> Iterator[Finding]:
                 yield figures.create_finding(row, "text", "numeral-extra", text=row.text)
             elif numeral is not None:
                 start, end = match.span
+                column, key = "", f"{figures.format_key(sentence_row)}/{start}"
                 yield create_finding(
                     "numeral-missing",
                     figures.package.tables["numerals"].path,
                     previous_line,
-                    "",
-                    f"{figures.format_key(place)}/{start}",
+                    column,
+                    key,
                     text=numeral.text,
                     start=start,
                     end=end,
-                    paragraph=place.paragraph,
-                    sentence=place.sentence,
+                    paragraph=sentence_row.paragraph,
+                    sentence=sentence_row.sentence,
                 )
 
 

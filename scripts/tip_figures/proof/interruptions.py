@@ -44,7 +44,7 @@ _NOT_IN_TITLES = word_set(
 """Words of sentences: verbs, negations and pronouns, which would change what is said."""
 
 _MARK = rf"(?:\[(?:[0-9]{{1,3}}|[a-z]|{_ROMAN}|sic)\]|\((?:[0-9]{{1,2}}|[a-z]|{_ROMAN}|sic)\))"
-_UNREAD = re.compile(
+_RAISED_OR_ATTACHED = re.compile(
     rf"(?<=[^\W\d][.,;:!?])(?<!\b[Nn]o\.)(?<!\b[Nn]os\.)[0-9]{{1,3}}(?=\s)|[{RAISED_SIGNS}]+"
 )
 """A number attached to the end of a sentence, but not that of `No.12`, and raised signs."""
@@ -53,6 +53,7 @@ _MARKS = re.compile(rf"(?<![0-9]){_MARK}(?:\s*{_MARK})*")
 _NUMBER = re.compile("[0-9]+")
 _AFTER_STOP = re.compile(r"[.,;:!?][\"')\]\u2019\u201d]*\s*$")
 _SQUARE_NUMBERS = re.compile(r"(?:\[[0-9]+\]\s*)+")
+_REACH = 8  # characters before a mark that may be a stop with quotation marks and blanks
 
 
 def prepare_text(text: str) -> str:
@@ -111,14 +112,15 @@ def _find_marks(text: str) -> Iterator[Span]:
     - If it is a number above 1, the number below it is in brackets somewhere in the text, because
       notes are numbered from 1: for `[2]` there must be `[1]` or `(1)`.
     """
-    yield from (match.span() for match in _UNREAD.finditer(text))
+    yield from (match.span() for match in _RAISED_OR_ATTACHED.finditer(text))
     marks = list(_MARKS.finditer(text))
     all_marks = " ".join(mark[0] for mark in marks)
-    numbers = {0, *map(int, _NUMBER.findall(all_marks))}
+    numbers = {0, *map(int, _NUMBER.findall(all_marks))}  # 0, so that 1 needs no other mark
     for mark in marks:
         is_in_sequence = all(int(number) - 1 in numbers for number in _NUMBER.findall(mark[0]))
-        before = text[max(0, mark.start() - 8) : mark.start()]
-        if is_in_sequence and (_AFTER_STOP.search(before) or _SQUARE_NUMBERS.fullmatch(mark[0])):
+        before = text[max(0, mark.start() - _REACH) : mark.start()]
+        has_form_of_note = _AFTER_STOP.search(before) or _SQUARE_NUMBERS.fullmatch(mark[0])
+        if is_in_sequence and has_form_of_note:
             yield mark.span()
 
 

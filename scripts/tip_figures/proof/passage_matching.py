@@ -135,6 +135,7 @@ def match_passages(
             rows = rows_by_source.get(source.source_id, [])
         places = index.list_places(hashes)
         spans_in_order = _choose_in_order(hashes, places)
+        # Reversed, because a mapping keeps the last of several places with one hash.
         first_spans = {sha256: span for span, sha256 in reversed(places)}
         matches = []
         for number, row in enumerate(rows):
@@ -162,6 +163,7 @@ def _choose_indexes(indexes: Sequence[TextIndex]) -> dict[str, TextIndex]:
         for source_id, count in index.counts.items():
             can_prove = source_id in index.named or source_id not in named
             best_count = chosen[source_id].counts[source_id] if source_id in chosen else -1
+            # Only a higher count replaces an index, so the first of equal texts stays.
             if can_prove and count > best_count:
                 chosen[source_id] = index
     return chosen
@@ -198,9 +200,12 @@ def _match_numerals(
     numeral_starts = [start for start, _end in spans]
     matcher = SequenceMatcher(None, row_starts, numeral_starts, autojunk=False)
     matches = []
-    for _tag, first_row, last_row, first, last in matcher.get_opcodes():
+    for _tag, first_row, end_row, first_numeral, end_numeral in matcher.get_opcodes():
+        # In each part, the shorter list is filled up with None: the counterpart is missing.
         for row, numeral, span in zip_longest(
-            rows[first_row:last_row], numerals[first:last], spans[first:last]
+            rows[first_row:end_row],
+            numerals[first_numeral:end_numeral],
+            spans[first_numeral:end_numeral],
         ):
             if row is not None or numeral.form != "negation":
                 matches.append(NumeralMatch(row, numeral, span or (row.start, row.end)))

@@ -56,7 +56,8 @@ def format_figure(
     """Return the lines that show a figure: its sentences, then its identities as arithmetic.
 
     A line of an identity has its id, its arithmetic and its verdict: `  ID: 31 = 18 + 13  exact`.
-    If an identity derives the figure, the sentences of the other terms of this identity follow.
+    If an identity derives the figure, its line begins with `derived by`, and after all identities
+    follow the sentences of the other terms of this identity.
     """
     lines = list(_format_sentences(proof, figure))
     term_lines = []
@@ -174,8 +175,10 @@ def _render_note(
 ) -> str:
     """Return HTML that says what the row of a numeral records.
 
-    This is the label of its figure. If the row names no figure, it is the note of the row, or its
-    role if the note is empty. If the numeral has no row in numerals.csv, the HTML says so.
+    The number of the row comes first, with its hedge, and its meaning follows. This is the label of
+    its figure, with `again:` before it for a restatement. If the row names no figure, the meaning
+    is the note of the row, or its role if the note is empty. If the numeral has no row in
+    numerals.csv, the HTML says so.
     """
     row, numeral = match.row, match.numeral
     if row is None:

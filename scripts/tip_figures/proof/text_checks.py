@@ -22,6 +22,7 @@ from tip_figures.prose.sections import HEADING_MARKS, LABEL_NUMBER, fold_title
 from tip_figures.prose.sentences import RAISED_SIGNS, SENTENCE_END, normalise
 
 EXTRA, INCOMPLETE, OUTSIDE = "sentence-extra", "passage-incomplete", "text-outside"
+"""Codes of findings. OUTSIDE is for words outside the passage, and for interruptions in it."""
 
 _MAX_WORDS = 6  # of the text that a message has
 _MAX_LISTED = 12  # of several items; the others are counted
@@ -70,10 +71,11 @@ def check_passage_text(passage: PassageMatch) -> Iterator[Finding]:
 
 
 def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
-    """Report what the proof left out of a passage: lines of pages, and marks of notes.
+    """Report what the proof left out between the first and the last sentence of a passage.
 
-    All these interruptions are in one note, so that a person can see whether one of them belongs to
-    the report.
+    These interruptions are page numbers, titles on pages, and marks of notes. One note counts all
+    of them and quotes the first different ones, so that a person can see whether one belongs to the
+    report.
 
     Args:
         passage: a passage without errors, with at least one sentence in order
@@ -109,7 +111,9 @@ def _report_missing(
     """Report consecutive sentences that are missing from one part of a text.
 
     If the text begins or ends there, it is only a part of the passage, and one finding INCOMPLETE
-    is about all of them. A text that breaks off in the first missing sentence ends there too.
+    is about all of them. A text that breaks off in the first missing sentence also ends there. A
+    section of a whole page is not cut off at its begin, which is its heading, and at its end only
+    if no other section follows.
 
     Otherwise there is a finding for each sentence: EXTRA if the text has it with inserted words,
     `sentence-missing` if not.
@@ -117,12 +121,16 @@ def _report_missing(
     Args:
         passage: the passage of the sentences
         missing: the missing sentences, which follow each other in the passage
-        start, end: the part of the text between the sentences before and after the missing ones
+        start, end: the part of the text between the sentences before and after the missing ones; 0
+            and the length of the text where the passage has no such sentence
     """
     index = passage.index
     words = index.find_unknown(start, end)
-    text = index.name_place(words[0]) if words else index.source.name
-    is_fragment = words is not None and words[1] - words[0] < missing[0].row.length
+    place_name = index.name_place(words[0]) if words else index.source.name
+    is_fragment = False
+    if words is not None:
+        words_start, words_end = words
+        is_fragment = words_end - words_start < missing[0].row.length
     breaks_off = is_fragment and not SENTENCE_END.search(index.text.rstrip())
     is_cut_off = words is None or breaks_off
     ends_before = is_cut_off and index.is_open_ended and end == len(index.text)
@@ -130,18 +138,20 @@ def _report_missing(
     if ends_before or begins_after:
         cut = "ends before" if ends_before else "begins after"
         places = [f"{match.row.paragraph}.{match.row.sentence}" for match in missing]
+        # "1.2 to 1.4", or "1.2" if only this sentence is missing.
         missing_places = " to ".join(dict.fromkeys([places[0], places[-1]]))
         count = count_noun(len(missing), "sentence")
         difference = f"{cut} {count} of the passage: {missing_places} (paragraph.sentence)"
-        yield _report(passage, missing[0], INCOMPLETE, text=text, difference=difference)
+        yield _report(passage, missing[0], INCOMPLETE, text=place_name, difference=difference)
         return
     for match in missing:
-        added = words and index.reading_without_interruptions.find_added_words(*words, match.row)
+        reading = index.reading_without_interruptions
+        added = reading.find_added_words(*words, match.row) if words else None
         if added:
             yield from _report_words(passage, EXTRA, "in", match, added)
         else:
             detail = _compare_numerals(passage, match, words)
-            yield _report(passage, match, "sentence-missing", text=text, detail=detail)
+            yield _report(passage, match, "sentence-missing", text=place_name, detail=detail)
 
 
 def _compare_numerals(
@@ -151,7 +161,8 @@ def _compare_numerals(
 ) -> str:
     """Return which numerals the text and the tables have for a missing sentence, in words.
 
-    `The words there have the numerals 12, 5; numerals.csv has 12, 6.`
+    `The words there have the numerals 12, 5; numerals.csv has 12, 6.` Rows of negations (`no`) are
+    left out.
 
     Args:
         passage: the passage of the sentence
@@ -175,10 +186,14 @@ def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Findi
     The first case that applies decides the code of the finding:
 
     1. EXTRA if only a section of the text is read, or if sentences of the passage come earlier
-    2. OUTSIDE if the nearest line is a title, or introduces a quoted e-mail
-    3. INCOMPLETE if a stop or line end separates the words from the passage, since the tables may
+    2. OUTSIDE if the nearest line, or its part before the sentence, is the heading of the source;
+       only words before this line are reported, if there are any
+    3. OUTSIDE if the nearest line is another title, or introduces a quoted e-mail
+    4. INCOMPLETE if a stop or line end separates the words from the passage, since the tables may
        lack sentences of the report
-    4. EXTRA otherwise; only the words in the line of the first sentence are reported
+    5. EXTRA otherwise; only the words in the line of the first sentence are reported
+
+    Only the last _MAX_READ characters before the passage are read.
 
     Args:
         passage: the passage
@@ -193,12 +208,13 @@ def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Findi
     line_start, line_end = index.line_of(words_end - 1)
     line = index.text[line_start : min(line_end, end)].strip()
     title = line.strip(HEADING_MARKS)
-    (copy_start, _), _ = index.list_places(passage.hashes)[0]
-    if copy_start < words_end or index.section:
+    # The first place of any sentence of the passage, even of one that is not in order.
+    (first_start, _end), _sha256 = index.list_places(passage.hashes)[0]
+    if first_start < words_end or index.section:
         code = EXTRA
-    elif fold_title(title) == fold_title(passage.source.heading):  # in the line of the sentence
+    elif fold_title(title) == fold_title(passage.source.heading):
         code, words = OUTSIDE, index.find_unknown(start, line_start)
-    elif line_end < end and (is_title(title) or line.endswith(" wrote:")):  # in mail
+    elif line_end < end and (is_title(title) or line.endswith(" wrote:")):  # a reply to an e-mail
         code = OUTSIDE
     elif BREAK.search(index.text, words_end, end):
         code = INCOMPLETE
@@ -282,7 +298,7 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
     start, end = matches[0].start, last.end
     while start and not index.text[start - 1].isalnum():
         start -= 1
-    while end < len(index.text) and not index.text[end].isalpha():
+    while end < len(index.text) and not index.text[end].isalpha():  # a raised sign is alphanumeric
         end += 1
     reported_rows = set()
     for sign in _SHOWN_DIFFERENTLY.finditer(index.text, start, end):
@@ -340,7 +356,8 @@ def _report_words(
 ) -> Iterator[Finding]:
     """Yield a finding about words that are in no known sentence, if there are any.
 
-    The finding has the first six words and the numerals among all of them.
+    The finding has the first six words and the numerals among all of them. The message of each code
+    uses some of the values.
 
     Args:
         passage: the passage

@@ -41,19 +41,20 @@ class TextReading:
     Attributes:
         text: the text as it was given
         reduced: its reduced form
-        gaps: offsets in the reduced form that separate its words: -1, the offset of each space, and
-            the length of the reduced form
+        gaps: offsets in the reduced form that separate its words: -1 before the first word, the
+            offset of each space, and the length of the reduced form after the last word
         breaks: the gaps at which a sentence or line may begin or end
     """
 
     def __init__(self, text: str) -> None:
-        """Reduce a text, and find the places where its words, sentences and lines may begin."""
+        """Reduce a text, and find the gaps between its words, of which some are breaks."""
         self.text = text
         self.reduced = reduce_text(text)
         end = len(self.reduced.text)
         spaces = (match.start() for match in re.finditer(" ", self.reduced.text))
         self.gaps = [-1, *spaces, end]
         offsets = self.reduced.offsets
+        # Stops and line ends as offsets of the reduced form; those inside a word are no gaps.
         places = {bisect_left(offsets, match.start()) for match in BREAK.finditer(text)}
         self.breaks = places.intersection(self.gaps) | {-1, end}
 
@@ -76,7 +77,7 @@ class TextReading:
         lengths = set(length_by_hash.values())
         longest = max(lengths, default=0)
         gap_set, sorted_gaps = set(gaps), sorted(gaps)
-        for number, gap in enumerate(sorted_gaps, 1):
+        for number, gap in enumerate(sorted_gaps, 1):  # the gap after this one has this index
             start = gap + 1
             ends = sorted_gaps[number : bisect_right(sorted_gaps, start + longest)]
             if len(ends) > len(lengths):  # fewer steps: one for each length
@@ -97,7 +98,8 @@ class TextReading:
         """Find words that were inserted into the sentence with which a part of the text begins.
 
         `It quickly found 5.` is the sentence `It found 5.` with the inserted word `quickly`. All
-        inserted words must be in one place inside the sentence.
+        inserted words must be in one place inside the sentence. The sentence must end at one of the
+        next _MAX_ENDS breaks after its usual length.
 
         Args:
             start, end: the part of the text
@@ -190,17 +192,22 @@ class TextIndex:
         if self.interruptions:
             self._readings.insert(0, TextReading(self.text))
         places: dict[Span, str] = {}
+        # First search, between breaks.
         for reading in self._readings:
             places.update(reading.find_sentences(reading.breaks, known.length_by_hash))
         found_hashes = set(places.values())
         self.counts = self._count_sentences(found_hashes)
         self.undecided = self._leave_out_repeated(places)
+        # Second search, between all gaps, for what is missing from the contained passages.
         contained_rows = chain.from_iterable(known.rows[source_id] for source_id in self.counts)
-        hashes = {row.sha256 for row in contained_rows}
-        missing = {sha256: known.length_by_hash[sha256] for sha256 in hashes - found_hashes}
+        contained_hashes = {row.sha256 for row in contained_rows}
+        missing_hashes = contained_hashes - found_hashes
+        missing = {sha256: known.length_by_hash[sha256] for sha256 in missing_hashes}
         for reading in self._readings:
             places.update(reading.find_sentences(reading.gaps, missing))
-        self.places = sorted((span, sha256) for span, sha256 in places.items() if sha256 in hashes)
+        self.places = sorted(
+            (span, sha256) for span, sha256 in places.items() if sha256 in contained_hashes
+        )
 
     def _leave_out_other_sections(self, section: Section) -> None:
         """Limit the text, its interruptions and its sentences to a section.
