@@ -174,11 +174,11 @@ def _check_quote(
     if not quote:
         return
     start = find_numeral_in_quote(quote, numeral.text)
-    size = len(quote.split())
+    word_count = len(quote.split())
     # A quote has no full stop. In a sentence of unknown length (0), any quote counts as the whole.
     is_whole_sentence = len(quote) >= sentence_length - 1
-    is_too_short = size < MIN_QUOTE_WORDS and not is_whole_sentence
-    is_too_long = size > max(MAX_QUOTE_WORDS, len(numeral.text.split()))
+    is_too_short = word_count < MIN_QUOTE_WORDS and not is_whole_sentence
+    is_too_long = word_count > max(MAX_QUOTE_WORDS, len(numeral.text.split()))
     right = "other words of the report"
     if start < 0:
         problem = f"does not contain {quote_value(numeral.text)}"
@@ -186,7 +186,7 @@ def _check_quote(
         right = f"what the report has: {cells} must agree"
     else:
         has_wrong_length = is_too_short or is_too_long
-        problem = f"has {count_noun(size, 'word')}" if has_wrong_length else ""
+        problem = f"has {count_noun(word_count, 'word')}" if has_wrong_length else ""
         yield from _check_hedge(figures, numeral, quote, start, earlier_hedges)
     if problem:
         values = {"problem": problem, "right": right}

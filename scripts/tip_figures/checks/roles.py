@@ -71,7 +71,11 @@ def _compare_quotes(
 ) -> Iterator[tuple[NumeralRow, str]]:
     """Yield (row, problem) for each number whose role the quotes of its sentence contradict.
 
-    The problem is what the words say: “other numbers of its sentence are figures”.
+    The problem is what the words say. There are three problems:
+
+    - `other`: the sentence names what figures count, and no reason is beside the number.
+    - `event`: other numbers of the sentence are figures.
+    - `figure`, for a figure of 0: the words say only that nothing is known.
     """
     for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
         if row.role == "other" and hides_figure(coded, numeral, words, figures.dimensions):

@@ -45,8 +45,9 @@ class NumeralMatch:
         row, numeral = self.row, self.numeral
         if row is None or numeral is None:
             return False
-        is_same_text = (row.start, row.end, row.text) == (*self.span, numeral.text)
-        return is_same_text and (numeral.value is None or numeral.value == row.value)
+        is_same_place_and_text = (row.start, row.end, row.text) == (*self.span, numeral.text)
+        is_same_value = numeral.value is None or numeral.value == row.value
+        return is_same_place_and_text and is_same_value
 
 
 @dataclass(frozen=True)

@@ -59,12 +59,12 @@ def check_passage_text(passage: PassageMatch) -> Iterator[Finding]:
         if missing:
             end = match.start if match else len(index.text)
             yield from _report_missing(passage, missing, start, end)
-        elif before and match:  # between two sentences
+        elif before and match:  # between two sentences in order
             words = _find_unknown_before(passage, start, match)
             yield from _report_words(passage, EXTRA, "before", match, words)
-        elif match:  # the first sentence in order
+        elif match:  # before the first sentence in order
             yield from _check_before(passage, match)
-        elif before:  # the last sentence in order
+        elif before:  # after the last sentence in order
             yield from _check_after(passage, before)
         before, missing = match, []
     yield from _check_shown(passage)

@@ -113,6 +113,7 @@ class TextReading:
         text = self.reduced.text
         usual_end = first + row.length  # where the sentence would end without inserted words
         possible_places = [gap for gap in self.gaps if first < gap < usual_end]
+        # + 1 because a space and at least one letter are inserted.
         possible_ends = sorted(gap for gap in self.breaks if usual_end + 1 < gap <= last)
         for sentence_end, place in product(possible_ends[:_MAX_ENDS], possible_places):
             end_of_words = place + sentence_end - usual_end
