@@ -110,7 +110,7 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
     """
     # The key is a statement with the place of its figure: the year of its edition, or its sentence.
     figure_by_statement: dict[object, FigureRow] = {}
-    # By year, so that the figure of the year before is already a value when its pair is searched.
+    # By year, so that the figures of the year before are stored when they are looked up.
     for figure in sorted(select_comparable(figures), key=lambda row: row.year):
         edition_year = figures.source_by_id[figure.source_id].edition_year
         if figures.is_rate(figure) or figure.basis != "stated":

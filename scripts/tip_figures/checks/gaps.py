@@ -129,7 +129,7 @@ def _list_other_numbers(figures: Figures, all_series: list[TotalSeries]) -> _Oth
     defined: set[tuple[object, int]] = set()
     for series in all_series:
         defined |= {(series.kind, year) for year in series.figure_by_year}
-    return _OtherNumbers(list_partial_years(figures), defined)
+    return _OtherNumbers(partial=list_partial_years(figures), defined=defined)
 
 
 def _explain_reason(

@@ -393,13 +393,14 @@ def find_broken_groups(
     Yields:
         the row numbers of the group in the frame, from 0; the values of its parts; and its total
     """
-    published_heights = {tuple(key): number for *key, number in groups}
+    published_row_counts = {tuple(key): number for *key, number in groups}
     numbered = frame.select(PART_COLUMNS).with_row_index("row").drop_nulls()
     for key, group in numbered.group_by(GROUP_COLUMNS, maintain_order=True):
+        # Decimals, because sums of floats are not exact.
         values = [Decimal(str(value)) for value in group["value"]]
         total = Decimal(str(group["total"][0]))
-        # An unpublished group always has the height 1 or more, so it is always checked.
-        is_complete = group.height >= published_heights.get(key, 1)
+        # An unpublished group needs only one row to be complete, so it is always checked.
+        is_complete = group.height >= published_row_counts.get(key, 1)
         if is_complete and sum(values) != total:
             yield group["row"].to_list(), values, total
 

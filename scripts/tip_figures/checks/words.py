@@ -302,7 +302,7 @@ class WordComparison:
         reading = self._reader.read_codes(mention, dimension)
         if not reading.codes or self._agrees_with_reading(mention, figure, reading, dimension):
             return ""
-        codes = sorted(reading.codes - {_ALL})  # `all` is an alternative to several named codes
+        codes = sorted(reading.codes - {_ALL})  # `all` only accompanies several codes
         names = [self._figures.describe_code(dimension.name, code) for code in codes]
         return f"“{reading.words.strip()}” means {' or '.join(names)}"
 
@@ -318,7 +318,8 @@ class WordComparison:
         - "" and `all` agree if the reading is uncertain, if the dimension says who acts, or if the
           words name the country of the source as a place. They also agree if a derived figure has
           the code that the words name (see `_has_derived_figure`).
-        - Of the codes of areas, only that of a foreign area agrees, if the words mean only FOREIGN.
+        - Of all other codes of areas, only that of a foreign area agrees, if the words mean only
+          FOREIGN.
         - A code of any other dimension agrees if its names contain all words of the reading. If the
           codes of the dimension overlap, it also agrees if the sentence may name it.
 
@@ -528,7 +529,8 @@ def _is_year_uncertain(mention: Mention) -> bool:
 
     - The words mean another time without naming its year.
     - Words between the numeral and the next year are missing, because only quotes are available.
-    - The next year may be that of another event: `12 under a plan approved in 2015`.
+    - The year that is read for the number may be that of another event, because words of an event
+      come before it: `12 under a plan approved in 2015`.
     """
     reading = mention.year_reading
     text_after = mention.sentence.text[mention.numeral.end :]

@@ -163,8 +163,8 @@ def _choose_indexes(indexes: Sequence[TextIndex]) -> dict[str, TextIndex]:
     for index in indexes:
         for source_id, count in index.counts.items():
             can_prove = source_id in index.named or source_id not in named
+            # Any count is higher than -1. Of equal texts, the first stays.
             best_count = chosen[source_id].counts[source_id] if source_id in chosen else -1
-            # Only a higher count replaces an index, so the first of equal texts stays.
             if can_prove and count > best_count:
                 chosen[source_id] = index
     return chosen

@@ -55,10 +55,10 @@ def format_figure(
 ) -> list[str]:
     """Return the lines that show a figure: its sentences, then its identities as arithmetic.
 
-    A line of an identity has its id, its arithmetic and its verdict: `  ID: 31 = 18 + 13  exact`, or
-    `cannot be evaluated`.
-    If an identity derives the figure, its line begins with `derived by`, and after all identities
-    follow the sentences of the other terms of this identity.
+    A line of an identity has its id, its arithmetic and its verdict: `  ID: 31 = 18 + 13  exact`.
+    Without a verdict, it ends with `cannot be evaluated`. If an identity derives the figure, its
+    line begins with `derived by`. The sentences of the other terms of this identity then follow
+    after all identities.
     """
     lines = list(_format_sentences(proof, figure))
     term_lines = []
