@@ -103,7 +103,7 @@ def _find_consequences(
     """
     causes = _Causes(package, figures)
     staged = [causes.assign_stage(finding) for finding in report.findings]
-    causes.add_moved_columns(staged)
+    causes.add_moved_columns(staged)  # if the report already has such errors
     follows: dict[Finding, Finding] = {}
     for entry in sorted(staged, key=_rank):
         cause = causes.find_cause(entry)
@@ -143,7 +143,8 @@ def _find_moved_columns(package: Package, report: Report) -> list[Finding]:
         is_many = len(lines) >= max(MIN_MOVED_ROWS, MIN_MOVED_SHARE * row_count)
         if is_many and not _refer_to_one_row(table, lines):
             values = {"column": column, "number": len(lines), "rows": row_count}
-            moved.append(create_finding(COLUMN_MOVED, path, 0, column, **values))
+            line = 0  # the whole table
+            moved.append(create_finding(COLUMN_MOVED, path, line, column, **values))
     return moved
 
 
@@ -400,8 +401,8 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
     - the error is of the stage NUMERAL or later;
     - both are in one column, or one of them is about the whole row.
 
-    Two findings with different keys are independent: one is about a missing row, and its line is
-    only the line before the missing row.
+    If both have a key and the keys differ, they are independent: one is about a missing row, and
+    its line is only the line before the missing row.
 
     Args:
         entry: the finding

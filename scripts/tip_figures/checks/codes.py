@@ -305,8 +305,8 @@ def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
         yield _report_edition(figures, source, "source_id", "id", source.source_id, expected)
     for what, text in {"title": source.title, "address": source.url}.items():
         years = YEAR.findall(re.sub("^[a-z]+://[^/]*", "", text))  # a host may contain a year
-        is_needed = bool(years) or (what == "title" and text != "")
-        if is_needed and str(source.edition_year) not in years:
+        must_have_year = bool(years) or (what == "title" and text != "")
+        if must_have_year and str(source.edition_year) not in years:
             expected = f"one of the {source.edition_year} edition"
             yield _report_edition(figures, source, "edition_year", what, text, expected)
     country_codes = _read_country_slugs()

@@ -52,7 +52,7 @@ def check(figures: Figures) -> Iterator[Finding]:
         (before, after) for before, after in find_repeated_values(figures) if not before.doubtful
     ]
     pairs += _find_values_said_again(figures)
-    # For each later figure, the last pair replaces the others: that in equal sentences.
+    # Of several pairs with one later figure, the last is kept: one in equal sentences, if any.
     pair_by_later_id = {after.figure_id: (before, after) for before, after in pairs}
     for before, after in pair_by_later_id.values():
         if not after.doubtful:

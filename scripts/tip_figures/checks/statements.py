@@ -107,8 +107,8 @@ def _find_wrong_code(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[st
     “girls” where the terms are minors. Dimensions of areas are not checked.
 
     Returns:
-        the first wrong words, "" if there are none; and what was expected: “all terms have the sex
-        all”
+        the first wrong words, in the order of the dimensions, "" if there are none; and what was
+        expected: “all terms have the sex all”
     """
     statement, words = evaluated.identity.statement, figures.code_words
     names = [dimension.name for dimension in figures.dimensions if not dimension.is_area]

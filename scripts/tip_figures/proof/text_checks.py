@@ -395,7 +395,7 @@ def _list_numerals(words: str) -> str:
 def list_some(items: Sequence[str]) -> str:
     """Return the first twelve items of a list with commas, and how many more there are.
 
-    `a, b, c` or `a, b, …, l and 5 more`.
+    Three items give `a, b, c`. Of 17 items, the twelfth is followed by ` and 5 more`.
     """
     surplus = len(items) - _MAX_LISTED
     more = f" and {surplus:,} more" if surplus > 0 else ""

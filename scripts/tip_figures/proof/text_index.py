@@ -52,6 +52,7 @@ class TextReading:
         self.reduced = reduce_text(text)
         end = len(self.reduced.text)
         spaces = (match.start() for match in re.finditer(" ", self.reduced.text))
+        # A word begins one character after a gap: the first word after -1.
         self.gaps = [-1, *spaces, end]
         offsets = self.reduced.offsets
         # Stops and line ends as offsets of the reduced form; those inside a word are no gaps.
