@@ -37,6 +37,12 @@ def find(package):
             "The statement has “Fewer victims were identified than in 2019”, but by its terms the "
             "number rose.",
         ),
+        "order-before-the-named-year": (
+            "identified-rose",
+            "More victims were identified in 2019 than in 2020.",
+            "The statement has “More victims were identified in 2019 than in 2020”, but by its "
+            "terms the number rose.",
+        ),
         "code-of-no-term": (
             "identified-rose",
             "More victims of forced labor were identified than in 2019.",
@@ -65,6 +71,7 @@ def test_wrong_statement_is_reported(package, identity, statement, message):
         "report-of": ("identified-foreign", "As the 2023 Demo Report says, they came from there."),
         "no-comparison": ("identified-rose", "Fewer victims were identified in 2019."),
         "fell": ("allocation-fall", "It fell in krona from 2019."),
+        "fell-after": ("allocation-fall", "The allocation of 2019 was higher than in 2020."),
         "code-of-a-term": ("identified-by-exploitation", "Forced labor is among all victims."),
         "dimension-of-no-term": ("allocation-fall", "It fell for forced labor."),
         "sum-has-no-direction": ("identified-foreign", "There were fewer Danes than in 2020."),

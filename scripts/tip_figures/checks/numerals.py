@@ -201,8 +201,8 @@ def _check_hedge(
     A hedge is a word such as “about” that limits a number. It is wrong in three cases:
 
     - The quote has a different hedge directly before the numeral. The last words of the recorded
-      hedge are not different, because a quote may begin with these. For a numeral that states no
-      figure, this does not apply to a date or to “between”.
+      hedge are not different, because a quote may begin with these. This does not apply to a date,
+      or to “between” before a numeral that states no figure.
     - The quote has other words where the hedge should be. This does not apply if an earlier
       numeral of the sentence has the same hedge: in “about 40 men and 12 women”, the hedge may
       apply to both.

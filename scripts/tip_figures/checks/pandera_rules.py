@@ -187,10 +187,10 @@ def find_broken_identities(
             evaluation, reason = try_evaluate(kind, operands)
         column = find_wrong_column(evaluation, verdict, residual)
         if column:  # "" if the record is right
-            result = f"cannot be evaluated: {reason}"
+            outcome = f"cannot be evaluated: {reason}"
             if evaluation:
-                result = f"is {evaluation.verdict} (residual {format_number(evaluation.residual)})"
-            result = f"{write_arithmetic(kind, operands)} {result}"
+                outcome = f"is {evaluation.verdict} (residual {format_number(evaluation.residual)})"
+            result = f"{write_arithmetic(kind, operands)} {outcome}"
             figure_rows = [amount_by_id[operand.figure_id].row for operand in operands]
             yield BrokenIdentity(identity_id, figure_rows, column, result)
 

@@ -19,11 +19,11 @@ _OTHER_DATE: Final = re.compile(
 )
 """The year of an edition or a law, or the end of a period, which need not be that of a figure."""
 _COMPARISON: Final = re.compile(
-    rf"\b(?:(?P<rises>more|higher|rose|grew)|fewer|less|lower|fell|shrank)\b"
+    rf"\b(?:(?P<more>more|higher|rose|grew)|fewer|less|lower|fell|shrank)\b"
     rf"[^.;]*?\b(?:than in|from) (?P<year>{_YEAR})",
     re.IGNORECASE,
 )
-"""Words that compare with an earlier year, which they name."""
+"""Words that compare with another year, which they name."""
 
 
 def check(figures: Figures) -> Iterator[Finding]:
@@ -75,9 +75,10 @@ def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
     """Return (wrong words, expected direction) for a statement that contradicts the terms' roles.
 
-    A statement has a direction if it compares with an earlier year that it names: “more than in
-    2018”. The roles of the terms (`rise`, `higher`) decide whether the number rose, even if the
-    numbers contradict the roles. Only the kinds ORDER and PERCENT_CHANGE have a direction.
+    A statement has a direction if it compares with a year that it names, and exactly one of the two
+    figures is about this year: “more than in 2018”. The roles of the terms (`rise`, `higher`)
+    decide whether the number rose, even if the numbers contradict the roles. Only the kinds ORDER
+    and PERCENT_CHANGE have a direction.
 
     Returns:
         the wrong words, "" if there are none; and what was expected: “by its terms the number fell”
@@ -89,13 +90,17 @@ def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
     year = int(comparison["year"])
     compared = (evaluated.main, *evaluated.others)
     # The figure about the named year comes first, because False is sorted before True.
-    earlier, later = sorted(compared, key=lambda figure: figure.year != year)
-    roles = {term.role for term in evaluated.operands}
-    # In ORDER, the main figure is the one in the role `higher`.
-    rises = "rise" in roles or ("higher" in roles and evaluated.main is later)
-    names_earlier_year = earlier.year == year and later.year != year
-    is_wrong = names_earlier_year and rises != bool(comparison["rises"])
-    direction = f"by its terms the number {'rose' if rises else 'fell'}"
+    named, other = sorted(compared, key=lambda figure: figure.year != year)
+    # The main figure is the one in the role `higher` of ORDER, and `old` of PERCENT_CHANGE.
+    if evaluated.kind == ORDER:
+        is_more_than_named = evaluated.main is other
+    else:
+        rises = any(term.role == "rise" for term in evaluated.operands)
+        is_more_than_named = rises == (evaluated.main is named)
+    names_one_year = named.year == year and other.year != year
+    is_wrong = names_one_year and is_more_than_named != bool(comparison["more"])
+    rose = is_more_than_named == (named.year < other.year)
+    direction = f"by its terms the number {'rose' if rose else 'fell'}"
     return (comparison[0] if is_wrong else ""), direction
 
 

@@ -62,14 +62,14 @@ def format_figure(
     """
     lines = list(_format_sentences(proof, figure))
     term_lines = []
-    for identity in proof.figures.evaluated:
-        identity_id = identity.identity.identity_id
-        if figure in identity.figures:
+    for evaluated in proof.figures.evaluated:
+        identity_id = evaluated.identity.identity_id
+        if figure in evaluated.figures:
             is_derivation = identity_id == figure.derived_by
             prefix = "derived by " if is_derivation else ""
-            verdict = identity.verdict.replace("_", " ") or "cannot be evaluated"
-            lines.append(f"  {prefix}{identity_id}: {identity.arithmetic}  {verdict}")
-            for term in identity.figures:
+            verdict = evaluated.verdict.replace("_", " ") or "cannot be evaluated"
+            lines.append(f"  {prefix}{identity_id}: {evaluated.arithmetic}  {verdict}")
+            for term in evaluated.figures:
                 if is_derivation and term is not figure:
                     term_lines += ["", *_format_sentences(proof, term)]
     return lines + term_lines

@@ -162,7 +162,7 @@ def _compare_numerals(
     """Return which numerals the text and the tables have for a missing sentence, in words.
 
     `The words there have the numerals 12, 5; numerals.csv has 12, 6.` Rows of negations (`no`) are
-    left out.
+    left out. Without unknown words, the result says that the text has nothing there.
 
     Args:
         passage: the passage of the sentence
