@@ -139,7 +139,8 @@ def _explain_reason(
 
     These reasons are wrong:
 
-    - NOT_READ, if the section about this year was read completely
+    - NOT_READ, if the source covers this year and is not an excerpt, because its section was then
+      read completely
     - NOT_IN_SECTION without a note, if the source is an excerpt or covers another year; a note can
       say how the reason is known
     - NEXT_EDITION_MISSING for a year that is not the last one covered by any section
