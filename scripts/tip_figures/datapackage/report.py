@@ -33,6 +33,7 @@ FINDING_PROPERTIES = ("severity", "code", "path", "line", "column", "key", "mess
 SINGULARS = {"identities": "identity", "series": "series", "as": "as"}
 SEVERITIES = (ERROR, WARNING, NOTE)  # the worst first
 SIGNS = {ERROR: "✗", WARNING: "!", NOTE: "✓"}
+GITHUB_COMMANDS = {ERROR: "error", WARNING: "warning", NOTE: "notice"}
 COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "green"}
 VERDICT_COLOURS = {0: "green", 1: "red", 3: "yellow"}
 VERDICT_MARKS = {0: "✅", 1: "❌", 3: "⚠️"}
@@ -90,7 +91,7 @@ class Report:
         """The findings that people are shown one by one, the worst first.
 
         Consequences are left out: the hint of their cause says how many there are, such as
-        `3 more follow; --all lists them.` Warnings and notes that tidy fixes are left out, too,
+        `3 more follow; --all lists them.` Left out are also warnings and notes that tidy fixes,
         unless they have consequences; `tidy_advice` counts them.
         """
         follower_counts = Counter(self.follows.values())
@@ -150,7 +151,9 @@ class Report:
     def verdict(self) -> str:
         """The result in one line, such as `valid` or `not valid: 2 errors; 3 more follow`.
 
-        A finding that is a consequence of another one is counted only at the end.
+        It says if a part of the package was not read: `not fully checked; what was read is valid`.
+        At the end it counts the findings that are a consequence of another one, which are not
+        counted before, and then the ignored ones: `valid; 2 findings ignored`.
         """
         numbers = Counter(finding.severity for finding in self.causes)
         counts = [count_noun(number, severity) for severity, number in numbers.items()]
@@ -317,7 +320,7 @@ def format_findings(findings: Iterable[Finding], max_alike: int = MAX_ALIKE) -> 
     for path, findings_of_file in by_file.items():
         entries = []
         kinds = group_by(findings_of_file, lambda finding: (finding.code, finding.column))
-        for alike in kinds.values():
+        for alike in kinds.values():  # all of the same severity, since they have the same code
             colour = COLOURS[alike[0].severity]
             severity = paint(alike[0].severity, colour)
             code = paint(alike[0].code, colour)
@@ -340,7 +343,8 @@ def _format_github(report: Report, findings: Iterable[Finding]) -> str:
     """Return the report as workflow commands, which GitHub shows at the lines of a file.
 
     A command is `::error file=PATH,line=7,title=TITLE::MESSAGE`. GitHub shows at most ten of each
-    severity, so one command gives the number of findings that tidy fixes.
+    severity, so one command gives the number of findings that tidy fixes. The verdict is the last
+    line, as plain text.
 
     Args:
         findings: those that get a command of their own
@@ -349,11 +353,11 @@ def _format_github(report: Report, findings: Iterable[Finding]) -> str:
     for finding in findings:
         title = _escape_property(f"{finding.code}: {describe_place(finding)}")
         place = f"file={_escape_property(finding.path)},line={finding.line or 1},title={title}"
-        command = "notice" if finding.severity == NOTE else finding.severity
         message = _escape_message(f"{finding.message} {finding.hint}".rstrip())
-        lines.append(f"::{command} {place}::{message}")
+        lines.append(f"::{GITHUB_COMMANDS[finding.severity]} {place}::{message}")
     if report.tidy_advice:
-        lines.append(f"::{report.fixable_findings[0].severity}::{report.tidy_advice}")
+        worst = report.fixable_findings[0].severity
+        lines.append(f"::{GITHUB_COMMANDS[worst]}::{report.tidy_advice}")
     last_line = f"{report.verdict}: {report.title}"
     lines.append(last_line.replace("##[", "## ["))  # GitHub also obeys this old form of command
     return "\n".join(lines) + "\n"

@@ -76,7 +76,8 @@ def _require_unchanged(
         CommandError: if a file has any other content; the advice is to run the command again
     """
     for file, content in read_files({**read_contents, **contents}).items():
-        if content not in (read_contents.get(file), contents.get(file)):
+        old_content = read_contents.get(file)  # None for a file that did not exist
+        if content not in (old_content, contents.get(file, old_content)):
             raise CommandError(
                 f"{file}: it was changed while this command was running; nothing was written; "
                 "run the command again."
