@@ -224,13 +224,15 @@ def format_report(report: Report, report_format: str, show_all: bool = False) ->
 def describe_report(report: Report) -> dict[str, Any]:
     """Return a report as JSON values, for programs.
 
-    Some properties need an explanation:
+    Apart from name and version of the package, the result has:
 
     - `valid`: whether what was read has no error; `complete`: whether everything was read
     - `ignored`: the number of findings that the user ignores
-    - `stages`: one object for each check; `checked` is its main count, such as the number of rows
-    - `findings`: what a finding does not have, such as a line, is None. A consequence of another
-      finding also has `follows_from`, the place of its cause: `figures.csv:7:year`.
+    - `stages`: one object for each check; `checked` is its main count, such as the number of rows,
+      or 0 if it has no counts
+    - `findings`: an object each with FINDING_PROPERTIES; what a finding does not have, such as a
+      line, is None. A consequence of another finding also has `follows_from`, the place of its
+      cause: `figures.csv:7:year`.
     """
     entries = as_records(report.findings, FINDING_PROPERTIES)
     for entry, finding in zip(entries, report.findings, strict=True):
@@ -259,6 +261,8 @@ def describe_report(report: Report) -> dict[str, Any]:
 def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) -> str:
     """Return the report for people: a line for each check, then findings, advice and verdict.
 
+    The line of a check begins with the sign of its worst finding, or of a note without findings.
+
     Args:
         findings: those that are shown
         max_alike: how many findings of one code in one column of a file are shown; the others are
@@ -282,11 +286,11 @@ def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) ->
 
 
 def format_counts(counts: Mapping[str, int]) -> str:
-    """Return counts in one line: `1 identity, 2 stated figures`.
+    """Return counts in one line: `1 identity, 2 rows with dates`.
 
     Args:
-        counts: noun in the plural, perhaps with other words → number; the example is from
-            `{"identities": 1, "stated_figures": 2}`
+        counts: noun in the plural, perhaps with other words after it → number; the example is from
+            `{"identities": 1, "rows_with_dates": 2}`
     """
     parts = []
     for nouns, number in counts.items():
@@ -308,7 +312,8 @@ def describe_place(finding: Finding) -> str:
 def format_findings(findings: Iterable[Finding], max_alike: int = MAX_ALIKE) -> Iterator[str]:
     """Yield lines of text about findings: a block for each file, errors first.
 
-    A block begins with the path of its file. Each finding has a line such as
+    A block begins with the path of its file; the file with the worst finding has the first block.
+    Each finding has a line such as
     `error  line 7, column year, KEY  cell-type`, then its message and hint. Findings with the same
     code and column are next to each other.
 
