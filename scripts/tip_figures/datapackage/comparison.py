@@ -400,6 +400,7 @@ def _index_rows(table: Table, columns: Sequence[str], key_columns: Sequence[str]
         cells of the key, joined with "/" → (column → cell); of several rows with the same key, only
         the last
     """
+    # Written from its value, a cell is null if it is empty or unreadable; then its text is taken.
     cells = {
         name: write_cells(table.frame[name].to_list()).fill_null(table.texts[name])
         for name in columns

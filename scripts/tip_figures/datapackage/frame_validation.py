@@ -17,7 +17,7 @@ from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.datapackage.validation import describe_failed_rule
 
-_WHOLE_FRAME_CODES = ("delimiter", "header-", "schema-")
+_WHOLE_FRAME_PREFIXES = ("delimiter", "header-", "schema-")
 """Prefixes of the codes of findings about the whole frame."""
 _CASE_COLUMNS = ("failure_case", "schema_context", "column", "check", "check_number", "index")
 """The columns of the failure cases of Pandera."""
@@ -160,7 +160,7 @@ def _convert_finding(finding: Finding, check: str) -> FrameFault:
         finding: its line is the number of the row, from 0, because a frame has no file
         check: name of the failed check
     """
-    is_about_row = not finding.code.startswith(_WHOLE_FRAME_CODES)
+    is_about_row = not finding.code.startswith(_WHOLE_FRAME_PREFIXES)
     row = finding.line if is_about_row else None
     return FrameFault(check, finding.message, finding.hint, finding.column, row, finding.key)
 

@@ -86,8 +86,9 @@ def _write_value(value: object) -> str | None:
 def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
     """Convert a polars frame to pandas.
 
-    An integer column gets the pandas type `Int64`, and a Boolean column with empty cells `boolean`.
-    So both can have empty cells and keep their type.
+    An integer column gets the pandas type `Int64`, a column of numbers `float64`, and a Boolean
+    column with empty cells `boolean`. So these keep their type even if all cells are empty. Any
+    other column has the type that pandas infers from its values.
 
     Args:
         index: of the pandas frame; None for row numbers from 0

@@ -53,7 +53,7 @@ def register_check(function: CheckFunction) -> CheckFunction:
         if parameter.kind != parameter.KEYWORD_ONLY
     ]
 
-    def make_check(*values: object, **options: Any) -> pa.Check:
+    def make_registered_check(*values: object, **options: Any) -> pa.Check:
         """Make a check from the arguments of the function.
 
         Args:
@@ -68,7 +68,7 @@ def register_check(function: CheckFunction) -> CheckFunction:
         return pa.Check(function, statistics=statistics, **named_options)
 
     # Pandera looks up `pandera.Check.NAME` here.
-    pa.Check.REGISTERED_CUSTOM_CHECKS[name] = make_check
+    pa.Check.REGISTERED_CUSTOM_CHECKS[name] = make_registered_check
     return function
 
 

@@ -90,9 +90,9 @@ class Report:
     def shown_findings(self) -> list[Finding]:
         """The findings that people are shown one by one, the worst first.
 
-        Consequences are left out: the hint of their cause says how many there are, such as
-        `3 more follow; --all lists them.` Left out are also warnings and notes that tidy fixes,
-        unless they have consequences; `tidy_advice` counts them.
+        Consequences of other findings are left out: the hint of their cause says how many there
+        are, such as `3 more follow; --all lists them.` Warnings and notes that tidy fixes are left
+        out unless they have consequences; `tidy_advice` counts them.
         """
         follower_counts = Counter(self.follows.values())
         shown = []
@@ -151,9 +151,9 @@ class Report:
     def verdict(self) -> str:
         """The result in one line, such as `valid` or `not valid: 2 errors; 3 more follow`.
 
-        It says if a part of the package was not read: `not fully checked; what was read is valid`.
-        At the end it counts the findings that are a consequence of another one, which are not
-        counted before, and then the ignored ones: `valid; 2 findings ignored`.
+        If a part of the package was not read, it says so: `not fully checked; what was read is
+        valid`. Consequences of other findings are counted apart (`3 more follow`), and so are the
+        findings that the user ignores: `valid; 2 findings ignored`.
         """
         numbers = Counter(finding.severity for finding in self.causes)
         counts = [count_noun(number, severity) for severity, number in numbers.items()]
@@ -175,6 +175,7 @@ class Report:
 
         The list is empty if a person has to correct an error first.
         """
+        # Consequences do not count: they go when their cause is fixed.
         errors = [finding for finding in self.causes if finding.severity == ERROR]
         if not all(finding.is_fixed_by_tidy for finding in errors):
             return []
@@ -261,7 +262,7 @@ def describe_report(report: Report) -> dict[str, Any]:
 def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) -> str:
     """Return the report for people: a line for each check, then findings, advice and verdict.
 
-    The line of a check begins with the sign of its worst finding, or of a note without findings.
+    The line of a check begins with the sign of its worst finding, or ✓ if it has none.
 
     Args:
         findings: those that are shown

@@ -69,10 +69,10 @@ def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
 def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
     """Return the canonical form of a number: `1834.5` for `1,834.5`, `7` for `007`.
 
-    Dropped are marks and spaces that separate thousands, a plus sign, unneeded zeros at the start,
-    and a fraction that is exactly `.0`, as a program may have added it. A longer fraction keeps its
-    zeros in a column of type number (`110.00`). In an integer or year column, a fraction of zeros
-    is dropped.
+    Marks and spaces that separate thousands are dropped, and so are a plus sign and unneeded zeros
+    at the start. A fraction that is exactly `.0` is dropped, as a program may have added it. A
+    longer fraction keeps its zeros in a column of type number (`110.00`), but in an integer or year
+    column, a fraction of zeros is dropped.
 
     Args:
         kind: type of the column: integer, number or year
@@ -95,7 +95,7 @@ def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
     is_zero = not fraction.strip("0")
     if fraction == "0" or (kind != "number" and is_zero):
         fraction = ""
-    number = f"{sign}{whole or '0'}"
+    number = f"{sign}{whole or '0'}"  # `.5` has no whole part
     if fraction:
         number += f".{fraction}"
     return number if re.fullmatch(FIELD_TYPES[kind].canonical, number) else ""

@@ -82,8 +82,9 @@ def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, An
 
     Returns:
         number of the row, from 0 → values that the message of the finding may contain: `problem`,
-        `name`, `value`, `cells` (`year = 2019, sex = empty`), `hint`, and `first_place`, the first
-        line that has the same cells in the rule's columns: `line 7`
+        `name` and `hint`; `cells`, those of the rule's columns (`year = 2019, sex = empty`);
+        `value`, those of them that are not empty (`2019`); and `first_place`, the first line with
+        the same cells (`line 7`)
     """
     first_row = pl.col(ROW).first().over(rule.columns)  # with the same values in these columns
     first_rows = table.frame.with_row_index(ROW).select(first_row).to_series()
