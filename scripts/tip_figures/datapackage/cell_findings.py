@@ -100,14 +100,14 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
 
 
 def _report_shortened(table: Table, column: str, rows: pl.Series) -> Iterator[Finding]:
-    """Yield a finding for each number with an exponent, such as `7.72E+07`.
+    """Yield a finding for each marked number, which has an exponent, such as `7.72E+07`.
 
-    A spreadsheet may have dropped the last digits of such a number. So tidy leaves the number as it
-    is, and a person must correct it.
+    A spreadsheet may have dropped the last digits of the number. So tidy leaves it as it is, and a
+    person must correct it.
 
     Args:
         column: of the numbers
-        rows: a Boolean for each row: whether it has such a number
+        rows: a Boolean for each row: whether its number is marked
     """
     texts = table.texts[column]
     yield from report_rows(

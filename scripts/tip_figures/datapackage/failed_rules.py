@@ -75,7 +75,7 @@ def find_failed_rules(rules: TableRules, table: Table) -> Iterator[FailedRule]:
         return
     # Column of the file → a Boolean for each row: whether its cell has a fault.
     faulty = {name: table.find_unreadable(name) for name in table.frame_columns}
-    # Errors about a column come first: they show in which rows the rules of whole rows count.
+    # Errors about a column (False) come first: their rows decide where other rules count.
     for error in sorted(errors, key=_is_about_rows):
         failed = _find_failed_rule(error, rules, table.frame)
         rule, rows = failed.rule, failed.rows

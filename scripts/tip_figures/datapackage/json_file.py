@@ -76,7 +76,7 @@ def to_json(value: object) -> str:
     other characters, such as é, are not.
     """
     text = json.dumps(value, indent=2, ensure_ascii=False, default=list)
-    return CONTROL.sub(lambda character: f"\\u{ord(character[0]):04x}", text) + "\n"
+    return CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def find_property_lines(text: str) -> dict[str, int]:

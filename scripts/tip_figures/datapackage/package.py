@@ -149,7 +149,8 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
 
     A table that uses such a feature, or whose file cannot be found, is added without its file; a
     finding says why. If its schema cannot be read, it has an empty one. A resource without a name
-    is ignored, and so is one whose name an earlier resource has.
+    is ignored, and so is one whose name an earlier resource has; the check of the descriptor
+    reports both.
 
     Args:
         package: its `tables` and `findings` are changed

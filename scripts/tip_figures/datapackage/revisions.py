@@ -74,6 +74,7 @@ def refuse_unreadable_tables(package: Package, location: str) -> None:
     """
     findings = list(package.findings)
     for table in package.tables.values():
+        # A table without a file or schema has its findings in those of the package.
         if table.file is not None and table.fields:
             findings += (*table.csv.findings, *find_header_faults(table))
     for finding in findings:

@@ -88,7 +88,8 @@ ADDRESS_TYPE = FieldType(pl.String(), URI, "an address (URI)")
 def get_field_type(field: Field) -> FieldType:
     """Return the type of a field, such as integer or date.
 
-    An unknown type counts as text, because the table that has it is not read anyway.
+    The type string with the format uri is a type of its own. An unknown type counts as text,
+    because the table that has it is not read anyway.
     """
     if field.get("type") == "string" and field.get("format") == "uri":
         return ADDRESS_TYPE
@@ -231,7 +232,7 @@ class Table:
     def is_required(self, column: str) -> bool:
         """Return whether a column must not have empty cells.
 
-        Such a column has the constraint `required`, or is in the primary key.
+        This is so if it has the constraint `required` or is in the primary key.
         """
         constraints = read_constraints(self.fields.get(column, {}))
         return constraints.get("required") is True or column in self.primary_key

@@ -153,8 +153,8 @@ class CannotTidy(ReadError):
 def read_cells(table: Table, content: bytes) -> Table:
     """Return a copy of a table with the cells of a CSV file, unchanged.
 
-    A column without a name is left out if all of its cells are empty. Faults that tidy fixes, such
-    as blank rows, are ignored.
+    Semicolons or tabs may separate the cells instead of commas. A column without a name is left out
+    if all of its cells are empty. Faults that tidy fixes, such as blank rows, are ignored.
 
     Args:
         table: has the schema; the file may have other columns
