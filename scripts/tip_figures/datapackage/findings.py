@@ -39,7 +39,11 @@ class CommandError(Exception):
 
 
 def describe_error(error: Exception) -> str:
-    """Return why a file cannot be read: `not JSON: Expecting value at line 1, column 1.`"""
+    """Return why a file cannot be read: `not JSON: Expecting value at line 1, column 1.`
+
+    Errors in JSON and UTF-8, and those of the operating system, get words for people. For any other
+    error, the result is its own message.
+    """
     if isinstance(error, json.JSONDecodeError):
         return f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
     if isinstance(error, UnicodeDecodeError):

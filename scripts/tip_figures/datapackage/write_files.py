@@ -102,7 +102,10 @@ def remove_leftovers(files: Iterable[Path]) -> None:
 
 
 def is_stale(leftover: Path) -> bool:
-    """Return whether a temporary file or folder is so old that its run must have been killed."""
+    """Return whether a temporary file or folder is so old that its run must have been killed.
+
+    The result is False if it does not exist any more.
+    """
     try:
         return time.time() - leftover.stat().st_mtime > STALE_SECONDS
     except FileNotFoundError:  # its run has just ended
