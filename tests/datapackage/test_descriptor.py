@@ -8,6 +8,7 @@ import pytest
 from cases import cases
 from conftest import edit_json, field, run_checks
 from tip_figures.datapackage.findings import ReadError
+from tip_figures.datapackage.json_file import find_property_lines
 from tip_figures.datapackage.package import load_package
 
 FIELDS = [field("id"), field("n", "integer")]
@@ -221,3 +222,14 @@ def test_unreadable_schema_is_reported_at_its_line(make_package):
     (root / "t.json").write_text('{\n"fields": [,]}')
     (finding,) = run_checks(root, "structure")
     assert (finding.path, finding.line, finding.code) == ("t.json", 2, "schema-invalid")
+
+
+def test_properties_have_the_lines_of_the_text():
+    text = '{"a": "[",\n"b": [\n{"name": "c",\n"d": 1}, ["x"]]}'
+    lines = {"": 1, "a": 1, "b": 2, "b.c": 3, "b.c.name": 3, "b.c.d": 4, "b.1": 4}
+    assert find_property_lines(text) == lines
+
+
+def test_repeated_name_has_no_certain_line():
+    with pytest.raises(ValueError, match="the name “a” occurs 2 times in one object"):
+        find_property_lines('{"a": 1,\n"a": 2,\n"b": 3}')

@@ -158,6 +158,13 @@ def test_github_has_one_command_for_warnings_that_tidy_fixes():
     ]
 
 
+def test_advice_about_notes_alone_is_a_notice():
+    """GitHub has no command `note`."""
+    report = make_report(replace(HOLDING_SUM, stage=TIDY))
+    advice = format_report(report, "github").splitlines()[-2]
+    assert advice == "::notice::Run scripts/tidy.py to fix 1 finding."
+
+
 def test_github_cannot_be_made_to_run_commands():
     """Nothing in a name, place or message of the data begins a workflow command."""
     hostile = Finding("a,b\u2028::error::x.csv", 2, "", "c", "", "100%\u2028::set x::y", "")

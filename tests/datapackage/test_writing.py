@@ -82,6 +82,18 @@ def test_file_that_changed_since_it_was_read_is_not_replaced(tmp_path, changed):
     assert read_files(tmp_path) == expected
 
 
+def test_file_that_was_read_and_then_deleted_has_changed(tmp_path):
+    """The new contents of other files may follow from what it contained."""
+    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for file in files:
+        file.write_bytes(b"old")
+    read_contents = write_files.read_files(files)
+    files[1].unlink()
+    with pytest.raises(CommandError, match=r"b\.csv: it was changed"):
+        write_files.replace_files({files[0]: b"whole"}, read_contents)
+    assert read_files(tmp_path) == {"a.csv": b"old"}
+
+
 def test_file_that_another_run_has_replaced_in_the_same_way_is_no_obstacle(tmp_path):
     file = tmp_path / "t.csv"
     file.write_bytes(b"old")

@@ -24,23 +24,25 @@ ROW = "\0row"  # column with the numbers of rows, which no column of a table can
 def find_header_faults(table: Table) -> Iterator[Finding]:
     """Yield the differences between the header of a file and its schema.
 
-    If columns are separated by semicolons or tabs, that is the only finding. The order of columns
-    is compared only if none is missing, extra or repeated; then the first column that is out of
-    place has a finding.
+    - Columns are separated by semicolons or tabs: this is then the only finding.
+    - A column is repeated, is not in the schema, or is missing: one finding for each.
+    - Otherwise, the first column that is out of place has a finding.
     """
     columns = list(table.csv.columns)
     expected = list(table.fields)
     place = (table.path, 1)
-    is_one_column = len(columns) == 1 and len(expected) > 1
+    # With another delimiter, the whole header is read as the name of one column.
+    is_undivided = len(columns) == 1 and len(expected) > 1
     for delimiter, separators in DELIMITERS.items():
-        if is_one_column and delimiter in columns[0]:
+        if is_undivided and delimiter in columns[0]:
             yield create_finding("delimiter", *place, separators=separators)
             return
     missing = [name for name in expected if name not in columns]
-    for number, name in enumerate(columns):
-        if name in columns[:number]:
+    for position, name in enumerate(columns):
+        if name in columns[:position]:
             yield create_finding("header-duplicate", *place, name, name=name)
         elif name not in table.fields:
+            # It may be a missing name, misspelled.
             hint = did_you_mean(name, missing or expected)
             hint = hint or "Remove the column, or describe it in the schema."
             yield create_finding("header-extra", *place, name, name=name, hint=hint)
@@ -59,13 +61,14 @@ def find_header_faults(table: Table) -> Iterator[Finding]:
 def find_cell_faults(table: Table) -> Iterator[Finding]:
     """Yield what is wrong with the bytes, records and cells of a file.
 
-    Rules that only this table has, such as codes and keys, are not checked here. The findings about
-    cells are:
+    Rules that only this table has, such as codes and keys, are not checked here. After the faults
+    of bytes and records, which the CSV reader found, come:
 
-    - cells that are not of their column's type, or not in canonical form (`007` for 7)
+    - a table without rows, unless its schema has `"mayBeEmpty": true` or the file has another fault
+    - cells that are not of their column's type
+    - numbers that are not in canonical form (`007` for 7), or may be shortened (`7.72E+07`)
     - faults in texts, such as invisible characters, in columns of type string without codes
     - the first row that is out of order
-    - a table without rows, unless its schema has `"mayBeEmpty": true` or the file has another fault
 
     If the rows cannot be read, only the faults of bytes and records are reported.
     """
@@ -83,12 +86,12 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
         if canonical:
             is_canonical = texts.str.contains(f"^(?:{canonical})$")
             is_other_form = ~is_canonical & table.frame[name].is_not_null()
-            is_shortened = texts.str.contains(EXPONENT)
-            yield from report_rows(table, "cell-style", name, is_other_form & ~is_shortened)
-            yield from _report_shortened(table, name, is_other_form & is_shortened)
+            has_exponent = texts.str.contains(EXPONENT)
+            yield from report_rows(table, "cell-style", name, is_other_form & ~has_exponent)
+            yield from _report_shortened(table, name, is_other_form & has_exponent)
         if field.get("type") == "string" and not list_codes(field):
             for fault, is_faulty in find_text_faults(texts):
-                # In a broken record, no cell is certain.
+                # In a broken record, the text may belong to another column.
                 rows = is_faulty & ~table.csv.is_broken
                 yield from report_rows(
                     table, fault.code, name, rows, problem=fault.problem, hint=fault.hint
@@ -97,17 +100,19 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
 
 
 def _report_shortened(table: Table, column: str, rows: pl.Series) -> Iterator[Finding]:
-    """Yield a finding for each number with an exponent, such as `7.72E+07`.
+    """Yield a finding for each marked number, which has an exponent, such as `7.72E+07`.
 
-    A spreadsheet may have dropped the last digits of such a number. So tidy leaves the number as it
-    is, and a person must correct it.
+    A spreadsheet may have dropped the last digits of the number. So tidy leaves it as it is, and a
+    person must correct it.
 
     Args:
         column: of the numbers
-        rows: a Boolean for each row: whether it has such a number
+        rows: a Boolean for each row: whether its number is marked
     """
     texts = table.texts[column]
-    yield from report_rows(table, "cell-lost", column, rows, lambda row: {"text": texts[row] or ""})
+    yield from report_rows(
+        table, "cell-lost", column, rows, describe=lambda row: {"text": texts[row] or ""}
+    )
 
 
 def find_bad_cells(table: Table) -> Iterator[Finding]:
@@ -117,7 +122,8 @@ def find_bad_cells(table: Table) -> Iterator[Finding]:
     out, because the record has a finding already.
     """
     for name in table.frame_columns:
-        # The frame has null for an empty cell and for a cell that is not of its type.
+        # The frame is null where a cell is empty or not of its type, the texts only where a cell is
+        # empty. So with as many nulls, all cells are of their type.
         if table.frame[name].null_count() == table.texts[name].null_count():
             continue
         rows = table.find_unreadable(name) & ~table.csv.is_broken
@@ -136,8 +142,9 @@ def report_rows(
 ) -> Iterator[Finding]:
     """Yield the finding with this code for each marked row of a table.
 
-    Its message and hint are templates. They get `cell`, `key` (the primary key of the row), and the
-    values of `describe` and `values`.
+    Its message and hint are templates. They get `cell` (the quoted text of the cell; the words `The
+    cell` if it is empty), `key` (the primary key of the row), and the values of `describe` and
+    `values`.
 
     Args:
         column: of the cell that is wrong
@@ -170,9 +177,9 @@ def _find_wrong_order(table: Table) -> Iterator[Finding]:
     """Yield at most one finding: the first row that is not in the order of the primary key.
 
     Tables are sorted so that a changed row is one changed line in a comparison of files. Rows with
-    an empty or invalid cell in their key are ignored. Nothing is compared if the schema has
-    `"keepsOrder": true`, if there is no primary key, or if the file does not have all of its
-    columns.
+    an empty or invalid cell in their key are ignored, and equal keys are in order. Nothing is
+    compared if the schema has `"keepsOrder": true`, if there is no primary key, or if the file does
+    not have all columns of the key.
     """
     columns = table.primary_key
     if table.keeps_order or not columns or not set(columns) <= set(table.frame_columns):
@@ -181,11 +188,11 @@ def _find_wrong_order(table: Table) -> Iterator[Finding]:
     # Each tuple has the number of a row, then the values of its key.
     for (_, *previous_key), (row, *key) in pairwise(keys.iter_rows()):
         if key < previous_key:
-            is_wrong = pl.int_range(table.frame.height, eager=True) == row
+            is_this_row = pl.int_range(table.frame.height, eager=True) == row
             previous = "/".join(map(str, previous_key))
             names = ", ".join(columns)
             yield from report_rows(
-                table, "row-order", columns[0], is_wrong, previous=previous, columns=names
+                table, "row-order", columns[0], is_this_row, previous=previous, columns=names
             )
             return
 
@@ -260,21 +267,22 @@ TEXT_FAULTS = (
 
 
 def find_text_faults(cells: pl.Series) -> Iterator[tuple[TextFault, pl.Series]]:
-    """Yield the faults that occur in a column of text, each with the rows in which it occurs.
+    """Yield the faults of TEXT_FAULTS that occur in a column, each with the rows where it occurs.
 
     Args:
         cells: the texts of the column, null where a cell is empty
 
     Yields:
-        the fault, and a Boolean for each row: whether the fault occurs in it
+        the fault, and a Boolean for each row: whether the fault occurs in it; at least one is true
     """
+    # A cheap first test, after which most columns need no other.
     if not cells.str.contains(SUSPICIOUS_TEXT).any():
         return
     for fault in TEXT_FAULTS:
         if fault.pattern:
-            rows = cells.str.contains(fault.pattern)
-        else:
-            rows = cells != cells.str.normalize("NFC")
-        rows = rows.fill_null(False)
-        if rows.any():
-            yield fault, rows
+            is_faulty = cells.str.contains(fault.pattern)
+        else:  # the fault that no pattern describes: a text that is not in the form NFC
+            is_faulty = cells != cells.str.normalize("NFC")
+        is_faulty = is_faulty.fill_null(False)
+        if is_faulty.any():
+            yield fault, is_faulty

@@ -35,9 +35,10 @@ Schema = Mapping[str, Any]
 def find_structure_faults(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with the descriptor, the schemas, the files and their headers.
 
-    A CSV file that no resource of the descriptor lists is reported as well.
+    A header is compared with the schema only if both can be read. A CSV file that no resource of
+    the descriptor lists counts as wrong.
     """
-    yield from package.findings
+    yield from package.findings  # what could not be read
     yield from _find_descriptor_faults(package)
     for table in package.tables.values():
         if table.fields and table.csv.columns:
@@ -52,8 +53,8 @@ def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with the descriptor and the schemas.
 
     They are compared with the profile of Data Package, a JSON Schema. What a JSON Schema cannot
-    express is checked here: the form of the version, unique names and paths of resources, and
-    consistency within each schema.
+    express is checked here: the form of the version, consistency within each schema, and names and
+    paths of resources, which must differ in more than letter case.
     """
     profile = read_json(PROFILE)
     yield from _find_profile_faults(package.descriptor, profile, package.path)
@@ -69,6 +70,7 @@ def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
             yield create_finding("schema-invalid", package.path, 0, "resources", **details)
     schema_profile = profile["properties"]["resources"]["items"]["properties"]["schema"]
     for table in package.tables.values():
+        # A schema in the descriptor was compared above, as a part of it.
         if table.schema_path != package.path:
             yield from _find_profile_faults(table.schema, schema_profile, table.schema_path)
         for part, problem, hint in _find_schema_faults(table):
@@ -80,6 +82,8 @@ def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
 
 def _find_profile_faults(value: Schema, profile: Schema, path: str) -> Iterator[Finding]:
     """Yield a finding for each value in an object that a JSON Schema does not allow.
+
+    The finding has the place of the value and the reason, cut after 200 characters.
 
     Args:
         value: the object: a descriptor or a Table Schema
@@ -93,7 +97,7 @@ def _find_profile_faults(value: Schema, profile: Schema, path: str) -> Iterator[
         # If a value fits none of several alternatives, the cause is the error of the likeliest one.
         cause = jsonschema.exceptions.best_match([error])
         message = cause.message
-        if cause.validator == "pattern":
+        if cause.validator == "pattern":  # the message would quote the regular expression
             message = f"{cause.instance!r} does not have the expected form"
         reason = escape_unprintable(message[:MAX_REASON_LENGTH])
         problem = f"The standard does not allow this value: {reason}."
@@ -127,9 +131,9 @@ def _find_repeated(texts: Iterable[str]) -> list[str]:
 def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
     """Yield the faults of a Table Schema that a JSON Schema cannot express.
 
-    These are repeated columns, repeated categories, codes that only one of `enum` and `categories`
-    has, keys with unknown columns, and foreign keys that lead nowhere. A field without categories
-    may have any `enum`.
+    These are repeated columns, categories with the same value or label, codes that only one of
+    `enum` and `categories` has (if the field has both), primary and unique keys with unknown
+    columns, and foreign keys that cannot be followed.
 
     Yields:
         the place in the schema, such as `fields.year`, what is wrong there, and how to fix it (""
@@ -140,7 +144,8 @@ def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
         problem = f"Two columns of the schema are named {quote_value(name)}."
         yield f"fields.{name}", problem, "Rename one of them."
     for name, field in table.fields.items():
-        labels = read_categories(field)
+        labels = read_categories(field)  # value → label, so that a repeated value is there once
+        # A field without `enum` has the values of its categories as its codes.
         only_in_one = set(list_codes(field)) ^ labels.keys()
         if labels and only_in_one:
             problem = f"Only one of enum and categories has: {', '.join(sorted(only_in_one))}."
@@ -187,15 +192,16 @@ def list_described_resources(package: Package) -> Sequence[Mapping[str, Any]]:
 
 
 def find_file_faults(package: Package) -> Iterator[Finding]:
-    """Yield a finding for each recorded size or hash that differs from that of the file.
+    """Yield a finding for each size or hash in the descriptor that is not the file's own.
 
-    Letter case does not count. A hash that is not SHA-256 is reported as not checked.
+    Letter case does not count. A hash that is not SHA-256 is reported as not checked. Files that
+    cannot be read are left out.
     """
     for resource in list_described_resources(package):
         file = package.files[resource["name"]]
         actual_values = {"bytes": file.stat().st_size, "hash": f"sha256:{compute_sha256(file)}"}
         for part, actual in actual_values.items():
-            # A value that is not recorded counts as equal.
+            # Without a recorded value, the actual one stands in for it, so nothing differs.
             recorded = str(resource.get(part, actual)).lower()
             place = (package.path, 0, f"resources.{resource['name']}.{part}")
             if part == "hash" and not recorded.startswith("sha256:"):

@@ -36,11 +36,11 @@ def license_name(descriptor: Descriptor) -> str:
 def format_citation(descriptor: Descriptor) -> str:
     """Return the package as an entry of a list of references, in one line.
 
-    An example is `A. Doe (2019). Demo, version 2.0.0 [data set]. https://example.org/`. Year and
-    address are left out if the descriptor does not have them.
+    An example is `A. Doe (2019). Demo, version 2.0.0 [data set]. https://example.org/`. The year is
+    that of `created`, and the address is the `homepage`; they are left out if missing.
 
     Args:
-        descriptor: has a title and a version
+        descriptor: has a title, a version and an author
     """
     authors = "; ".join(list_authors(descriptor))
     year = f" ({str(descriptor['created'])[:4]})" if descriptor.get("created") else ""
@@ -53,7 +53,7 @@ def format_bibtex(descriptor: Descriptor) -> str:
     """Return the package as a BibTeX entry of type `@misc`; empty fields are left out.
 
     The key of the entry is made from name and version: `demo-2-0-0`. Braces around each author and
-    the title keep BibTeX from changing them.
+    the title keep BibTeX from changing them. The year is that of `created`.
 
     Args:
         descriptor: has a name, a title and a version
@@ -73,7 +73,7 @@ def format_bibtex(descriptor: Descriptor) -> str:
 
 
 def format_citation_file(descriptor: Descriptor) -> str:
-    """Return the text of CITATION.cff, in the Citation File Format 1.2.0.
+    """Return the text of CITATION.cff, in the Citation File Format 1.2.0: an entry on each line.
 
     Entries for which the descriptor has no value are left out.
 
@@ -94,7 +94,7 @@ def format_citation_file(descriptor: Descriptor) -> str:
         "keywords": descriptor.get("keywords"),
         "authors": [{"name": author} for author in list_authors(descriptor)],
     }
-    # The file is YAML, of which JSON is a part.
+    # The file is YAML, in which a value may be written as JSON.
     lines = []
     for key, value in entries.items():
         if value:

@@ -80,7 +80,8 @@ def parse_version(text: object) -> tuple[int, ...] | None:
         text: any JSON value
 
     Returns:
-        None if the value is not a text of three numbers
+        None if the value is not a text of three numbers, each of at most nine digits and without
+        leading zeros
     """
     match = VERSION.fullmatch(text) if isinstance(text, str) else None
     if match is None:
@@ -124,8 +125,8 @@ class Change(NamedTuple):
     def values(self) -> str:
         """The values before and after the change: `OLD → NEW`.
 
-        For a row, column or table, whose value is a dictionary, it is `new` if that was added and
-        `removed` if that was removed.
+        A whole row, column or table has a dictionary as its value. It gives `new` if it was added,
+        and `removed` if it was removed.
         """
         if isinstance(self.old or self.new, dict):
             return "new" if self.old is None else "removed"
@@ -142,15 +143,15 @@ def _write_value(value: object) -> str:
 def compare_packages(old: Package, new: Package) -> Iterator[Change]:
     """Yield the differences between two states of a package: descriptor, schemas and rows.
 
-    Properties in NOT_COMPARED are ignored. If only one of the states has a table, the only change
-    is that the table was added or removed.
+    Properties in NOT_COMPARED are ignored. A table that only one of the states has is one change,
+    of the descriptor; its schema and rows are not compared.
     """
     for path, before, after in _find_differences(_describe_package(old), _describe_package(new)):
         kind = _classify_property(path, before, after)
-        yield Change(kind, new.path, "", ".".join(path), before, after)
+        yield Change(kind, new.path, column=".".join(path), old=before, new=after)
     for name, table in new.tables.items():
         old_table = old.tables.get(name)
-        if old_table is not None:  # otherwise the descriptors differ, too
+        if old_table is not None:  # an added table is among the differences of the descriptors
             yield from _compare_schemas(old_table, table)
             yield from _compare_rows(old_table, table)
 
@@ -180,8 +181,9 @@ def _find_differences(
 def _select_properties(descriptor: Parts) -> dict[str, Any]:
     """Return the properties of a package, resource or schema that are compared, by name.
 
-    `licenses`, a list in the descriptor, becomes a dictionary: name of the license → license. So
-    each license is compared with the one of the same name.
+    Properties in NOT_COMPARED are left out. `licenses`, a list in the descriptor, becomes a
+    dictionary: name of the license, or its path if it has no name → license. So each license is
+    compared with the one of the same name. Without licenses, the dictionary is empty.
     """
     properties = {name: value for name, value in descriptor.items() if name not in NOT_COMPARED}
     licenses = as_objects(descriptor.get("licenses"))
@@ -193,7 +195,7 @@ def _select_properties(descriptor: Parts) -> dict[str, Any]:
 
 
 def _describe_package(package: Package) -> Parts:
-    """Return the properties of a descriptor that are compared, by name.
+    """Return the properties of a package's descriptor that are compared, by name.
 
     `resources` becomes a dictionary: name of the resource → properties of the resource. Schemas are
     left out, because they are compared table by table.
@@ -206,6 +208,8 @@ def _describe_package(package: Package) -> Parts:
 
 def _classify_property(path: PartPath, old: Any, new: Any) -> str:
     """Return the kind of a change in a descriptor, one of CHANGE_KINDS.
+
+    A changed property of a resource has the same kind as one of the package with the same name.
 
     Args:
         path: names that lead to the changed property: `("resources", NAME, "path")`
@@ -229,43 +233,47 @@ def _classify_property(path: PartPath, old: Any, new: Any) -> str:
 def _compare_schemas(old: Table, new: Table) -> Iterator[Change]:
     """Yield the differences between the schemas that a table has in two states.
 
-    `key` of a change is the dotted path of the changed property. `column` is empty unless the
-    property belongs to a column.
+    An added or removed column is one change. `column` of a change is the column to which the
+    changed property belongs, or "" for a property of the whole schema; `key` is the dotted path of
+    the property within the column or schema, and "" for a whole column.
     """
-    old_parts = _describe_schema(old, new.fields)
-    new_parts = _describe_schema(new, old.fields)
+    shared_columns = old.fields.keys() & new.fields.keys()
+    old_parts = _describe_schema(old, shared_columns)
+    new_parts = _describe_schema(new, shared_columns)
     for path, before, after in _find_differences(old_parts, new_parts):
         kind = _classify_schema_part(path, before, after)
         if path[0] == "fields":
             _fields, column, *names = path
         else:
             column, names = "", list(path)
-        yield Change(kind, new.schema_path, ".".join(names), column, before, after)
+        key = ".".join(names)
+        yield Change(kind, new.schema_path, key=key, column=column, old=before, new=after)
 
 
-def _describe_schema(table: Table, other_fields: Collection[str]) -> Parts:
+def _describe_schema(table: Table, shared_columns: Collection[str]) -> Parts:
     """Return the parts of a schema that are compared, by name.
 
-    A key or reference has its own content as its name. So if it changes, one part is removed and
-    another one is added.
+    A unique or foreign key has its own content as its name: `{"a, b": True}` for the unique key
+    `["a", "b"]`. So if it changes, one part is removed and another one is added. Foreign keys that
+    cannot be followed are left out.
 
     Args:
-        other_fields: names of the fields in the other state of the table; the order is compared
-            only of fields that both states have
+        shared_columns: names of the columns that both states have; only their order is compared,
+            because an added column does not change the order of the others
     """
-    keys = [", ".join(columns) for columns in table.unique_keys]
-    references = []
-    for key in table.references:
-        target = f"{key.table.name}: {', '.join(key.targets)}"
-        references.append(f"{', '.join(key.columns)} → {target}")
+    unique_keys = [", ".join(columns) for columns in table.unique_keys]
+    foreign_keys = []
+    for reference in table.references:
+        target = f"{reference.table.name}: {', '.join(reference.targets)}"
+        foreign_keys.append(f"{', '.join(reference.columns)} → {target}")
     return {
         **_select_properties(table.schema),
         "primaryKey": table.primary_key,
-        "uniqueKeys": dict.fromkeys(keys, True),
-        "foreignKeys": dict.fromkeys(references, True),
+        "uniqueKeys": dict.fromkeys(unique_keys, True),
+        "foreignKeys": dict.fromkeys(foreign_keys, True),
         "rules": {str(rule.get("name")): rule for rule in as_objects(table.schema.get("rules"))},
         "fields": {name: _describe_field(entry) for name, entry in table.fields.items()},
-        "order": [name for name in table.fields if name in other_fields],
+        "order": [name for name in table.fields if name in shared_columns],
     }
 
 
@@ -273,8 +281,8 @@ def _describe_field(descriptor: Field) -> Parts:
     """Return the properties of a field that are compared; its constraints become properties.
 
     Equal meanings get equal values. `enum` becomes a dictionary, code → label, whether the field
-    lists its codes under `enum` or `categories`. The default format is written out, so that it
-    equals a missing one.
+    lists its codes under `enum` or `categories`; it is None without codes. A missing format becomes
+    `default`, which means the same. A value None counts as a missing property.
     """
     labels = read_categories(descriptor)
     constraints = as_object(descriptor.get("constraints"))
@@ -284,7 +292,7 @@ def _describe_field(descriptor: Field) -> Parts:
         "format": "default",
         **descriptor,
         **effective,
-        # `effective` replaces the first of these, and `enum` the second.
+        # Not compared: the constraints are properties above, and the labels are in `enum` below.
         "constraints": None,
         "categories": None,
         "enum": {code: labels.get(code, code) for code in list_codes(descriptor)} or None,
@@ -294,8 +302,10 @@ def _describe_field(descriptor: Field) -> Parts:
 def _classify_schema_part(path: PartPath, old: Any, new: Any) -> str:
     """Return the kind of a change in a schema, one of CHANGE_KINDS.
 
-    A changed SQL expression of a rule counts as tightened, because nothing shows that it accepts
-    more rows.
+    A constraint, unique or foreign key, or rule that is removed counts as loosened, and so does a
+    constraint whose new number accepts more rows. One that is added counts as tightened, and so
+    does any other changed constraint or SQL expression, since nothing shows that it accepts more
+    rows. An added code loosens, a removed code tightens, and a changed label changes the meaning.
 
     Args:
         path: names that lead to the changed part: `("fields", COLUMN, "type")`
@@ -312,7 +322,7 @@ def _classify_schema_part(path: PartPath, old: Any, new: Any) -> str:
             return "columns-reordered"
         case ("primaryKey",):
             return "key-changed"
-        case ("fields", _, "enum", _) if None not in (old, new):
+        case ("fields", _, "enum", _) if old is not None and new is not None:  # another label
             return "meaning-changed"
         case ("fields", _, "enum", _):
             return LOOSENED if old is None else TIGHTENED
@@ -326,7 +336,8 @@ def _classify_schema_part(path: PartPath, old: Any, new: Any) -> str:
 def _is_looser_bound(name: str, old: object, new: object) -> bool:
     """Return whether the new number of a constraint accepts more rows than the old one.
 
-    A lower minimum does, and so does a higher maximum. The result is False if a value is no number.
+    A lower minimum does, and so does a higher maximum. The result is False if the old or the new
+    value is not a number.
 
     Args:
         name: of the constraint, such as "minimum"
@@ -342,11 +353,13 @@ def _is_looser_bound(name: str, old: object, new: object) -> bool:
 def _compare_rows(old: Table, new: Table) -> Iterator[Change]:
     """Yield a change for each row that was removed or added, and for each cell that changed.
 
-    Rows with the same primary key are compared. Without a primary key, whole rows are compared, so
-    one that changed is removed and added. A dimension is a column that divides counts, such as sex.
-    The kind of a changed cell is:
+    The columns that both states have are compared, and new dimensions. A dimension is a column that
+    divides counts, such as sex. Rows with the same primary key belong together; a column of the key
+    that is new does not count. Without a primary key, all old columns are the key, so a row that
+    changed is removed and added. The kind of a change is:
 
-    - `cell-changed` in a column that is not a dimension, and that both states have
+    - `row-added` or `key-removed` for a whole row
+    - `cell-changed` in a column that is not a dimension
     - `meaning-changed` in a dimension, because the row now counts something different
     - `dimension-added` in a dimension that both states have, if the cell was empty and is now
       `all`, the total; in a new dimension this is no change, because old rows count the total
@@ -358,11 +371,12 @@ def _compare_rows(old: Table, new: Table) -> Iterator[Change]:
     new_rows = _index_rows(new, columns, key_columns)
     for (key, *names), before, after in _find_differences(old_rows, new_rows):
         column = names[0] if names else ""
+        was_empty_and_is_total = before is None and after == TOTAL
         if not names:  # the whole row was added or removed
             kind = "row-added" if before is None else "key-removed"
         elif column not in dimensions:
             kind = "cell-changed"
-        elif before is not None or after != TOTAL:
+        elif not was_empty_and_is_total:
             kind = "meaning-changed"
         elif column in old.fields:
             kind = "dimension-added"
@@ -374,16 +388,19 @@ def _compare_rows(old: Table, new: Table) -> Iterator[Change]:
 def _index_rows(table: Table, columns: Sequence[str], key_columns: Sequence[str]) -> Parts:
     """Return the rows of a table by key; each row is a dictionary without its empty cells.
 
-    A cell that cannot be read as its type is compared as it is written.
+    A cell is the text of its value, so that equal values are equal: `110` for `110.0`. A cell that
+    is not of its column's type keeps its text.
 
     Args:
-        columns: names of the columns that are compared
-        key_columns: names of the columns that together identify a row
+        columns: names of the columns that are compared; those that the table does not have are left
+            out
+        key_columns: those of `columns` that together identify a row; the table has them
 
     Returns:
         cells of the key, joined with "/" → (column → cell); of several rows with the same key, only
         the last
     """
+    # Written from its value, a cell is null if it is empty or unreadable; then its text is taken.
     cells = {
         name: write_cells(table.frame[name].to_list()).fill_null(table.texts[name])
         for name in columns

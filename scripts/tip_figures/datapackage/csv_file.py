@@ -84,7 +84,7 @@ class CsvContent:
         """For each row, whether it is uncertain which cell is in which column.
 
         This is so in a row that has a misplaced quotation mark or the wrong number of cells, and in
-        all rows after a quotation mark that nothing closes.
+        all rows from a quotation mark that nothing closes.
         """
         lines = [finding.line for finding in self.findings if finding.code in RECORD_FAULTS]
         is_broken = self.rows[LINE].is_in(lines)
@@ -96,10 +96,11 @@ class CsvContent:
 def create_rows(
     names: Iterable[str], columns: Iterable[Iterable[str | None]], lines: Sequence[int]
 ) -> pl.DataFrame:
-    """Return the rows of a file as a frame: a column of text for each column, and the column LINE.
+    """Return the rows of a file as a frame: a column of text for each column, then LINE.
 
     If a name is repeated, only its first column keeps it. A NUL character and a number are added to
-    the names of the others, so that they match no column of a schema. An empty cell becomes null.
+    the name of each other one, which then matches no column of a schema. An empty cell becomes
+    null.
 
     Args:
         names: of the columns
@@ -124,27 +125,30 @@ def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
 
     A record is a row or the header. Blank records are left out, and share one finding. A row with
     more or fewer cells than the header has a finding: its missing cells are null, and those after
-    the last column are left out.
+    the last column are left out. A byte order mark is dropped, and a carriage return counts as a
+    line end; both have findings. After a quotation mark that nothing closes, rows have no findings.
 
     Args:
         data: bytes of the file
         path: of the file, for findings
+        delimiter: one character
 
     Returns:
         the content; it has no columns, no rows and only one finding if the file is empty or blank,
-        is not UTF-8, has a merge conflict, or has too many columns
+        is not UTF-8, contains NUL, has a merge conflict, or has more than MAX_COLUMNS columns
     """
     text = data.decode(errors="surrogateescape")
     findings = list(_find_file_faults(text, path))
+    # A fault with another code than FILE_FORMAT, which comes first, keeps the file from being read.
     if findings and findings[0].code != FILE_FORMAT:
         return replace(NO_CONTENT, findings=findings[:1])
     records: list[Record] = []  # the header, then the rows
-    blank_line = 0  # the first one
+    blank_line = 0  # line of the first blank record
     blank_count = 0
-    open_line = None  # each record after it is uncertain, and has no finding of its own
+    open_line = None  # line of a quotation mark that nothing closes
     for record in read_records(re.sub("\r\n?", "\n", text.lstrip("\ufeff")), delimiter):
         if any(map(str.strip, record.cells)):
-            records.append(record)
+            records.append(record)  # before the next step: the first record is the header
             if open_line is None:
                 findings += _find_record_faults(record, path, len(records[0].cells))
             if record.is_open:
@@ -171,8 +175,8 @@ def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
 def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
     """Yield what is wrong with the bytes of a file: a finding for each of FILE_FAULTS that occurs.
 
-    The finding is about the first place where the fault occurs. A last line without a line end has
-    the last finding.
+    The findings are in the order of FILE_FAULTS, and each is about the first place where its fault
+    occurs. If the last line has no line end, a finding about this follows.
 
     Args:
         text: of the file; each byte that is not UTF-8 is a surrogate character
@@ -182,7 +186,8 @@ def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
         match = re.search(pattern, text, re.MULTILINE)
         if match:
             line = text.count("\n", 0, match.start()) + 1
-            byte = match[0].encode(errors="surrogateescape")[0]  # for the code `encoding`
+            # The message of the code `encoding` names the first byte that cannot be read.
+            byte = match[0].encode(errors="surrogateescape")[0]
             yield create_finding(code, path, line, problem=problem, byte=f"{byte:#04x}")
     if text and not text.endswith(("\r", "\n")):
         yield create_finding(FILE_FORMAT, path, text.count("\n") + 1, problem=NO_LINE_END)
@@ -205,7 +210,7 @@ def _find_record_faults(record: Record, path: str, width: int) -> Iterator[Findi
 
 
 def _report_blank_rows(path: str, line: int, count: int) -> Finding:
-    """Return the finding about all blank rows of a file.
+    """Return the finding about all blank rows of a file, which tidy removes.
 
     Args:
         path: of the file
@@ -215,17 +220,19 @@ def _report_blank_rows(path: str, line: int, count: int) -> Finding:
     problem = "The row is blank."
     if count > 1:
         problem = f"{count:,} rows are blank, of which this is the first."
-    return mark_as_fixed_by_tidy(create_finding("ragged-row", path, line, problem=problem, hint=""))
+    finding = create_finding("ragged-row", path, line, problem=problem, hint="")
+    return mark_as_fixed_by_tidy(finding)
 
 
 def read_records(text: str, delimiter: str) -> Iterator[Record]:
     """Yield the records of a CSV text: `a,"b,c"` has the cells `a` and `b,c`.
 
-    A quotation mark is out of place unless it begins or ends a cell, or is doubled within a quoted
-    cell. A record with such a mark ends with its first line, and is split at each delimiter.
+    A quotation mark is out of place unless it begins or ends a quoted cell, or is doubled within
+    one. A record with a mark that is out of place ends with its first line, and is split at each
+    delimiter. An empty line is a record of one empty cell.
 
     Args:
-        text: its lines end with LF
+        text: its lines end with LF; the last one may lack its line end
         delimiter: one character
     """
     csv.field_size_limit(1 << 30)  # of the process; other libraries change it
@@ -243,7 +250,7 @@ def read_records(text: str, delimiter: str) -> Iterator[Record]:
         if '"' in raw and not is_broken:
             (cells,) = csv.reader([raw], delimiter=delimiter)
         else:
-            cells = raw[:-1].split(delimiter)
+            cells = raw.removesuffix("\n").split(delimiter)
         yield Record(line, cells, is_broken, is_open=match["open"] is not None)
         line += raw.count("\n")
 

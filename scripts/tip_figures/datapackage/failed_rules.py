@@ -73,16 +73,17 @@ def find_failed_rules(rules: TableRules, table: Table) -> Iterator[FailedRule]:
     errors = _run_schema(rules, table.frame)
     if not errors:
         return
-    # Column → a Boolean for each row: whether its cell has a fault.
+    # Column of the file → a Boolean for each row: whether its cell has a fault.
     faulty = {name: table.find_unreadable(name) for name in table.frame_columns}
-    for error in sorted(errors, key=_is_about_rows):  # those about a column come first
+    # Errors about a column (False) come first: their rows decide where other rules count.
+    for error in sorted(errors, key=_is_about_rows):
         failed = _find_failed_rule(error, rules, table.frame)
         rule, rows = failed.rule, failed.rows
         if failed.reason:
             yield failed
             continue
         if not set(rule.columns) <= faulty.keys():
-            continue  # a column is missing
+            continue  # the file does not have one of the columns
         for name in rule.columns:
             rows = rows & ~faulty[name]
         if rows.any():
@@ -93,7 +94,7 @@ def find_failed_rules(rules: TableRules, table: Table) -> Iterator[FailedRule]:
 
 
 def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]:
-    """Run a Pandera schema over a frame that has all of its columns.
+    """Run a Pandera schema over a frame that has all columns of the schema.
 
     Every check runs, even if environment variables switch off the validation of Pandera.
 
@@ -117,7 +118,8 @@ def _is_about_rows(error: SchemaError) -> bool:
 def _find_failed_rule(error: SchemaError, rules: TableRules, frame: pl.DataFrame) -> FailedRule:
     """Return the rule that an error of Pandera is about, with the rows that break it.
 
-    For a check, it is the rule with the same position. Required cells and the primary key are
+    If Pandera could not run the check of the rule, the result has the reason, and no row is marked.
+    Each check has its rule at the same position in `rules`. Required cells and the primary key are
     properties of the Pandera schema, not checks, so their rules are created here.
 
     Args:
@@ -158,7 +160,8 @@ def _make_required_rule(table: Table, column: str) -> Rule:
 def _mark_failed_rows(error: SchemaError, frame: pl.DataFrame) -> pl.Series:
     """Return a Boolean for each row of a frame: whether it fails a check.
 
-    It is False for all rows if the check has no result for each row, as one that cannot run.
+    A check that gives null for a row passes there, as in SQL. All rows are False if the check did
+    not give a result for each row, which is so if it could not run.
 
     Args:
         error: what Pandera raised about the check
@@ -182,6 +185,7 @@ def _find_reason(error: SchemaError, frame: pl.DataFrame, column: str) -> str:
         column: that was checked; WHOLE_FRAME for a check of whole rows
     """
     try:
+        # Pandera has None, not WHOLE_FRAME, for whole rows.
         error.check(frame.lazy(), column or None).check_passed.collect()
     except Exception as exception:  # noqa: BLE001, as Pandera does
         return _shorten(str(exception) or type(exception).__name__)

@@ -39,7 +39,11 @@ class CommandError(Exception):
 
 
 def describe_error(error: Exception) -> str:
-    """Return why a file cannot be read: `not JSON: Expecting value at line 1, column 1.`"""
+    """Return why a file cannot be read: `not JSON: Expecting value at line 1, column 1.`
+
+    Errors in JSON and UTF-8, and those of the operating system, get words for people. For any other
+    error, the result is its own message.
+    """
     if isinstance(error, json.JSONDecodeError):
         return f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
     if isinstance(error, UnicodeDecodeError):
@@ -166,7 +170,8 @@ def create_finding(
     """Create a finding from the row of its code in findings.csv.
 
     The row gives severity, stage, and the templates of message and hint:
-    `{cell} is not {expected}.`
+    `{cell} is not {expected}.` If the hint names a script, it gets the name of the command that the
+    user has (see `rename_scripts`).
 
     Args:
         path, line, column, key: the place, as in `Finding`
@@ -179,6 +184,7 @@ def create_finding(
     row = read_finding_table()[code]
     formatter = _MessageFormatter()
     message = formatter.vformat(row["message"], (), values)
+    # Renamed before the values are filled in, which must stay as they are.
     hint = formatter.vformat(rename_scripts(row["hint"]), (), values)
     return Finding(
         path,
@@ -200,9 +206,8 @@ def make_tidy_hint() -> str:
 
 
 def mark_as_fixed_by_tidy(finding: Finding) -> Finding:
-    """Return a copy of a finding that says that tidy fixes it.
+    """Return a copy of a finding that says that tidy fixes it: with another hint, and stage TIDY.
 
-    This is for a finding whose code does not say so, because tidy fixes only some findings of this
-    code.
+    This is for a code of which tidy fixes only some findings, so that findings.csv cannot say it.
     """
     return replace(finding, hint=make_tidy_hint(), stage=TIDY)

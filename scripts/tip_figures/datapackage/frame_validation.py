@@ -17,7 +17,7 @@ from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.datapackage.validation import describe_failed_rule
 
-_WHOLE_FRAME_CODES = ("delimiter", "header-", "schema-")
+_WHOLE_FRAME_PREFIXES = ("delimiter", "header-", "schema-")
 """Prefixes of the codes of findings about the whole frame."""
 _CASE_COLUMNS = ("failure_case", "schema_context", "column", "check", "check_number", "index")
 """The columns of the failure cases of Pandera."""
@@ -69,13 +69,14 @@ class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
                 fails
         """
         message = _write_message(table, faults)
-        # The constructor of SchemaErrors needs a failed check; a frame may only lack a column.
+        # Not that of SchemaErrors, which needs a failed check: a frame may only lack a column.
         Exception.__init__(self, message)
         self.message = message
         self.schema = rules.schema
         self.schema_errors = [failed.error for failed in failed_rules]
         self.data = table.frame
         cases = [_make_failure_case(table, fault) for fault in faults]
+        # All cases decide on the types of the columns: the first ones may have no cell or row.
         self.failure_cases = pl.DataFrame(cases, schema=_CASE_COLUMNS, infer_schema_length=None)
         self.error_counts = Counter(fault.check for fault in faults)
 
@@ -85,16 +86,16 @@ class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
 
 
 def validate_frame(frame: Any, rules: TableRules) -> Any:
-    """Return a valid frame with the types of a table's schema.
+    """Validate a frame, and return it with the column types of a table's schema.
 
-    Columns may be in any order, which is kept.
+    Columns may be in any order, which is kept, as is the index of a pandas frame.
 
     Args:
         frame: of polars or pandas
         rules: the Pandera schema of the table
 
     Returns:
-        a frame of the same library
+        a new frame of the same library
 
     Raises:
         FrameErrors: a `pandera.errors.SchemaErrors` with all that is wrong
@@ -106,7 +107,9 @@ def validate_frame(frame: Any, rules: TableRules) -> Any:
     for failed in failed_rules:
         faults += _find_rule_faults(table, failed)
     if faults:
-        raise FrameErrors(rules, table, failed_rules, list(dict.fromkeys(faults)))
+        # A row may be in two problems with the same message.
+        distinct_faults = list(dict.fromkeys(faults))
+        raise FrameErrors(rules, table, failed_rules, distinct_faults)
     converted = table.frame.select(table.csv.columns)
     return converted if isinstance(frame, pl.DataFrame) else to_pandas(converted, frame.index)
 
@@ -118,21 +121,22 @@ def _find_header_faults(table: Table) -> Iterator[FrameFault]:
     """Yield what is wrong with the names of the columns; their order does not matter."""
     for finding in find_header_faults(table):
         if finding.code != HEADER_ORDER:
-            yield _convert_finding(finding, finding.message)
+            # No check of Pandera has failed, so the message serves as its name.
+            yield _convert_finding(finding, check=finding.message)
 
 
 def _find_type_faults(table: Table) -> Iterator[FrameFault]:
     """Yield a fault for each cell that is not a value of its column's type."""
     for finding in find_bad_cells(table):
-        yield _convert_finding(finding, _TYPE_CHECK)
+        yield _convert_finding(finding, check=_TYPE_CHECK)
 
 
 def _find_rule_faults(table: Table, failed: FailedRule) -> Iterator[FrameFault]:
     """Yield the faults that a failed rule stands for.
 
-    - A rule that cannot be evaluated has one fault.
-    - A rule about several rows together, such as a sum, has a fault for each of these rows, with
-      the same message and no column.
+    - A rule that cannot be evaluated has one fault, with the reason as its check.
+    - A rule about several rows together, such as a sum, has a fault for each row of each of its
+      problems. The message of the problem is the message and the check; there is no column.
     - Any other rule has a fault for each row that breaks it.
 
     Args:
@@ -140,21 +144,23 @@ def _find_rule_faults(table: Table, failed: FailedRule) -> Iterator[FrameFault]:
     """
     if failed.rule.explain is None or failed.reason:
         for finding in describe_failed_rule(table, failed):
-            yield _convert_finding(finding, failed.reason or failed.check_name)
+            yield _convert_finding(finding, check=failed.reason or failed.check_name)
         return
     for problem in failed.list_problems(table):
         for row in sorted(problem.rows):
-            yield FrameFault(problem.message, f"{problem.message}.", row=row)
+            yield FrameFault(check=problem.message, message=f"{problem.message}.", row=row)
 
 
 def _convert_finding(finding: Finding, check: str) -> FrameFault:
     """Return a finding about a frame as a fault.
 
+    The row is None for a finding about the header, or about a rule that cannot be evaluated.
+
     Args:
         finding: its line is the number of the row, from 0, because a frame has no file
         check: name of the failed check
     """
-    is_about_row = not finding.code.startswith(_WHOLE_FRAME_CODES)
+    is_about_row = not finding.code.startswith(_WHOLE_FRAME_PREFIXES)
     row = finding.line if is_about_row else None
     return FrameFault(check, finding.message, finding.hint, finding.column, row, finding.key)
 
@@ -165,7 +171,7 @@ def _convert_finding(finding: Finding, check: str) -> FrameFault:
 def _make_failure_case(table: Table, fault: FrameFault) -> dict[str, object]:
     """Return a fault as a row of Pandera's `failure_cases`: column → value.
 
-    A fault of the whole frame has neither the value of a cell nor the number of a row.
+    A fault of the whole frame has only the columns `column` and `check`.
 
     Args:
         table: has the cells of the frame
@@ -181,6 +187,8 @@ def _make_failure_case(table: Table, fault: FrameFault) -> dict[str, object]:
 def _write_message(table: Table, faults: Sequence[FrameFault]) -> str:
     """Return the text of an error: a title, and a line for each column and message.
 
+    The title has the number of these lines, not that of the faults.
+
     Args:
         table: has the cells of the frame
     """
@@ -193,7 +201,8 @@ def _write_message(table: Table, faults: Sequence[FrameFault]) -> str:
 def _write_line(faults: Sequence[FrameFault]) -> str:
     """Return one line of the error: `- year, row 3 (demo-1): “7” is not a year of four digits.`
 
-    Without a key, `(demo-1)` is missing. Several faults have their rows in it: `rows 3, 5`.
+    For several faults, the rows are listed without keys: `- year, rows 3, 5: …`. A fault without a
+    column, row, key or hint has a line without this part.
 
     Args:
         faults: at least one; all with the same column and message

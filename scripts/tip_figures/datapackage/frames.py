@@ -34,6 +34,7 @@ def make_frame_table(frame: Any, table: Table) -> Table:
     names = [name for name, _ in columns]
     cells = [write_cells(values) for _, values in columns]
     rows = create_rows(names, cells, range(len(frame)))
+    # Without a path, findings count rows instead of lines.
     return replace(table, path="", file=None, cells=CsvContent(names, rows))
 
 
@@ -67,7 +68,8 @@ def write_cells(values: list[Any]) -> pl.Series:
 def _write_value(value: object) -> str | None:
     """Return a value as a cell of a CSV file: `2019` for 2019.0, `true` for True.
 
-    A time of midnight is dropped: `2019-01-05` for 2019-01-05 00:00:00.
+    A time of midnight is dropped, because pandas has dates only with a time: `2019-01-05` for
+    2019-01-05 00:00:00.
 
     Returns:
         None for a missing value or an empty text
@@ -84,8 +86,9 @@ def _write_value(value: object) -> str | None:
 def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
     """Convert a polars frame to pandas.
 
-    Integer and Boolean columns keep their type even if they have empty cells, with the pandas types
-    `Int64` and `boolean`.
+    An integer column gets the pandas type `Int64`, a column of numbers `float64`, and a Boolean
+    column with empty cells `boolean`. So these keep their type even if all cells are empty. Any
+    other column has the type that pandas infers from its values.
 
     Args:
         index: of the pandas frame; None for row numbers from 0
@@ -128,7 +131,8 @@ def import_extra(module: str) -> Any:
 def describe_columns(table: Table) -> pl.DataFrame:
     """Return a polars frame with a row of texts about each column of a table.
 
-    The frame has the columns name, type, title, description and codes.
+    The frame has the columns name, type, title, description and codes. What the schema does not
+    say is ""; a missing type is `any`.
     """
     rows = []
     for name, field in table.fields.items():

@@ -40,9 +40,10 @@ def read_json(file: Path) -> dict[str, Any]:
     steps = (bool(match[1]) - bool(match[2]) for match in BRACKET.finditer(text))
     if max(accumulate(steps), default=0) > MAX_DEPTH:
         raise ValueError(f"it is nested more than {MAX_DEPTH} levels deep.")
-    value = json.loads(text, object_pairs_hook=_make_object)
+    value = json.loads(text, object_pairs_hook=_refuse_repeated_name)
     if not isinstance(value, dict):
         raise ValueError("it is not a JSON object.")
+    # The parser accepts NaN, infinity and half of a surrogate pair; writing them fails.
     try:
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except ValueError:
@@ -52,7 +53,7 @@ def read_json(file: Path) -> dict[str, Any]:
     return value
 
 
-def _make_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+def _refuse_repeated_name(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     """Return the names and values of a JSON object as a dictionary.
 
     The parser calls this, because by default it would keep the last value of a repeated name.
@@ -72,27 +73,33 @@ def to_json(value: object) -> str:
     """Return a value as JSON: indented by two spaces, with a final line end.
 
     An iterator is written as an array. Control characters and invisible characters are escaped;
-    others, such as é, are not.
+    other characters, such as é, are not.
     """
     text = json.dumps(value, indent=2, ensure_ascii=False, default=list)
-    return CONTROL.sub(lambda character: f"\\u{ord(character[0]):04x}", text) + "\n"
+    return CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def find_property_lines(text: str) -> dict[str, int]:
-    """Return the line of each property in a valid JSON text: dotted path → line, from 1.
+    """Return the line of each property in a JSON text: dotted path → line, from 1.
 
-    An object in a list is called by its `name` if it has one (`resources.figures.hash`), otherwise
-    by its position from 0. Of several properties with the same path, the first one counts. The path
-    of the whole text is "".
+    An object or list within a list counts as a property. It is called by its `name` if it has one
+    (`resources.figures.hash`), otherwise by its position from 0. If two objects in a list have the
+    same name, the first one counts. The path of the whole text is "".
+
+    Raises:
+        ValueError: if the text is not JSON, or a name is repeated within an object
     """
-    paths = _list_paths(json.loads(text), "")
-    # The names and opening brackets in the text; each of them has a path, in the same order.
+    properties = json.loads(text, object_pairs_hook=_refuse_repeated_name)
+    paths = _list_paths(properties, "")
+    # PLACE matches texts that are values, too, so that no bracket is found in them; only names and
+    # opening brackets are in its group. Each of these has one path, in the order of the text.
     matches = (match for match in PLACE.finditer(text) if match[1])
     lines: dict[str, int] = {}
     line, offset = 1, 0
-    for path, match in zip(paths, matches, strict=False):
+    for path, match in zip(paths, matches, strict=True):
         line += text.count("\n", offset, match.start())
         offset = match.start()
+        # A property with a list or an object has its path twice, at its name and at the bracket.
         lines.setdefault(path.removeprefix("."), line)
     return lines
 

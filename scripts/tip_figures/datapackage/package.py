@@ -102,7 +102,7 @@ class Package:
         Args:
             changed: name of a table → new table; a name that the package does not have is ignored
         """
-        tables: dict[str, Table] = {}  # the new tables share it, and find each other there
+        tables: dict[str, Table] = {}  # each new table gets it, and finds the others there
         for name, table in self.tables.items():
             tables[name] = replace(changed.get(name, table), tables=tables)
         return replace(self, tables=tables)
@@ -111,14 +111,14 @@ class Package:
 def load_package(location: Path) -> Package:
     """Read the descriptor and the schemas of a package; files of tables are read on first use.
 
-    Schemas and files that cannot be found or read, and unsupported features, are in the findings of
-    the package.
+    Findings of the package report schemas and files that cannot be found or read, unsupported
+    features, and a `$schema` that is missing or not that of Data Package 2.0.
 
     Args:
         location: the descriptor, or the folder that contains it
 
     Raises:
-        ReadError: if there is no descriptor, or it is not a JSON object
+        ReadError: if there is no descriptor, or it cannot be read as a JSON object
     """
     file = location / DESCRIPTOR if location.is_dir() else location
     if location.is_dir() and not file.exists():
@@ -147,8 +147,10 @@ def load_package(location: Path) -> Package:
 def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
     """Add the table of a resource to a package, and findings about features that are not supported.
 
-    A table that uses such a feature is added without its file. A resource without a name is
-    ignored, and so is one whose name an earlier resource has.
+    A table that uses such a feature, or whose file cannot be found, is added without its file; a
+    finding says why. If its schema cannot be read, it has an empty one. A resource without a name
+    is ignored, and so is one whose name an earlier resource has; the check of the descriptor
+    reports both.
 
     Args:
         package: its `tables` and `findings` are changed
@@ -159,7 +161,7 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
         return
     place = f"resources.{name}"
     file = _locate_file(package, resource.get("path"), f"{place}.path")
-    schema = resource.get("schema")
+    schema = resource.get("schema")  # an object, or the path of a file
     # Unless its file is read below, the schema counts as one that the descriptor contains.
     schema_path, schema_place = package.path, f"{place}.schema."
     schema_file = _locate_file(package, schema, f"{place}.schema")
@@ -167,19 +169,19 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
         schema = _read_schema_file(package, schema_file, str(schema))
         if schema is not None:
             schema_path, schema_place = resource["schema"], ""
-    schema = as_object(schema)
-    not_read = []
+    schema = as_object(schema)  # empty for a path whose file could not be read
+    unsupported = []
     for part, feature in _find_unread_parts(resource):
         finding = create_finding(NOT_READ, package.path, 0, f"{place}.{part}", feature=feature)
-        not_read.append(finding)
+        unsupported.append(finding)
     for part, feature in _find_unread_schema_parts(schema):
         part_place = f"{schema_place}{part}"
-        not_read.append(create_finding(NOT_READ, schema_path, 0, part_place, feature=feature))
-    package.findings.extend(not_read)
+        unsupported.append(create_finding(NOT_READ, schema_path, 0, part_place, feature=feature))
+    package.findings.extend(unsupported)
     package.tables[name] = Table(
         name=name,
         path=str(resource.get("path")),
-        file=None if not_read else file,
+        file=None if unsupported else file,
         schema=schema,
         schema_path=schema_path,
         schema_place=schema_place,
@@ -197,14 +199,14 @@ def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, A
     Returns:
         None if the schema cannot be read or has too many columns
     """
-    line = 1
+    line = 1  # of the finding, unless the error in the JSON has a line
     try:
         schema = read_json(file)
         if len(as_list(schema.get("fields"))) <= MAX_COLUMNS:
             return schema
         reason = f"it describes more than {MAX_COLUMNS:,} columns."
     except (OSError, ValueError) as error:
-        line = getattr(error, "lineno", line)  # of an error in JSON
+        line = getattr(error, "lineno", line)
         reason = describe_error(error)
     problem = f"The schema cannot be read: {reason}"
     finding = create_finding("schema-invalid", path, line, problem=problem, hint="")
@@ -241,8 +243,9 @@ def _locate_file(package: Package, path: object, place: str) -> Path | None:
 def find_path_fault(root: Path, path: str) -> tuple[str, str] | None:
     """Return why a path in a descriptor does not name a readable file of the package.
 
-    An address, a path that leads out of the package, and a missing file are faults. Hidden files
-    and folders, such as `.git`, count as outside of the package.
+    An address, a path that leads out of the package or that some operating system does not allow,
+    and a missing file are faults. Hidden files and folders, such as `.git`, count as outside of the
+    package, and a folder does not count as a file.
 
     Args:
         root: folder of the descriptor
@@ -281,6 +284,9 @@ within the resource or schema, and what it is, in words."""
 def _find_unread_parts(resource: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the features of a resource, without its schema, that keep its table from being read.
 
+    These are a path that does not end with `.csv`, a missing schema, and unsupported values of
+    properties (see READ_VALUES).
+
     Yields:
         the property that asks for the feature, and the feature in words:
         `("schema", "a table without a schema")`
@@ -306,7 +312,7 @@ def _find_unread_schema_parts(schema: Mapping[str, Any]) -> Iterator[Feature]:
     for field in as_objects(schema.get("fields")):
         name = str(field.get("name"))
         constraints = as_object(field.get("constraints"))
-        features = [feature for _name, feature in _find_unread_values(field)]
+        features = [feature for _property, feature in _find_unread_values(field)]
         if COLUMN_PATTERN.fullmatch(name):
             features.append(f"the name {quote_value(name)}")
         if str(field.get("type")) not in FIELD_TYPES:
@@ -322,8 +328,8 @@ def _find_unread_schema_parts(schema: Mapping[str, Any]) -> Iterator[Feature]:
 def _find_unread_values(properties: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the properties of an object that have an unsupported value.
 
-    READ_VALUES lists the supported values of some properties. Any other property is supported with
-    any value, and no property needs to exist.
+    READ_VALUES lists the supported values of some properties; if it lists none, every value is
+    unsupported. Any other property is supported with any value, and no property needs to exist.
 
     Args:
         properties: of a resource, schema or field

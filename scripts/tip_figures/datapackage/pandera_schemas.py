@@ -46,25 +46,29 @@ def register_check(function: CheckFunction) -> CheckFunction:
             they are not written to YAML.
     """
     name = function.__name__
+    # The first parameter is the data, which the check gets when it runs.
     _data, *argument_names = [
         parameter.name
         for parameter in inspect.signature(function).parameters.values()
         if parameter.kind != parameter.KEYWORD_ONLY
     ]
 
-    def make_check(*values: object, **options: Any) -> pa.Check:
+    def make_registered_check(*values: object, **options: Any) -> pa.Check:
         """Make a check from the arguments of the function.
 
         Args:
             values: arguments given by position
             options: arguments given by name, and others for `pandera.Check`
         """
+        # strict=False: the arguments after the last value are in `options` by name.
         options.update(zip(argument_names, values, strict=False))
-        statistics = {argument: options[argument] for argument in argument_names}  # for YAML
+        # Pandera writes the statistics of a check to YAML, and reads them as its arguments.
+        statistics = {argument: options[argument] for argument in argument_names}
         named_options = {"name": name} | options
         return pa.Check(function, statistics=statistics, **named_options)
 
-    pa.Check.REGISTERED_CUSTOM_CHECKS[name] = make_check
+    # Pandera looks up `pandera.Check.NAME` here.
+    pa.Check.REGISTERED_CUSTOM_CHECKS[name] = make_registered_check
     return function
 
 
@@ -146,8 +150,8 @@ def foreign_key(
         columns: that contain the reference to a key
         targets: columns of the same frame whose rows are existing keys; empty if the keys are in
             another table
-        keys: further existing keys, each a value for each of `columns`. For a table that refers to
-            itself they are the keys of its file: the frame may have new rows, or only some of them.
+        keys: further existing keys, each a value for each of `columns`. If a table refers to
+            itself, `keys` are those of its file, because the frame may have only some of its rows.
 
     Returns:
         a frame of one column: for each row whether it passes
@@ -156,8 +160,8 @@ def foreign_key(
     existing = {tuple(key) for key in keys}
     if targets:
         existing.update(frame.select(targets).iter_rows())
-    exists = [None in key or key in existing for key in frame.select(columns).iter_rows()]
-    return pl.LazyFrame({"exists": pl.Series(exists, dtype=pl.Boolean)})
+    passes = [None in key or key in existing for key in frame.select(columns).iter_rows()]
+    return pl.LazyFrame({"passes": pl.Series(passes, dtype=pl.Boolean)})
 
 
 @register_check
@@ -259,7 +263,9 @@ def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRul
     """Build the Pandera schema of a table from its Table Schema, and the rules that it checks.
 
     Each check of the Pandera schema has a rule in the same position: the rule says what a failed
-    check means. A column may have empty cells unless it is required or in the primary key.
+    check means. A column may have empty cells unless it is required or in the primary key. Empty
+    cells and the primary key are properties of the Pandera schema and have no rule. A primary key
+    with a column that the schema does not have is ignored. Further columns are not allowed.
 
     Args:
         more_rules: about whole rows, in addition to those that follow from the Table Schema
@@ -314,7 +320,8 @@ def describe_codes(codes: Sequence[str], schema_path: str) -> str:
 def _make_constraint_rules(table: Table, name: str, field: Field) -> Iterator[Rule]:
     """Yield a rule for each constraint of a field, except `required` and `unique`.
 
-    The problem of a rule contains the value of the constraint: `is below the minimum 2000`.
+    The problem of a rule contains the value of the constraint: `is below the minimum 2000`. Only
+    the rule of `enum` has a hint; each rule has the codes of the field.
 
     Args:
         name: of the column
@@ -332,7 +339,7 @@ def _make_constraint_rules(table: Table, name: str, field: Field) -> Iterator[Ru
         problem = template.format(text)
         value = _convert_value(constraint, values[constraint], field)
         check = make_check(check_name, problem, **{argument: value})
-        yield Rule(code, [name], check, problem, hint, codes)
+        yield Rule(code, [name], check, problem, hint=hint, codes=codes)
 
 
 def _convert_value(constraint: str, value: Any, field: Field) -> Any:
@@ -340,8 +347,9 @@ def _convert_value(constraint: str, value: Any, field: Field) -> Any:
 
     - A pattern is extended to match whole cells: `^(?:[A-Z]+)$` for `[A-Z]+`.
     - Lengths, and values in columns of text, stay as they are.
-    - Other values get the type of the column: "2019-01-01" becomes a date. If one of several codes
-      cannot be converted, all stay as they are; the check then raises an error when it runs.
+    - Other values get the type of the column: "2019-01-01" becomes a date. A value that cannot be
+      converted stays as it is, and so do all codes if one of them cannot be converted; the check
+      then raises an error when it runs.
 
     Args:
         constraint: its name, such as "minimum"
@@ -369,6 +377,7 @@ def _make_reference_rules(table: Table) -> Iterator[Rule]:
     """Yield a rule for each foreign key of a table: the key that a row refers to must exist.
 
     A foreign key to another table is left out if the file of that table does not have the columns.
+    A target row with an empty cell in these columns is no key.
     """
     for columns, target_table, targets in table.references:
         is_own = target_table.name == table.name
@@ -380,16 +389,28 @@ def _make_reference_rules(table: Table) -> Iterator[Rule]:
             "foreign_key",
             f"{', '.join(columns)} {problem}",
             columns=columns,
-            targets=targets if is_own else [],
+            targets=targets if is_own else [],  # columns of the checked frame
             keys=[list(key) for key in keys.rows()],
         )
         hint = f"Correct the cell, or add the row to {target_table.path}."
-        codes = keys[targets[-1]].unique(maintain_order=True).head(MAX_CANDIDATES)
-        yield Rule(REFERENCE_MISSING, columns, check, problem, hint, codes, subject_columns=columns)
+        # A hint suggests a value of the last column: it is the one that a person has to correct.
+        candidates = keys[targets[-1]].unique(maintain_order=True).head(MAX_CANDIDATES)
+        yield Rule(
+            REFERENCE_MISSING,
+            columns,
+            check,
+            problem,
+            hint=hint,
+            codes=candidates,
+            subject_columns=columns,
+        )
 
 
 def _make_sql_rules(table: Table) -> Iterator[Rule]:
-    """Yield a rule for each SQL expression in `rules`, a property of the table's schema."""
+    """Yield a rule for each SQL expression in `rules`, a property of the table's schema.
+
+    If an expression is not allowed, its rule reads no columns, and its check cannot run.
+    """
     for entry in as_objects(table.schema.get("rules")):
         name = str(entry.get("name"))
         problem = str(entry.get("message", ""))
@@ -397,7 +418,7 @@ def _make_sql_rules(table: Table) -> Iterator[Rule]:
         check = make_check("sql", f"rule {name}: {problem}", expression=expression)
         columns = list_columns(expression)
         hint = str(entry.get("hint", ""))
-        yield Rule("rule-broken", columns, check, problem, hint, name=name)
+        yield Rule("rule-broken", columns, check, problem, hint=hint, name=name)
 
 
 def _make_key_rules(table: Table) -> Iterator[Rule]:
@@ -406,11 +427,11 @@ def _make_key_rules(table: Table) -> Iterator[Rule]:
     The primary key has no rule here, since Pandera checks it as a property of the schema. A key is
     left out if it is empty or has a column that the schema does not have.
     """
-    keys = [(columns, "unique key") for columns in table.unique_keys]
+    keys_and_kinds = [(columns, "unique key") for columns in table.unique_keys]
     for name, field in table.fields.items():
         if read_constraints(field).get("unique") is True:
-            keys.append(([name], "unique column"))
-    for columns, kind in keys:
+            keys_and_kinds.append(([name], "unique column"))
+    for columns, kind in keys_and_kinds:
         if columns and set(columns) <= table.fields.keys():  # otherwise the schema has a finding
             problem = f"the {kind} ({', '.join(columns)}) is repeated"
             check = make_check("unique_key", problem, columns=columns)

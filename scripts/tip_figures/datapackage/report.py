@@ -33,6 +33,7 @@ FINDING_PROPERTIES = ("severity", "code", "path", "line", "column", "key", "mess
 SINGULARS = {"identities": "identity", "series": "series", "as": "as"}
 SEVERITIES = (ERROR, WARNING, NOTE)  # the worst first
 SIGNS = {ERROR: "✗", WARNING: "!", NOTE: "✓"}
+GITHUB_COMMANDS = {ERROR: "error", WARNING: "warning", NOTE: "notice"}
 COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "green"}
 VERDICT_COLOURS = {0: "green", 1: "red", 3: "yellow"}
 VERDICT_MARKS = {0: "✅", 1: "❌", 3: "⚠️"}
@@ -89,9 +90,9 @@ class Report:
     def shown_findings(self) -> list[Finding]:
         """The findings that people are shown one by one, the worst first.
 
-        Consequences are left out: the hint of their cause says how many there are, such as
-        `3 more follow; --all lists them.` Warnings and notes that tidy fixes are left out, too,
-        unless they have consequences; `tidy_advice` counts them.
+        Consequences of other findings are left out: the hint of their cause says how many there
+        are, such as `3 more follow; --all lists them.` Warnings and notes that tidy fixes are left
+        out unless they have consequences; `tidy_advice` counts them.
         """
         follower_counts = Counter(self.follows.values())
         shown = []
@@ -150,7 +151,9 @@ class Report:
     def verdict(self) -> str:
         """The result in one line, such as `valid` or `not valid: 2 errors; 3 more follow`.
 
-        A finding that is a consequence of another one is counted only at the end.
+        If a part of the package was not read, it says so: `not fully checked; what was read is
+        valid`. Consequences of other findings are counted apart (`3 more follow`), and so are the
+        findings that the user ignores: `valid; 2 findings ignored`.
         """
         numbers = Counter(finding.severity for finding in self.causes)
         counts = [count_noun(number, severity) for severity, number in numbers.items()]
@@ -172,6 +175,7 @@ class Report:
 
         The list is empty if a person has to correct an error first.
         """
+        # Consequences do not count: they go when their cause is fixed.
         errors = [finding for finding in self.causes if finding.severity == ERROR]
         if not all(finding.is_fixed_by_tidy for finding in errors):
             return []
@@ -221,13 +225,15 @@ def format_report(report: Report, report_format: str, show_all: bool = False) ->
 def describe_report(report: Report) -> dict[str, Any]:
     """Return a report as JSON values, for programs.
 
-    Some properties need an explanation:
+    Apart from name and version of the package, the result has:
 
     - `valid`: whether what was read has no error; `complete`: whether everything was read
     - `ignored`: the number of findings that the user ignores
-    - `stages`: one object for each check; `checked` is its main count, such as the number of rows
-    - `findings`: what a finding does not have, such as a line, is None. A consequence of another
-      finding also has `follows_from`, the place of its cause: `figures.csv:7:year`.
+    - `stages`: one object for each check; `checked` is its main count, such as the number of rows,
+      or 0 if it has no counts
+    - `findings`: an object each with FINDING_PROPERTIES; what a finding does not have, such as a
+      line, is None. A consequence of another finding also has `follows_from`, the place of its
+      cause: `figures.csv:7:year`.
     """
     entries = as_records(report.findings, FINDING_PROPERTIES)
     for entry, finding in zip(entries, report.findings, strict=True):
@@ -256,6 +262,8 @@ def describe_report(report: Report) -> dict[str, Any]:
 def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) -> str:
     """Return the report for people: a line for each check, then findings, advice and verdict.
 
+    The line of a check begins with the sign of its worst finding, or ✓ if it has none.
+
     Args:
         findings: those that are shown
         max_alike: how many findings of one code in one column of a file are shown; the others are
@@ -279,11 +287,11 @@ def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) ->
 
 
 def format_counts(counts: Mapping[str, int]) -> str:
-    """Return counts in one line: `1 identity, 2 stated figures`.
+    """Return counts in one line: `1 identity, 2 rows with dates`.
 
     Args:
-        counts: noun in the plural, perhaps with other words → number; the example is from
-            `{"identities": 1, "stated_figures": 2}`
+        counts: noun in the plural, perhaps with other words after it → number; the example is from
+            `{"identities": 1, "rows_with_dates": 2}`
     """
     parts = []
     for nouns, number in counts.items():
@@ -305,7 +313,8 @@ def describe_place(finding: Finding) -> str:
 def format_findings(findings: Iterable[Finding], max_alike: int = MAX_ALIKE) -> Iterator[str]:
     """Yield lines of text about findings: a block for each file, errors first.
 
-    A block begins with the path of its file. Each finding has a line such as
+    A block begins with the path of its file; the file with the worst finding has the first block.
+    Each finding has a line such as
     `error  line 7, column year, KEY  cell-type`, then its message and hint. Findings with the same
     code and column are next to each other.
 
@@ -317,7 +326,7 @@ def format_findings(findings: Iterable[Finding], max_alike: int = MAX_ALIKE) -> 
     for path, findings_of_file in by_file.items():
         entries = []
         kinds = group_by(findings_of_file, lambda finding: (finding.code, finding.column))
-        for alike in kinds.values():
+        for alike in kinds.values():  # all of the same severity, since they have the same code
             colour = COLOURS[alike[0].severity]
             severity = paint(alike[0].severity, colour)
             code = paint(alike[0].code, colour)
@@ -340,7 +349,8 @@ def _format_github(report: Report, findings: Iterable[Finding]) -> str:
     """Return the report as workflow commands, which GitHub shows at the lines of a file.
 
     A command is `::error file=PATH,line=7,title=TITLE::MESSAGE`. GitHub shows at most ten of each
-    severity, so one command gives the number of findings that tidy fixes.
+    severity, so one command gives the number of findings that tidy fixes. The verdict is the last
+    line, as plain text.
 
     Args:
         findings: those that get a command of their own
@@ -349,11 +359,11 @@ def _format_github(report: Report, findings: Iterable[Finding]) -> str:
     for finding in findings:
         title = _escape_property(f"{finding.code}: {describe_place(finding)}")
         place = f"file={_escape_property(finding.path)},line={finding.line or 1},title={title}"
-        command = "notice" if finding.severity == NOTE else finding.severity
         message = _escape_message(f"{finding.message} {finding.hint}".rstrip())
-        lines.append(f"::{command} {place}::{message}")
+        lines.append(f"::{GITHUB_COMMANDS[finding.severity]} {place}::{message}")
     if report.tidy_advice:
-        lines.append(f"::{report.fixable_findings[0].severity}::{report.tidy_advice}")
+        worst = report.fixable_findings[0].severity
+        lines.append(f"::{GITHUB_COMMANDS[worst]}::{report.tidy_advice}")
     last_line = f"{report.verdict}: {report.title}"
     lines.append(last_line.replace("##[", "## ["))  # GitHub also obeys this old form of command
     return "\n".join(lines) + "\n"

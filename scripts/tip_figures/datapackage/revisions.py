@@ -62,8 +62,9 @@ def open_package(location: str, checkout: Path) -> Iterator[Package]:
 def refuse_unreadable_tables(package: Package, location: str) -> None:
     """Raise an error if a part of a package that is to be compared cannot be read.
 
-    This is any error in the descriptor, files or headers, and any feature that is not supported: a
-    row or column that is not read would look like a removed one. Errors in cells do not matter.
+    An error in the descriptor, a schema, a header or the records of a file is refused, and so is
+    any feature that is not supported: a row or column that is not read would look like a removed
+    one. Warnings and errors in cells do not matter.
 
     Args:
         location: of the package, as the user wrote it, for the message
@@ -73,6 +74,7 @@ def refuse_unreadable_tables(package: Package, location: str) -> None:
     """
     findings = list(package.findings)
     for table in package.tables.values():
+        # A table without a file or schema has its findings in those of the package.
         if table.file is not None and table.fields:
             findings += (*table.csv.findings, *find_header_faults(table))
     for finding in findings:
@@ -100,8 +102,8 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
     try:
         name = f"{revision}^{{commit}}"
         commit = ask_git(checkout, "rev-parse", "--verify", "--end-of-options", name)
-        start = f"{commit.decode().strip()}:./"
-        descriptor = ask_git(checkout, "cat-file", "blob", start + DESCRIPTOR)
+        folder_at_commit = f"{commit.decode().strip()}:./"  # git's name of `checkout` there
+        descriptor = ask_git(checkout, "cat-file", "blob", folder_at_commit + DESCRIPTOR)
     except ReadError as error:
         raise ReadError(
             f"{quote_value(revision)} is neither a file nor a revision of the package: {error}."
@@ -109,14 +111,14 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
     (folder / DESCRIPTOR).write_bytes(descriptor)
     paths = {CHANGELOG}
     for resource in load_package(folder).resources:
-        # The text of a schema that is an object is no path, and finds no file below.
+        # A schema that is an object is no path; its text names no file below.
         paths |= {str(resource.get("path")), str(resource.get("schema"))}
     for path in paths:
         # MISSING_FILE: the path is safe, and its file is not written yet. Any other fault, and a
         # file that the revision does not have, is reported when the package is loaded.
         if find_path_fault(folder, path) == MISSING_FILE:
             with suppress(ReadError):
-                content = ask_git(checkout, "cat-file", "blob", start + path)
+                content = ask_git(checkout, "cat-file", "blob", folder_at_commit + path)
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(content)
 

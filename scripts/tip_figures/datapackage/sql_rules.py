@@ -36,8 +36,8 @@ def parse_rule(expression: str) -> pl.Expr:
     able to use up the memory.
 
     Raises:
-        ValueError: if the expression is too long, is not valid SQL, reads no column, or uses
-            anything that is not allowed
+        ValueError: if the expression has more than MAX_LENGTH characters or MAX_ADDITIONS plus
+            signs, is not valid SQL, reads no column, or uses anything that is not allowed
     """
     if len(expression) > MAX_LENGTH:
         raise ValueError(f"it has more than {MAX_LENGTH:,} characters; write several shorter rules")

@@ -88,7 +88,8 @@ ADDRESS_TYPE = FieldType(pl.String(), URI, "an address (URI)")
 def get_field_type(field: Field) -> FieldType:
     """Return the type of a field, such as integer or date.
 
-    An unknown type counts as text, because the table that has it is not read anyway.
+    The type string with the format uri is a type of its own. An unknown type counts as text,
+    because the table that has it is not read anyway.
     """
     if field.get("type") == "string" and field.get("format") == "uri":
         return ADDRESS_TYPE
@@ -98,9 +99,9 @@ def get_field_type(field: Field) -> FieldType:
 def cast_cells(column: str, field: Field) -> pl.Expr:
     """Return an expression that converts a column of text to the type of its field.
 
-    The value is null if the cell is empty, or is not a value of the type. In the type number, so is
-    a cell with more than 15 digits, which a floating-point number cannot hold exactly (leading
-    zeros do not count). Text stays as it is.
+    The value is null if the cell is empty, or is not a value of the type. A number of more than 15
+    digits is not a value of the type number, because a floating-point number cannot hold it
+    exactly; leading zeros and the exponent do not count. Text stays as it is.
 
     Args:
         column: its name
@@ -117,7 +118,6 @@ def cast_cells(column: str, field: Field) -> pl.Expr:
     if dtype == pl.Date:
         return matching.str.to_date("%Y-%m-%d", strict=False)
     if dtype == pl.Float64:
-        # Leading zeros and the exponent do not count.
         counted_part = cell.str.replace_all(r"^[+-]?[0.]+|[eE].*$", "")
         digit_count = counted_part.str.count_matches("[0-9]")
         matching = pl.when(digit_count <= MAX_DIGITS).then(matching)
@@ -232,7 +232,7 @@ class Table:
     def is_required(self, column: str) -> bool:
         """Return whether a column must not have empty cells.
 
-        Such a column has the constraint `required`, or is in the primary key.
+        This is so if it has the constraint `required` or is in the primary key.
         """
         constraints = read_constraints(self.fields.get(column, {}))
         return constraints.get("required") is True or column in self.primary_key
@@ -260,8 +260,9 @@ class Table:
                 this table
 
         Returns:
-            None if the key cannot be followed: the other table is missing, or the columns differ in
-            number or type
+            None if the key cannot be followed: the other table or a column is missing, or the
+            columns differ in number or type. If the schema of the other table cannot be read, its
+            columns count as right.
         """
         reference = as_object(descriptor.get("reference"))
         columns = as_names(descriptor.get("fields"))
@@ -327,8 +328,8 @@ class Table:
     def find_unreadable(self, column: str) -> pl.Series:
         """Return a Boolean for each row: whether the cell of a column cannot be read.
 
-        Its text is not a value of the column's type, or the record is broken, so that cells may be
-        in the wrong column. An empty cell of another record can be read.
+        Its text is not a value of the column's type, or its record is broken, so that cells may be
+        in the wrong column. An empty cell can be read unless its record is broken.
 
         Args:
             column: one of `frame_columns`

@@ -48,9 +48,9 @@ LOST_VALUE = re.compile(
 def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
     """Return a cell in canonical form if its meaning is certain: `1834.5` for ` 1,834.5 `.
 
-    A number or Boolean gets its canonical form. In a column of type string or any, a text that is
-    not one of the codes of the column stays unchanged. Any other cell, such as a code or a date,
-    only loses the white space around it.
+    A number gets its canonical form (see `read_number`), and a Boolean is written in lower case. In
+    a column of type string or any, a text that is not one of the codes of the column stays
+    unchanged. Any other cell, such as a code or a date, only loses the white space around it.
 
     Args:
         field: descriptor of the column in the Table Schema
@@ -69,14 +69,16 @@ def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
 def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
     """Return the canonical form of a number: `1834.5` for `1,834.5`, `7` for `007`.
 
-    A fraction that is exactly `.0` is dropped, as a program may have added it. A longer fraction
-    keeps its zeros in a column of type number (`110.00`). In an integer or year column, a fraction
-    of zeros is dropped.
+    Marks and spaces that separate thousands are dropped, and so are a plus sign and unneeded zeros
+    at the start. A fraction that is exactly `.0` is dropped, as a program may have added it. A
+    longer fraction keeps its zeros in a column of type number (`110.00`), but in an integer or year
+    column, a fraction of zeros is dropped.
 
     Args:
         kind: type of the column: integer, number or year
         cell: without white space around it
-        decimal_comma: whether a comma marks decimals, and points separate thousands
+        decimal_comma: whether a comma marks decimals, and points separate thousands; a point that
+            cannot separate thousands still marks decimals, as in `1.5`
 
     Returns:
         "" if the cell is not a number of this type, such as `1.5` in an integer column
@@ -90,9 +92,10 @@ def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
     if match is None:
         return ""
     sign, whole, fraction = match.groups(default="")
-    if fraction == "0" or (kind != "number" and not fraction.strip("0")):
+    is_zero = not fraction.strip("0")
+    if fraction == "0" or (kind != "number" and is_zero):
         fraction = ""
-    number = f"{sign}{whole or '0'}"
+    number = f"{sign}{whole or '0'}"  # `.5` has no whole part
     if fraction:
         number += f".{fraction}"
     return number if re.fullmatch(FIELD_TYPES[kind].canonical, number) else ""
@@ -150,8 +153,8 @@ class CannotTidy(ReadError):
 def read_cells(table: Table, content: bytes) -> Table:
     """Return a copy of a table with the cells of a CSV file, unchanged.
 
-    A column without a name is left out if all of its cells are empty. Faults that tidy fixes, such
-    as blank rows, are ignored.
+    Semicolons or tabs may separate the cells instead of commas. A column without a name is left out
+    if all of its cells are empty. Faults that tidy fixes, such as blank rows, are ignored.
 
     Args:
         table: has the schema; the file may have other columns
@@ -182,7 +185,8 @@ def read_cells(table: Table, content: bytes) -> Table:
 def _find_delimiter(content: bytes) -> str:
     """Return the delimiter of a CSV file: a comma, semicolon or tab.
 
-    It is the one that occurs most often in the header; the comma wins a tie.
+    It is the one that occurs most often in the first line that is not empty. In a tie, the first
+    one in this order wins.
 
     Args:
         content: bytes of the file
@@ -216,6 +220,7 @@ def read_canonical(table: Table, content: bytes) -> Table:
         texts = table.texts[name]
         repaired = {}
         for text in texts.drop_nulls().unique(maintain_order=True):
+            # A text of white space alone may become empty.
             repaired[text] = repair_cell(field, text, decimal_comma) or None
             doubt = find_doubt(field, text, decimal_comma)
             if doubt:
@@ -230,8 +235,8 @@ def replace_rows(table: Table, rows: pl.DataFrame) -> Table:
     """Return a copy of a table with other rows, sorted by primary key.
 
     Numbers are compared as numbers, texts by code points. Empty cells come first. Cells that are
-    not of their column's type come last. Rows keep their order if the table has no primary key, or
-    if the schema has `"keepsOrder": true`.
+    not of their column's type come last. Rows keep their order if the table has no primary key, if
+    the schema does not have all of its columns, or if the schema has `"keepsOrder": true`.
 
     Args:
         rows: a column of text for each field of the schema, and LINE, the physical line of the row
@@ -245,6 +250,7 @@ def replace_rows(table: Table, rows: pl.DataFrame) -> Table:
             value = cast_cells(name, table.fields[name])
             is_unreadable = value.is_null() & pl.col(name).is_not_null()
             order += [is_unreadable, value]  # false sorts before true
+        # Cells with equal values, and unreadable ones, are then sorted by their text.
         rows = rows.sort([*order, *table.primary_key], maintain_order=True)
     return replace(table, cells=CsvContent(columns, rows[[*columns, LINE]]))
 
@@ -259,6 +265,8 @@ def render_table(table: Table) -> bytes:
 
 def read_repaired_rows(table: Table) -> list[TextRow]:
     """Return the rows of a table's file, with all cells repaired (see `repair_cell`).
+
+    Rows are sorted by primary key.
 
     Args:
         table: has a file
@@ -292,11 +300,12 @@ def fill_table(table: Table, rows: Iterable[Mapping[str, str]]) -> Table:
         rows: cells by column; a missing cell is empty, and a column that the schema does not have
             is ignored
     """
-    cells = list(rows)
+    row_list = list(rows)  # read once for each column
     columns = []
     for name in table.fields:
-        columns.append([row.get(name, "") for row in cells])
-    return replace_rows(table, create_rows(table.fields, columns, [0] * len(cells)))
+        columns.append([row.get(name, "") for row in row_list])
+    no_lines = [0] * len(row_list)
+    return replace_rows(table, create_rows(table.fields, columns, no_lines))
 
 
 def render_rows(table: Table, rows: Iterable[Mapping[str, str]]) -> bytes:

@@ -52,9 +52,10 @@ def did_you_mean(word: str, candidates: Iterable[object]) -> str:
     """
     names = {name.casefold(): name for name in map(str, candidates)}
     folded = word.strip()[:MAX_COMPARED].casefold()
-    cutoff = max(MIN_SIMILARITY, 1 - MAX_DIFFERENT / max(len(folded), 1))
+    length = max(len(folded), 1)  # not 0, by which nothing can be divided
+    cutoff = max(MIN_SIMILARITY, 1 - MAX_DIFFERENT / length)
     if word.isupper():
-        cutoff = 1
+        cutoff = 1  # equal but for letter case
     matches = difflib.get_close_matches(folded, names, n=1, cutoff=cutoff)
     return f"Did you mean “{names[matches[0]]}”?" if matches else ""
 
@@ -62,13 +63,14 @@ def did_you_mean(word: str, candidates: Iterable[object]) -> str:
 def as_decimal(number: Fraction) -> Decimal:
     """Return a fraction as a decimal number: 0.125 for 1/8.
 
-    If its digits do not end, it is rounded half-even to six places: 0.333333 for 1/3.
+    If it has more than 200 digits, or its digits do not end, it is rounded half-even to six places:
+    0.333333 for 1/3.
     """
     with localcontext(prec=PRECISION):
         quotient = Decimal(number.numerator) / number.denominator
         if Fraction(quotient) == number:
             return quotient
-        millionths = round(number * 10**6)
+        millionths = round(number * 10**6)  # half-even
         return Decimal(millionths).scaleb(-6)
 
 
@@ -124,11 +126,11 @@ class LinkedText(NamedTuple):
 
 
 def format_block(title: str, entries: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of a block of text: its title, its indented entries and an empty line.
+    """Yield the lines of a block of text: its title in bold, its entries and an empty line.
 
     Args:
-        entries: lines of each entry, escaped and painted; the first line is indented by two spaces,
-            and its details, the other lines, by four
+        entries: lines of each entry, at least one, already escaped; the first line is indented by
+            two spaces, and the other lines, its details, by four
     """
     yield paint(title, "bold")
     for first_line, *details in entries:
@@ -172,7 +174,8 @@ def format_markdown_table(columns: Sequence[str], rows: Iterable[Sequence[str]])
 def join_summary(lines: Iterable[str]) -> str:
     """Return lines as a step summary of GitHub, cut if it is too long for GitHub to show.
 
-    If it is cut, `</details>` is added, since such an element may be open, and then a note.
+    After MAX_SUMMARY characters the text is cut. `</details>` follows, since this element may be
+    open, and then a note that the rest is left out.
     """
     text = "\n".join([*lines, ""])
     if len(text) <= MAX_SUMMARY:

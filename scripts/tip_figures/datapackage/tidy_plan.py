@@ -104,13 +104,14 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
         the files whose content would change, and the findings that a person has to resolve, with
         the lines that the files have before tidying
     """
-    # The missing file of a generated table is no finding: tidying writes it.
+    # The missing file of a generated table is left out of the findings: tidying writes it.
     generated_paths = {f"resources.{name}.path" for name in rules.generated}
     findings = []
     for finding in package.findings:
         if finding.code != PATH_MISSING or finding.column not in generated_paths:
             findings.append(finding)
     tables = _read_tables(package, rules, findings)
+    # Each rule sees the cells that the rules before it have filled in.
     for find_new_cells in rules.cells:
         _fill_cells(tables, find_new_cells(package.with_tables(tables)))
     for name, new_rows in rules.rows(package.with_tables(tables)).items():
@@ -118,7 +119,7 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
             table = tables[name]
             all_rows = pl.concat([table.csv.rows, fill_table(table, new_rows).csv.rows])
             tables[name] = replace_rows(table, all_rows)
-    for table in tables.values():
+    for table in tables.values():  # as tidied, since a filled cell may be of the wrong type
         findings += find_bad_cells(table)
     tidied = package.with_tables(tables)
     changed_files = []
@@ -152,12 +153,14 @@ def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) ->
 def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
     """Write new cells into tables; a cell whose table or column does not exist is ignored.
 
-    In a column of type string, the new text replaces the old one. In any other column, only an
-    empty cell is filled. The rules that derive new cells cannot distinguish an empty cell from an
-    unreadable one, and the text of an unreadable cell must not be lost.
+    In a column of type string, the new text replaces the old one, even if the new one is empty. In
+    any other column, only an empty cell is filled. The rules that derive new cells cannot
+    distinguish an empty cell from an unreadable one, and the text of an unreadable cell must not be
+    lost.
 
     Args:
-        tables: by name; each table that gets new cells is replaced in this dictionary
+        tables: by name; each table that gets new cells is replaced in this dictionary, with its
+            rows sorted again
     """
     groups = group_by(new_cells, lambda cell: (cell.table, cell.column))
     for (name, column), cells in groups.items():
@@ -175,6 +178,8 @@ def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
 
 def _list_tidied(package: Package, tables: Mapping[str, Table]) -> Iterator[FileChange]:
     """Yield the file that each tidied table would have, even if its content stays the same.
+
+    If no row or cell differs, its changes are `format and order fixed`.
 
     Args:
         package: has the files as they are now
@@ -201,6 +206,7 @@ def _describe_changes(before: Table, after: Table) -> Iterator[str]:
     if added:
         yield f"{count_noun(added, 'row')} added"
     old_suffix = LINE  # of the columns of the file; no column has it in its own name
+    # An inner join: added rows have no row in the file, and are not compared.
     rows = after.csv.rows.join(before.csv.rows, on=LINE, suffix=old_suffix, maintain_order="left")
     for name in after.fields:
         pairs = rows.select(f"{name}{old_suffix}", name)
@@ -237,17 +243,18 @@ def _count_lines(before: bytes, after: bytes) -> str:
 def _list_rebuilt(package: Package, tidied: Package, rules: TidyRules) -> Iterator[FileChange]:
     """Yield the files of the generated tables, and those of schemas that must change.
 
-    A generated table is rebuilt if it has a file, or if the descriptor names a file for it that
-    does not exist yet.
+    A generated table with a schema is rebuilt if it has a file, or if the descriptor names a file
+    for it that does not exist yet. Files are yielded even if their content stays the same.
 
     Args:
         package: as it is now; the new schemas follow from it
         tidied: with the source tables as tidied; the rows of the generated tables follow from it
     """
-    missing = {finding.column for finding in package.findings if finding.code == PATH_MISSING}
+    # Places of paths in the descriptor.
+    missing_paths = {entry.column for entry in package.findings if entry.code == PATH_MISSING}
     for name, rows in rules.build(tidied).items():
         table = package.tables.get(name)
-        is_expected = name in package.files or f"resources.{name}.path" in missing
+        is_expected = name in package.files or f"resources.{name}.path" in missing_paths
         if table is not None and table.fields and is_expected:
             content = render_rows(table, rows)
             file = package.files.get(name)

@@ -42,7 +42,12 @@ def describe_failed_rule(table: Table, failed: FailedRule) -> Iterator[Finding]:
     else:
         describe = _describe_cells(table, rule)
         yield from report_rows(
-            table, rule.code, rule.column, failed.rows, describe, rule.subject_columns
+            table,
+            rule.code,
+            rule.column,
+            failed.rows,
+            describe=describe,
+            subject_columns=rule.subject_columns,
         )
 
 
@@ -77,8 +82,9 @@ def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, An
 
     Returns:
         number of the row, from 0 → values that the message of the finding may contain: `problem`,
-        `name`, `value`, `cells` (`year = 2019, sex = empty`), `hint`, and `first_place`, the first
-        line that has the same cells in the rule's columns: `line 7`
+        `name` and `hint`; `cells`, those of the rule's columns (`year = 2019, sex = empty`);
+        `value`, those of them that are not empty (`2019`); and `first_place`, the first line with
+        the same cells (`line 7`)
     """
     first_row = pl.col(ROW).first().over(rule.columns)  # with the same values in these columns
     first_rows = table.frame.with_row_index(ROW).select(first_row).to_series()
@@ -103,10 +109,12 @@ def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, An
 def _suggest(cell: str, rule: Rule) -> str:
     """Return a hint for a wrong cell: the most similar code, otherwise the hint of the rule.
 
-    An example is `Did you mean “female”?` for `femal`. For a reference to another row, the hint of
-    the rule follows the suggestion, since that row may be missing. There, a key with other digits
-    is not similar: it belongs to another year or edition. Nothing is suggested for a cell that is
-    right itself, such as the number of a sentence whose source has no such sentence.
+    An example is `Did you mean “female”?` for `femal`. In a reference to another row:
+
+    - The hint of the rule follows the suggestion, since that row may be missing.
+    - A key with other digits is not similar: it belongs to another year or edition.
+    - The cell itself is not suggested. It may be one of the codes, which are values of one column,
+      although the whole reference is wrong: the number of a sentence that another source has.
 
     Args:
         cell: the text of the wrong cell
@@ -115,8 +123,8 @@ def _suggest(cell: str, rule: Rule) -> str:
     if rule.code != REFERENCE_MISSING:
         return did_you_mean(cell, rule.codes) or rule.hint
     digits = _DIGITS.findall(cell)
-    similar_keys = []
+    candidates = []
     for key in map(str, rule.codes):
         if key != cell and _DIGITS.findall(key) == digits:
-            similar_keys.append(key)
-    return f"{did_you_mean(cell, similar_keys)} {rule.hint}".lstrip()
+            candidates.append(key)
+    return f"{did_you_mean(cell, candidates)} {rule.hint}".lstrip()

@@ -24,7 +24,7 @@ def replace_files(
     were; a later run removes its temporary files.
 
     Args:
-        contents: new bytes of each file
+        contents: new bytes of each file; the file need not exist yet
         read_contents: what files contained when they were read (see `read_files`): the files to
             replace, and others from which the new contents follow; None to replace whatever is
             there
@@ -35,7 +35,7 @@ def replace_files(
         CommandError: if a file has changed since it was read, unless it already has its new
             content. All files are left as they were.
     """
-    temporary_files: dict[Path, Path] = {}
+    temporary_files: dict[Path, Path] = {}  # file → its temporary file
     file = Path()  # the one that is being written or replaced, for the error
     try:
         remove_leftovers(contents)
@@ -50,7 +50,7 @@ def replace_files(
     except OSError as error:
         error.filename = str(file)
         raise
-    finally:
+    finally:  # those that were renamed are not there any more
         for temporary_file in temporary_files.values():
             temporary_file.unlink(missing_ok=True)
 
@@ -70,13 +70,16 @@ def _require_unchanged(
 
     Args:
         contents: new bytes of each file to replace
-        read_contents: bytes of each file when it was read; None if it did not exist
+        read_contents: bytes of each file when it was read; None if it did not exist. A file that is
+            missing here must not exist, unless it already has its new content.
 
     Raises:
-        CommandError: if a file has any other content; the advice is to run the command again
+        CommandError: if a file has any other content or is gone; the advice is to run the command
+            again
     """
     for file, content in read_files({**read_contents, **contents}).items():
-        if content not in (read_contents.get(file), contents.get(file)):
+        old_content = read_contents.get(file)  # None for a file that did not exist
+        if content not in (old_content, contents.get(file, old_content)):
             raise CommandError(
                 f"{file}: it was changed while this command was running; nothing was written; "
                 "run the command again."
@@ -86,9 +89,12 @@ def _require_unchanged(
 def remove_leftovers(files: Iterable[Path]) -> None:
     """Remove the temporary files of runs that were killed while they replaced these files.
 
-    Files newer than 15 minutes stay: their run may not have ended yet.
+    Temporary files newer than 15 minutes stay: their run may not have ended yet.
+
+    Args:
+        files: the files to replace, which stay; a temporary file is next to each
     """
-    random_digits = "[0-9a-f]" * (2 * SUFFIX_BYTES)
+    random_digits = "[0-9a-f]" * (2 * SUFFIX_BYTES)  # two hexadecimal digits for each byte
     for file in files:
         for leftover in file.parent.glob(f".{glob.escape(file.name)}.{random_digits}.new"):
             if is_stale(leftover):
@@ -96,7 +102,10 @@ def remove_leftovers(files: Iterable[Path]) -> None:
 
 
 def is_stale(leftover: Path) -> bool:
-    """Return whether a temporary file or folder is so old that its run must have been killed."""
+    """Return whether a temporary file or folder is so old that its run must have been killed.
+
+    The result is False if it does not exist any more.
+    """
     try:
         return time.time() - leftover.stat().st_mtime > STALE_SECONDS
     except FileNotFoundError:  # its run has just ended
