@@ -123,7 +123,7 @@ def find_counters(words: CodeWords, text: str) -> Sequence[NamedCounter]:
     """Return the counters that a text names, in its order.
 
     - `NGOs and police found` -> counters with the words "NGOs" and "police"
-    - `the Oslo Police Department found` -> "Oslo Police Department": the whole proper name, although
+    - `the Oslo Police Department found` -> "Oslo Police Department": the whole proper name, even if
       the vocabulary only has `police`
 
     Words with the code UNNAMED_COUNTER, which do not say who counted, are left out.

@@ -136,7 +136,7 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     follows:
 
     - `share`: the number is a fraction or a percentage, or follows `in`, `of` or `out of`, as the
-      second number of `one in ten` does;
+      second number of `one in ten` does; no other words are searched;
     - `context`: the sentence has a word of the note, or one of the words in role_words.csv;
     - `law`: the number is in the name of a document, or beside a word such as `article`;
     - others: words of role_words.csv for the reason are beside the number or in the sentence.
@@ -159,7 +159,7 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     masked = _mask(coded.sentence.text, coded.numerals)
     before, after = masked[: numeral.start], masked[numeral.end :]
     clues = [clue for clue in _read_clues() if clue.reason == reason]
-    if not clues:
+    if not clues:  # nothing could confirm it
         return True
     is_beside = any(_is_beside(clue, before, after, row.value) for clue in clues)
     return is_beside or has_words(reason, coded.sentence.text)
@@ -245,14 +245,15 @@ class RoleReader:
     def read(self, mention: Mention) -> tuple[str, str]:
         """Return the role and the note of a number in the sentence that `begin_sentence` set.
 
-        Both are texts for the table numerals.csv:
+        Both are texts for the table numerals.csv. The first line that applies decides:
 
-        - a number that counts nothing: ("other", "law: number of a law or of a part of it"), or
-          another entry of REASONS;
-        - a number in a sentence about one event: ("event", "One event.");
-        - any other number: ("figure", "");
-        - a negation (`no prosecutions`): ("", "") because the words do not settle it, or "other"
-          with the reason "unknown" if nothing is known (`no reports of`).
+        1. a negation that says that nothing is known (`no reports of`): "other", with the reason
+           "unknown" in the note;
+        2. any other negation (`no prosecutions`): ("", ""), because the words do not settle it;
+        3. a number that counts nothing: ("other", "law: number of a law or of a part of it"), or
+           another entry of REASONS;
+        4. a number in a sentence about one event: ("event", "One event.");
+        5. any other number: ("figure", "").
 
         Args:
             mention: the number, in the sentence that `begin_sentence` set
@@ -291,6 +292,7 @@ class RoleReader:
         Args:
             numeral: the number, in the sentence that `begin_sentence` set
         """
+        # In `12 percent of victims`, the unit is between the number and the words.
         after = _PERCENT_SIGN.sub("", self._masked[numeral.end :])
         is_named = _names_counted(_find_counted_words(after), self._words, self._dimensions)
         return is_named or self._words.shows_role(FIGURE, self._masked)
@@ -301,7 +303,8 @@ class RoleReader:
         - Percentage: `share`. It has no reason if the sentence is about one event, contains
           `of whom` or `of them`, or has words of the vocabulary for the role `figure`.
         - Number with another unit, such as an amount of money: `penalty` if the sentence is about
-          punishment; `context` if it has words such as `salary` and is not about one event.
+          punishment; otherwise `context` if the sentence has words such as `salary` and is not
+          about one event; otherwise "".
         - Number without a unit: the reason that the words directly beside it show. A duration
           becomes `penalty` if the sentence is about punishment: `12 weeks in jail`.
         """
@@ -330,11 +333,11 @@ def negates_knowledge(text: str, start: int) -> bool:
         text: the sentence
         start: the offset of the negating word (`no`, `not`) in the sentence
     """
-    for clue in _read_clues():
-        if clue.reason == UNKNOWN_REASON:
-            for phrase in clue.pattern.finditer(text):
-                if phrase.start() <= start < phrase.end():
-                    return True
+    clues = [clue for clue in _read_clues() if clue.reason == UNKNOWN_REASON]
+    for clue in clues:
+        for phrase in clue.pattern.finditer(text):
+            if phrase.start() <= start < phrase.end():
+                return True
     return False
 
 
@@ -348,8 +351,9 @@ def hides_figure(
 
     False if the recorded reason is plausible, that is, if
 
-    - words beside the number show a reason, or words of the sentence show the recorded one;
-    - the quote ends so soon after the number that words for the reason may follow;
+    - words beside the number show any reason, or words of the sentence show the recorded one;
+    - words for the recorded reason may be after a number (`12 weeks`), and unknown words follow so
+      soon that they may be such words;
     - the reason is `share` or `context`, and the number is a fraction or a percentage;
     - the number is in a name: `Operation 7`.
 
@@ -434,16 +438,18 @@ def _mask(text: str, numerals: Iterable[Numeral]) -> str:
 
 
 def shows_event(rows: Collection[NumeralRow], words: CodeWords) -> bool:
-    """Return whether the numbers of a sentence may have the role `event`: they are of one event.
+    """Return whether the role `event` is plausible for numbers of a sentence.
 
-    True if the sentence contains a day of a month (`On May 3`), if a quote has words for an event
-    (`interviewed`), or if no number of the sentence is a figure.
+    Numbers with this role belong to one event, such as a raid. The role is plausible if the
+    sentence contains a day of a month (`On May 3`), if a quote has words for an event
+    (`interviewed`), or if no number of the sentence has the role `figure`.
 
     Args:
         rows: the rows of all numbers in the sentence; their quotes are searched
         words: the words of the package, which include words for events
     """
     quotes = " ".join(row.quote for row in rows)
+    # A number that is a day has a row with the role `date`.
     has_day = any(row.role == "date" and is_day(row.text) for row in rows)
     has_figure = any(row.role == FIGURE for row in rows)
     return not has_figure or has_day or _names_event(quotes, words)
@@ -464,8 +470,12 @@ def has_words(reason: str, text: str) -> bool:
         reason: a key of REASONS, EVENT, or `year` for words about a whole year (`annually`)
         text: the sentence
     """
-    clues = [clue for clue in _read_clues() if clue.reason == reason]
-    return any(clue.position == "anywhere" and clue.pattern.search(text) for clue in clues)
+    patterns = [
+        clue.pattern
+        for clue in _read_clues()
+        if clue.reason == reason and clue.position == "anywhere"
+    ]
+    return any(pattern.search(text) for pattern in patterns)
 
 
 @cache
@@ -496,7 +506,8 @@ def _compile(phrases: Iterable[str], position: str) -> re.Pattern[str]:
     """
     if position == "anywhere":
         return compile_phrases(phrases)
-    pattern = rf"^{_BETWEEN}(?:{any_ending_of(phrases)})(?!\w)"
     if position == "before":
-        pattern = rf"(?<!\w)(?:{any_ending_of(phrases)})\.?{_BETWEEN}$"
+        pattern = rf"(?<!\w)(?:{any_ending_of(phrases)})\.?{_BETWEEN}$"  # with a point: `Art. 12`
+    else:
+        pattern = rf"^{_BETWEEN}(?:{any_ending_of(phrases)})(?!\w)"
     return re.compile(pattern, re.IGNORECASE)
