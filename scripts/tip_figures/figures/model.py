@@ -94,16 +94,18 @@ class Figures:
         """
         if explain_unread(package):
             return None
-        rows: dict[str, tuple[Any, ...]] = {}  # by table; all but one are also names of fields
+        records: dict[str, tuple[Any, ...]] = {}
         omitted_ids = {}
         for name, row_type in ROW_TYPES.items():
-            rows[name], omitted_ids[name] = read_rows(package.tables[name], row_type)
+            records[name], omitted_ids[name] = read_rows(package.tables[name], row_type)
         dimensions = list_dimensions(package.tables["figures"])
+        # Every table but this one has the name of the field of its records.
+        terms = records.pop("identity_terms")
         return Figures(
-            terms=rows.pop("identity_terms"),
-            **rows,
+            terms=terms,
+            **records,
             dimensions=dimensions,
-            code_labels=_read_code_labels(package, dimensions, rows["areas"]),
+            code_labels=_read_code_labels(package, dimensions, records["areas"]),
             word_forms=_read_word_forms(package.tables["figures"]),
             limits=_read_property(package.tables["figures"], "limits"),
             wholes=_read_property(package.tables["figures"], "whole"),

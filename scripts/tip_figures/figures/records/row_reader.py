@@ -44,7 +44,7 @@ def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], 
     columns = list_row_columns(row_type)
     required = [name for name in columns if table.is_required(name) and not columns[name].is_detail]
     dimensions = list(list_dimension_fields(table))
-    rows = []
+    records = []
     keys = set()  # of all earlier rows, even of those without a record
     omitted_ids: set[str] = set()
     for cells in table.rows():
@@ -61,8 +61,8 @@ def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], 
         if is_repeated or has_empty_cell:
             omitted_ids.update(values[name] for name in columns if name.endswith("_id"))
         else:
-            rows.append(row_type(**values, line=cells["_line"]))
-    return tuple(rows), frozenset(omitted_ids)
+            records.append(row_type(**values, line=cells["_line"]))
+    return tuple(records), frozenset(omitted_ids)
 
 
 def read_cells(package: Package, table_name: str) -> list[dict[str, Any]]:

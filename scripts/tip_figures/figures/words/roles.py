@@ -112,7 +112,7 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
     """Return the reason why a number counts nothing, if the words directly beside it show one.
 
     `under Article 12` -> "law"; `for 12 weeks` -> "duration"; `12 victims` -> "".
-    If several lists of role_words.csv have such words, the first list decides.
+    If several rows of role_words.csv have such words, the first row decides.
 
     Args:
         before: the text of the sentence up to the number

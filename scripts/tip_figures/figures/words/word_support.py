@@ -60,7 +60,7 @@ def find_unsupported(
 
     Args:
         words: the words by which a text names the codes of the package
-        sentence_texts: the sentences whose text is available
+        sentence_texts: sentence → text, for the sentences whose text is available
 
     Yields:
         a figure and the name of an unsupported column: `(figure, "sex")`
