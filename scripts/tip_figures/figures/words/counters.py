@@ -86,7 +86,7 @@ class CounterReader:
         for counter in find_counters(self._words, text):
             name = counter.counter
             if name[:1].isupper():
-                # Each word may later stand for the name: `the ministry`, `the labor ministry`.
+                # Each of its words may later stand for the whole name: `the ministry`.
                 self._names |= dict.fromkeys(name.lower().split(), name)
             elif re.search(rf"\b[Tt]he {re.escape(name)}\b", text):
                 counter = counter._replace(counter=self._names.get(name, name))

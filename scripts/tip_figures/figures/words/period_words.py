@@ -64,7 +64,7 @@ def _read_date(match: re.Match[str], prefix: str, year: int) -> PartialDate:
     """
     year_of_date = int(match[f"{prefix}year"] or year)
     month = _MONTHS[match[f"{prefix}month"][:3].lower()]
-    day = int(match[f"{prefix}day"] or 0)
+    day = int(match[f"{prefix}day"] or 0)  # 0 if the match names none
     _first_weekday, days_in_month = monthrange(year_of_date, month)
     is_date = 1 <= day <= days_in_month
     return PartialDate(year_of_date, month, day if is_date else None)
@@ -88,9 +88,9 @@ def _read_span(match: re.Match[str], year: int) -> Period:
     begin = _read_date(match, "begin_", end.year)
     if begin.first_day > end.first_day:
         if match["end_year"]:
-            begin = begin._replace(year=begin.year - 1)
+            begin = begin.move(-1)
         else:
-            end = end._replace(year=end.year + 1)
+            end = end.move(1)
     return Period(begin, end)
 
 
@@ -243,6 +243,7 @@ def list_periods(text: str, year: int, *, is_stock: bool = False) -> Iterator[Pe
 
     The order is that of the forms in `_READERS`, not that of the text, and two forms may read the
     same words: `March through May` yields March to May, then January to May for `through May`.
+    Words with an end before the begin (`2016-05`) name no period.
 
     Args:
         text: one or several sentences
@@ -253,7 +254,8 @@ def list_periods(text: str, year: int, *, is_stock: bool = False) -> Iterator[Pe
             period = read(match, year)
             if is_stock and read in (_read_until, _read_year_end):
                 period = Period(period.end, period.end)  # "as of June" is June alone
-            yield PeriodWords(period, match[0])
+            if period.first_day <= period.last_day:
+                yield PeriodWords(period, match[0])
 
 
 def agrees_with(period: Period, named: Sequence[PeriodWords]) -> bool:

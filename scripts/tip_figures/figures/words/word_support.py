@@ -138,7 +138,8 @@ class _Support:
         - `obs_status`: no words in the paragraph name it, although the vocabulary has some;
         - `period`: see `_supports_period`;
         - `counter`: its text is not in the context, where upper and lower case are the same;
-        - each dimension, such as `sex`, whose code is neither "" nor `all`: see `_supports`;
+        - each dimension, such as `sex`, whose code is neither "" nor `all`: see `_supports_area`
+          for codes of areas, `_supports` for others;
         - `indicator_id`: see `_names_other_things`.
         """
         figure = self.figure
