@@ -283,11 +283,12 @@ class Figures:
 
         The column `part_of` has the nearest; the next ones follow from its row. The list is empty
         for an unknown indicator or one that is not a part. If the indicators are parts of each
-        other in a circle, it ends before an id would occur twice.
+        other in a circle, it ends before an id would occur twice, and contains the indicator itself
+        if this belongs to the circle.
         """
         main_ids: list[str] = []
         indicator = self.indicator_by_id.get(indicator_id)
-        # Besides the end of the chain: a row that does not exist, or a circle.
+        # The chain ends at an indicator that is no part, that has no row, or that closes a circle.
         while indicator and indicator.part_of and indicator.part_of not in main_ids:
             main_ids.append(indicator.part_of)
             indicator = self.indicator_by_id.get(indicator.part_of)
@@ -514,7 +515,7 @@ def _read_word_forms(figures_table: Table) -> Mapping[CodedColumn, WordForms]:
 def _read_code_labels(
     package: Package, dimensions: Iterable[Dimension], areas: Iterable[AreaRow]
 ) -> Mapping[str, Mapping[str, str]]:
-    """Return column → code → label.
+    """Return column → code → label, for columns with codes in the schema and columns of areas.
 
     The labels are in the schemas of four tables. If several tables have a column of the same name,
     the labels of the last one are used; `figures` is the last. Columns of areas, which are

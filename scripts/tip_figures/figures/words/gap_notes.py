@@ -48,7 +48,7 @@ class NoteReader:
         if not numerals:
             return ""
         years = {int(entry.text) for entry in numerals if re.fullmatch(YEAR, entry.text)}
-        unknown_years = sorted(years - self._list_years(gap, ref_area)) if years else []
+        unknown_years = sorted(years - self._list_years(gap, ref_area))
         if unknown_years:
             return f"no figure of the passages that it names is about {unknown_years[0]}"
         values = {row.value for row in self._numerals.get(gap.source_id, ())}

@@ -349,17 +349,10 @@ def hides_figure(
     The note of its row begins with the recorded reason: `law: Article 12`. The codebook is the
     indicators and codes of the package.
 
-    False if the recorded reason is plausible, that is, if
-
-    - words beside the number show any reason, or words of the sentence show the recorded one;
-    - words for the recorded reason may be after a number (`12 weeks`), and unknown words follow so
-      soon that they may be such words;
-    - the reason is `share` or `context`, and the number is a fraction or a percentage;
-    - the number is in a name: `Operation 7`.
-
-    Otherwise True if the sentence names an action, a thing, a unit or another code of the codebook
-    (`identified`, `shelters`). Only the words directly after the number are searched for the reason
-    `context`, and for `age` and `penalty` in a sentence with unknown words.
+    False if the recorded reason is plausible (see `_is_plausible`). Otherwise True if the sentence
+    names an action, a thing, a unit or another code of the codebook (`identified`, `shelters`).
+    Instead of the sentence, only the words directly after the number are searched if the reason is
+    `context`, or if it is `age` or `penalty` and some words of the sentence are unknown.
 
     Args:
         coded: the sentence with the table rows of its numbers
@@ -367,21 +360,44 @@ def hides_figure(
         words: the words by which a text names the codes of the package
         dimensions: the columns of codes to search, without those of areas
     """
-    row = coded.rows[numeral.start]
-    text = coded.sentence.text
-    masked = _mask(text, coded.numerals)
-    before, after = masked[: numeral.start], masked[numeral.end :]
-    reason, _colon, _explanation = row.note.partition(":")
-    is_shown = find_direct_reason(before, after, row.value) or has_words(reason, text)
-    is_cut_off = reason in _REASONS_AFTER and _QUOTE_END.match(after)
-    # A percentage counts nothing, even a percentage of people.
-    is_percentage = row.form == "fraction" or numeral.unit == PERCENT
-    is_share = reason in ("share", "context") and is_percentage
-    if is_shown or is_cut_off or is_share or _NAME_BEFORE.search(before):
+    reason, _colon, _explanation = coded.rows[numeral.start].note.partition(":")
+    if _is_plausible(reason, coded, numeral):
         return False
+    text = coded.sentence.text
     needs_word_beside = reason == "context" or (UNKNOWN in text and reason in ("age", "penalty"))
-    searched = _find_counted_words(after) if needs_word_beside else text
-    return _names_counted(searched, words, dimensions)
+    if needs_word_beside:
+        return counts_beside(coded, numeral, words, dimensions)
+    return _names_counted(text, words, dimensions)
+
+
+def _is_plausible(reason: str, coded: CodedSentence, numeral: Numeral) -> bool:
+    """Return whether a number may count nothing for a given reason.
+
+    It may if one of the following is true:
+
+    - words beside the number show any reason, or words of the sentence show the given one;
+    - words for the given reason may be after a number (`12 weeks`), and unknown words follow so
+      soon that they may be such words;
+    - the reason is `share` or `context`, and the number is a fraction or a percentage, which counts
+      nothing, even if it is one of people;
+    - the number is in a name: `Operation 7`.
+
+    Args:
+        reason: the reason recorded for the number, usually a key of REASONS
+        coded: the sentence with the table rows of its numbers
+        numeral: the number, one of `coded.numerals`
+    """
+    row = coded.rows[numeral.start]
+    masked = _mask(coded.sentence.text, coded.numerals)
+    before, after = masked[: numeral.start], masked[numeral.end :]
+    if find_direct_reason(before, after, row.value) or has_words(reason, coded.sentence.text):
+        return True
+    if reason in _REASONS_AFTER and _QUOTE_END.match(after):
+        return True
+    is_percentage = row.form == "fraction" or numeral.unit == PERCENT
+    if reason in ("share", "context") and is_percentage:
+        return True
+    return _NAME_BEFORE.search(before) is not None
 
 
 def counts_beside(
