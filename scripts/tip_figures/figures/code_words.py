@@ -378,8 +378,7 @@ def read_vocabulary(package: Package) -> Vocabulary:
     """
     table = package.tables.get(VOCABULARY)
     columns = ("column", "code", "words")
-    has_columns = table is not None and {*columns} <= {*table.frame_columns}
-    if table is None or not has_columns:
+    if table is None or not set(columns) <= set(table.frame_columns):
         return NO_WORDS
     phrases_by_code: dict[tuple[str, str], list[str]] = {}
     for column, code, words in table.texts.select(columns).drop_nulls().iter_rows():

@@ -192,8 +192,9 @@ def _parse_date(text: str) -> PartialDate | None:
         return None
     numbers = [int(number) for number in text.split("-")]
     missing = 3 - len(numbers)  # month and day, or day
+    first_ones = [1] * missing
     try:
-        date(*numbers, *[1] * missing)  # raises if the date does not exist
+        date(*numbers, *first_ones)  # raises if the date does not exist
     except ValueError:
         raise ValueError(f"has the date {text}, which does not exist") from None
     return PartialDate(*numbers)

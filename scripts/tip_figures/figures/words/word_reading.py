@@ -172,6 +172,9 @@ class WordReader:
     def _read_phrases(self, words: SurroundingWords, dimension: Dimension) -> Reading:
         """Read the code that phrases such as `women` name.
 
+        A word joined to a phrase names a code as well (`sex and labor trafficking`). For a
+        dimension with the meaning STATUS, the noun `suspects` is left out of the text.
+
         Args:
             words: the words around a number
             dimension: one whose codes are neither areas nor agents
