@@ -33,6 +33,17 @@ def test_row_with_the_key_of_an_earlier_row_has_no_record(package):
     assert figures.has_all_rows("figures", figure_ids[2])
 
 
+def test_cell_without_a_number_is_described_as_empty():
+    figures = read_figures()
+    figure = figures.figure_by_id[ASSISTED]
+    columns = ("year", "value_to", "note")
+    assert [figures.describe_cell(figure, column) for column in columns] == [
+        "2020",
+        "empty",
+        "empty",
+    ]
+
+
 @cases(
     "table, key, column, has_record",
     {

@@ -81,3 +81,17 @@ def test_calendar_year_contains_its_months_and_no_others() -> None:
     assert not year.contains(parse_period("2015-12/2016-08"))
     assert parse_period("2013/..").contains(year)
     assert not year.contains(parse_period("2016-01/.."))
+
+
+@pytest.mark.parametrize(
+    ("cell", "moved"),
+    [
+        ("2016-01/2016-08", "2015-01/2015-08"),
+        ("2020-02-29/2020-03-31", "2019-02-28/2019-03-31"),
+        ("2016/..", "2015/.."),
+    ],
+)
+def test_moved_period_has_dates_that_exist(cell: str, moved: str) -> None:
+    period = parse_period(cell).move(-1)
+    assert str(period) == moved
+    assert period.first_day < period.last_day

@@ -104,9 +104,10 @@ def stem_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)  # the words of a numeral are searched for the codes of each column
 def _split_words(text: str) -> tuple[str, Sequence[re.Match[str]]]:
-    """Return the stems of a text, joined with spaces, and the words with these stems.
+    """Return the stems of a text, joined with spaces, and one match for each word with a stem.
 
-    The match of a word has its place in the text. Small words such as `of` are in neither result.
+    Both have the same order and number. The match of a word has its place in the text. Small words
+    such as `of` are in neither result.
     """
     words = [word for word in _WORD.finditer(text) if word[0].lower() not in _SMALL_WORDS]
     return " ".join(_stem(word[0].lower()) for word in words), words
@@ -115,11 +116,12 @@ def _split_words(text: str) -> tuple[str, Sequence[re.Match[str]]]:
 def _stem(word: str) -> str:
     """Return a lower-case word without its ending: `victims` -> "victim"; "#" for a number.
 
-    A word that is nothing but an ending, such as `e`, is returned unchanged.
+    A word that is nothing but an ending, such as `als`, is returned unchanged.
     """
     if word[0].isdigit():
         return "#"
-    return _ENDING.sub("", word) or word
+    without_ending = _ENDING.sub("", word)
+    return without_ending or word
 
 
 class CodeWords:
@@ -137,11 +139,14 @@ class CodeWords:
     ) -> None:
         """Collect the phrases of each code: the code itself and its entries in the vocabulary.
 
+        Entries of PLACE and ROLE name no code; their words are for `leads_to_place` and
+        `shows_role`.
+
         Args:
             columns: column → codes
             vocabulary: (column, code) → phrases
             residual_codes: (column, code) of each code for the rest, such as `other`. The code
-                itself is not one of its phrases, since it is a common word
+                itself is not one of its phrases, since it is a common word; nor is the code `all`
         """
         self._vocabulary = vocabulary
         self.residual_codes = residual_codes
@@ -155,6 +160,7 @@ class CodeWords:
             self._add_name(column, code, name)
         # column → pattern of all its phrases; compiled when a text is first searched
         self._patterns: dict[str, re.Pattern[str]] = {}
+        # Entries such as (PLACE, "exploited_in") → phrases, and (ROLE, "event") → phrases.
         self._place_patterns = {
             column: _compile_place(phrases)
             for (kind, column), phrases in vocabulary.items()
@@ -186,7 +192,8 @@ class CodeWords:
     def list_names(self, column: str, code: str) -> Sequence[str]:
         """Return the phrases that name a code: the code itself, then those of the vocabulary.
 
-        The list is empty for an unknown code. A residual code itself (`other`) is not a phrase.
+        The list is empty for an unknown code. A residual code itself (`other`) is not a phrase, nor
+        is the code `all`.
         """
         return self._names.get((column, code), ())
 
@@ -209,14 +216,15 @@ class CodeWords:
         """Return the codes of a column that a text names, with their places, in text order.
 
         `12 women` -> code `female` at `women`, if the vocabulary has this word for it.
-        If one phrase begins like another, the longer one counts. A phrase that names several codes
-        yields all of them, at the same place.
+        Of phrases that begin at the same word of the text, only the longest counts; the next phrase
+        is searched after its end. A phrase that names several codes gives all of them, at the same
+        place. The result is empty for a column without phrases.
         """
         if column not in self._codes_by_phrase:
             return []
         if column not in self._patterns:
-            phrases = any_of(self._codes_by_phrase[column])
-            self._patterns[column] = re.compile(rf"(?<!\w)(?:{phrases})(?!\w)")
+            longest_first = any_of(self._codes_by_phrase[column])
+            self._patterns[column] = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)")
         stems, words = _split_words(text)
         named = []
         for match in self._patterns[column].finditer(stems):
@@ -247,7 +255,7 @@ class CodeWords:
         - all words of a phrase in any order. One word in three may be missing: the phrase
           `referred to city hospitals` fits `hospitals to which people were referred`.
 
-        Small words such as `to` are ignored.
+        Small words such as `to` are ignored, and words are compared without their endings.
         """
         stems = set(stem_words(text))
         codes: set[str] = set()
@@ -258,7 +266,8 @@ class CodeWords:
         for phrase, phrase_codes in self._codes_by_phrase.get(column, {}).items():
             phrase_stems = phrase.split()
             missing_stems = {*phrase_stems} - stems
-            if len(missing_stems) <= len(phrase_stems) // 3:
+            may_be_missing = len(phrase_stems) // 3
+            if len(missing_stems) <= may_be_missing:
                 codes.update(phrase_codes)
         return codes
 
@@ -274,7 +283,10 @@ class CodeWords:
         return codes
 
     def has_synonyms(self, column: str, code: str) -> bool:
-        """Return whether the vocabulary has phrases for a code, besides the code itself."""
+        """Return whether the vocabulary has phrases for a code, besides the code itself.
+
+        Labels of indicators are phrases of the vocabulary as well, if the caller has added them.
+        """
         return (column, code) in self._vocabulary
 
     def leads_to_place(self, column: str, text: str) -> bool:
@@ -360,12 +372,13 @@ def _list_names(
 def read_vocabulary(package: Package) -> Vocabulary:
     """Return (column, code) → phrases, as listed in the table `vocabulary` of a package.
 
-    A row with an empty column, code or list of words is left out. The result is empty if the
-    package has no such table or a column of it is missing; other checks report this.
+    A row with an empty column, code or list of words is left out. Of several rows with the same
+    column and code, the last one counts. The result is empty if the package has no such table or a
+    column of it is missing; other checks report this.
     """
     table = package.tables.get(VOCABULARY)
     columns = ("column", "code", "words")
-    if table is None or not {*columns} <= {*table.frame_columns}:
+    if table is None or not set(columns) <= set(table.frame_columns):
         return NO_WORDS
     phrases_by_code: dict[tuple[str, str], list[str]] = {}
     for column, code, words in table.texts.select(columns).drop_nulls().iter_rows():
@@ -388,7 +401,7 @@ class _AreaNames(NamedTuple):
     pattern: re.Pattern[str]
 
     def find(self, text: str, home: str) -> list[NamedCode]:
-        """Return the areas that a text names, in its order.
+        """Return the codes of the areas that a text names, with their places, in text order.
 
         Args:
             home: the code of the country that the text is about, for names such as `at home`
@@ -437,6 +450,8 @@ def _read_names_of_places() -> _AreaNames:
 
 def _make_area_names(other_names: Mapping[str, str]) -> _AreaNames:
     """Combine the names of countries and their people with other names of areas.
+
+    The pattern finds a name as a whole word, also with a plural s after it: `Norwegians`.
 
     Args:
         other_names: further name → code, such as `abroad` → FOREIGN; they override countries

@@ -31,11 +31,12 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
 
     The label consists of
 
-    - the number;
-    - the phrase of the indicator, with the words of each code that limits the figure (`phrases`);
-    - who counted, unless the government did or nobody is named;
+    - the number (see `_write_amount`);
+    - the phrase of the indicator in singular or plural, with the words of each code that limits the
+      figure, and for who counted, unless the government did or nobody is named (`fill_phrase`);
     - the area, and the year or the period;
-    - the definition, in brackets.
+    - the definition, in brackets; of one that names an edition (`edition 2020: with minors`), only
+      "2020 edition".
 
     Returns:
         the label; "" if the indicator or an area is unknown, or if the indicator has no phrase or
@@ -53,7 +54,7 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     names = {*indicator.dimensions, COUNTER}
     words = _collect_words(figures, figure)
     is_singular = figure.value == 1 and figure.value_to is None and figure.unit != PERCENT
-    counted = fill_phrase(indicator.phrase, words, names, is_singular)
+    counted = fill_phrase(indicator.phrase, words, names, is_singular=is_singular)
     # The text after "edition 2020:" says what the whole includes. It may not be true of a part.
     name = _OF_EDITION.sub(r"\1 edition", figure.definition)
     definition = f" ({name})" if name else ""
@@ -82,10 +83,14 @@ def _write_amount(figures: Figures, figure: FigureRow) -> str:
     """Return the number of a figure with its status, bound and unit, as in a label.
 
     Examples: "at least 41", "an estimated 600,000", "between 10 and 20", "3 or 4", "12 percent".
-    An estimate has its bound after the number if the schema has words for that place: "an estimated
-    600,000 or more". The bounds `about` and `between` are left out of an estimate.
+
+    - The ends of a range are joined with "and", those of an estimate with "to"; two neighbors have
+      "or", and no bound.
+    - An estimate has its bound after the number if the schema has words for that place: "an
+      estimated 600,000 or more". The bounds `about` and `between` are left out of an estimate.
+    - Only money and percentages have their unit; the phrase of the indicator names any other.
     """
-    estimated = figures.get_words("obs_status", figure.obs_status).adjective
+    estimated = figures.get_words("obs_status", figure.obs_status).adjective  # "" for no estimate
     value = _write_value(figure.value)
     are_neighbors = figure.value_to == figure.value + 1  # "3 or 4"
     if figure.value_to is not None:
@@ -122,8 +127,8 @@ def _write_value(value: Decimal) -> str:
 def format_amount(figures: Figures, figure: FigureRow) -> str:
     """Return the number of a figure with its bound, in digits: "at least 41", "between 10 and 20".
 
-    The unit is added only for money and percentages: "2,500,000 ISK", "12 percent". Other units,
-    such as victims, are left to the text around the number.
+    The bound `exact` is left out. The unit is added only for money and percentages: "2,500,000
+    ISK", "12 percent". Other units, such as victims, are left to the text around the number.
     """
     bound = "" if figure.bound == "exact" else f"{figures.get_code_label('bound', figure.bound)} "
     value = format_number(figure.value)
@@ -136,8 +141,8 @@ def format_amount(figures: Figures, figure: FigureRow) -> str:
 def _collect_words(figures: Figures, figure: FigureRow) -> dict[str, WordForms]:
     """Return dimension → words for its code, for each code that limits what a figure counts.
 
-    The key COUNTER has the words for who counted. It is missing if the government counted, or if
-    nobody is named.
+    The key COUNTER has the words for who counted: as phrase those of `_name_counter`, as adjective
+    those of the kind of counter. It is missing if the government counted, or if nobody is named.
     """
     words = {
         dimension.name: _find_words(figures, figure, dimension)
@@ -157,14 +162,14 @@ def _find_words(figures: Figures, figure: FigureRow, dimension: Dimension) -> Wo
     A code that is not an area has its words in the schema. For areas, the schema of the dimension
     has one pattern with a slot, such as "from {area}", and may have words for certain areas, such
     as "citizens" for the area of the figure itself (HOME). Without a pattern, the words are the
-    name of the area.
+    name of the area. A name such as "Solomon Islands" gets the article "the".
     """
     code = figure.codes[dimension.name]
     if not dimension.is_area:
         return figures.get_words(dimension.name, code)
-    key = HOME if code == figure.ref_area else code
-    any_area = figures.word_forms.get((dimension.name, AREA), WordForms(phrase="{area}"))
-    forms = figures.word_forms.get((dimension.name, key), any_area)
+    area = HOME if code == figure.ref_area else code
+    forms_of_any_area = figures.word_forms.get((dimension.name, AREA), WordForms(phrase="{area}"))
+    forms = figures.word_forms.get((dimension.name, area), forms_of_any_area)
     name = figures.get_code_label(dimension.name, code)
     if NAMES_WITH_ARTICLE.search(name):
         name = f"the {name}"
@@ -177,8 +182,8 @@ def _name_counter(figures: Figures, figure: FigureRow, is_kind: bool = False) ->
     The first rule that applies decides:
 
     1. the kind, such as "NGOs": if the figure has no words of the text, or the caller asks for it;
-    2. one of the kind, "one NGO": if the text has a proper name without the word for the kind, and
-       the schema has words for one of the kind;
+    2. one of the kind, "one NGO": if the text has a proper name (a capital letter begins it) that
+       does not contain the word for the kind, and the schema has words for one of the kind;
     3. a proper name of several words, with an article: "the Global Slavery Index";
     4. the words of the text: "human rights NGOs".
 
@@ -190,7 +195,7 @@ def _name_counter(figures: Figures, figure: FigureRow, is_kind: bool = False) ->
     kind = figures.get_code_label("counted_by", figure.counted_by)
     if is_kind or not figure.counter:
         return kind
-    one_of_kind = figures.get_words("counted_by", figure.counted_by).noun  # "one NGO"
+    one_of_kind = figures.get_words("counted_by", figure.counted_by).noun  # "one NGO"; "" for none
     is_capitalized = figure.counter[0].isupper()
     if one_of_kind and is_capitalized and kind not in figure.counter:
         return one_of_kind
@@ -201,20 +206,25 @@ def _name_counter(figures: Figures, figure: FigureRow, is_kind: bool = False) ->
 def describe_scope(figures: Figures, total: FigureRow) -> str:
     """Return what limits the count of a figure: "potential victims, male, counted by NGOs".
 
-    The text lists the words of its codes, then who counted, then the definition. Who counted is
-    left out if the government did, if nobody is named, or if the label of the indicator says so.
+    The text lists the words of the figure's codes, then the kind of who counted, then the
+    definition. Who counted is left out if the government did, if nobody is named, or if the label
+    of the indicator has the same words: "victims assisted by NGOs".
 
     Args:
         total: the figure, usually the total of a year
 
     Returns:
         the text; "" if nothing limits the count
+
+    Raises:
+        KeyError: if the indicator of the figure does not exist
     """
     phrases = []
     for dimension in figures.dimensions:
         if dimension.name not in total.breakdown:
             continue
         if dimension.is_area:
+            # The name of an area alone would not say what happened there.
             phrases.append(_find_words(figures, total, dimension).plain)
         else:
             code = total.codes[dimension.name]
@@ -228,8 +238,8 @@ def describe_scope(figures: Figures, total: FigureRow) -> str:
 def name_code(figures: Figures, dimension: Dimension, code: str) -> str:
     """Return a code of a dimension in words: "forced labor", "Norway", "exploited abroad".
 
-    The words are the label of the code. A code of a dimension of areas has the words of the schema
-    instead, if there are any: "exploited abroad".
+    The words are the label of the code. A code of a dimension of areas has the words instead that
+    the schema has for just this code, if there are any: "exploited abroad".
     """
     if dimension.is_area:
         forms = figures.word_forms.get((dimension.name, code))
@@ -249,7 +259,7 @@ def make_link(source: SourceRow, quote: str) -> str:
     """
     if not quote:
         return source.url
-    # In a text fragment, a hyphen marks what precedes or follows the quote.
+    # In a text fragment, a hyphen marks what precedes or follows the quote, so it is encoded too.
     encoded_quote = percent_encode(quote, safe="").replace("-", "%2D")
     return f"{source.url}#:~:text={encoded_quote}"
 

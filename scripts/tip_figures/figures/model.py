@@ -94,16 +94,18 @@ class Figures:
         """
         if explain_unread(package):
             return None
-        rows: dict[str, tuple[Any, ...]] = {}
+        records: dict[str, tuple[Any, ...]] = {}
         omitted_ids = {}
         for name, row_type in ROW_TYPES.items():
-            rows[name], omitted_ids[name] = read_rows(package.tables[name], row_type)
+            records[name], omitted_ids[name] = read_rows(package.tables[name], row_type)
         dimensions = list_dimensions(package.tables["figures"])
+        # Every table but this one has the name of the field of its records.
+        terms = records.pop("identity_terms")
         return Figures(
-            terms=rows.pop("identity_terms"),
-            **rows,
+            terms=terms,
+            **records,
             dimensions=dimensions,
-            code_labels=_read_code_labels(package, dimensions, rows["areas"]),
+            code_labels=_read_code_labels(package, dimensions, records["areas"]),
             word_forms=_read_word_forms(package.tables["figures"]),
             limits=_read_property(package.tables["figures"], "limits"),
             wholes=_read_property(package.tables["figures"], "whole"),
@@ -156,7 +158,7 @@ class Figures:
         """Return the numerals that state the number of a figure, in ascending order of value.
 
         They are the numerals of the figure with the role `figure`. A range has two: the lower end
-        comes first.
+        comes first. Numerals without a value (`dozens`) come before all others.
         """
         numerals = self.numerals_by_figure.get(figure.figure_id, ())
         stating = [numeral for numeral in numerals if numeral.role == "figure"]
@@ -166,18 +168,19 @@ class Figures:
         """Return the first numeral in the text that states the number of a figure.
 
         It is the first numeral of the figure with the role `figure`. A derived figure follows from
-        other figures. If it repeats the number of one other figure (`all 12 were women` after
+        other figures: if it repeats the number of a single one (`all 12 were women` after
         `12 victims`), the numeral of that figure is returned; if it is calculated from several,
         no numeral states it.
 
         Returns:
-            None if there is no such numeral, or if it is in another source than the figure
+            the numeral; None if there is none, or if it is in another source than the figure
         """
         stated_id = figure.figure_id
         if figure.basis == "derived":
             terms = self.terms_by_identity.get(figure.derived_by, ())
             # An identity with two terms restates the figure whose term has the role `first`.
             restated_ids = [term.figure_id for term in terms if term.role == "first"]
+            # "" is the id of no figure, so that no numeral is found.
             stated_id = restated_ids[0] if restated_ids and len(terms) == 2 else ""
         for numeral in self.numerals_by_figure.get(stated_id, ()):
             if numeral.role == "figure":
@@ -212,8 +215,9 @@ class Figures:
         """Statement of a figure → identity_ids of the identities that contradict it.
 
         An identity contradicts its figures if their numbers do not agree, such as parts that add up
-        to 97 and a total of 110. A statement is what a figure counts and its number, without the
-        figure_id. So a figure of another source with the same statement is contradicted as well.
+        to 97 and a total of 110, unless a person has recorded the difference as explained. A
+        statement is what a figure counts and its number, without the figure_id. So a figure of
+        another source with the same statement is contradicted as well.
         """
         identity_ids: dict[Statement, list[str]] = defaultdict(list)
         for evaluated in self.evaluated:
@@ -227,7 +231,8 @@ class Figures:
         """count_key of a part → the count_keys of all wholes that it is a part of.
 
         A count_key is what a figure counts, without the number. An identity such as `women + men =
-        victims` makes the counts of women and men parts of the count of victims.
+        victims` makes the counts of women and men parts of the count of victims, even if the
+        numbers do not agree. The parts of parts are not followed.
         """
         wholes: dict[CountKey, set[CountKey]] = defaultdict(set)
         for evaluated in self.evaluated:
@@ -276,12 +281,14 @@ class Figures:
     def list_main_indicators(self, indicator_id: str) -> list[str]:
         """Return the indicator_ids of which an indicator is a part, from the nearest up.
 
-        The column `part_of` has the nearest; the next ones follow from its row. The list ends
-        before an id that would occur twice, and is empty for an unknown indicator or one that is
-        not a part.
+        The column `part_of` has the nearest; the next ones follow from its row. The list is empty
+        for an unknown indicator or one that is not a part. If the indicators are parts of each
+        other in a circle, it ends before an id would occur twice, and contains the indicator itself
+        if this belongs to the circle.
         """
         main_ids: list[str] = []
         indicator = self.indicator_by_id.get(indicator_id)
+        # The chain ends at an indicator that is no part, that has no row, or that closes a circle.
         while indicator and indicator.part_of and indicator.part_of not in main_ids:
             main_ids.append(indicator.part_of)
             indicator = self.indicator_by_id.get(indicator.part_of)
@@ -322,15 +329,17 @@ class Figures:
         return indicator is not None and indicator.measure == "rate"
 
     def get_containment(self, source_id: str) -> Containment:
-        """Return which codes contain others, such as `forced_labor` the code `forced_begging`.
+        """Return which codes contain other codes: `forced_labor` may contain `forced_begging`.
 
-        For all sources, `all` contains every code, and `foreign` every other country. Further codes
-        contain others by the identities of one source, for instance its sums of parts.
+        In every source, `all` contains every code, and `foreign` every country but that of the
+        figure. Which further codes contain others follows from the identities of one source, for
+        instance from its sums of parts.
 
         Args:
             source_id: the source whose identities are used; "" or an unknown source for none
         """
-        return self._containment_by_source.get(source_id, Containment(self.area_dimensions))
+        without_identities = Containment(self.area_dimensions)
+        return self._containment_by_source.get(source_id, without_identities)
 
     @cached_property
     def _containment_by_source(self) -> Mapping[str, Containment]:
@@ -358,7 +367,7 @@ class Figures:
         """Return the words for a code of a column in labels of figures.
 
         If the schema has none, the label of the code is the only form: the phrase, which is
-        written after a noun.
+        written after a noun. A code without a label is its own label.
         """
         words = self.word_forms.get((column, code))
         return words or WordForms(phrase=self.get_code_label(column, code))
@@ -368,8 +377,8 @@ class Figures:
 
         An unknown code comes after all others.
         """
-        known_codes = self.code_labels.get(column, ())
-        return [*known_codes, code].index(code)
+        known_codes = self.code_labels.get(column, ())  # in the order of the schema
+        return [*known_codes, code].index(code)  # the first place, so the last one if unknown
 
     def describe_code(self, column: str, code: str) -> str:
         """Return a code with its label in brackets: "NOR (Norway)".
@@ -388,8 +397,9 @@ class Figures:
         Args:
             column: a dimension or any other column of figures
         """
-        cell = figure.codes[column] if column in figure.codes else str(getattr(figure, column))
-        return self.describe_code(column, cell) if cell else "empty"
+        cell = figure.codes[column] if column in figure.codes else getattr(figure, column)
+        is_empty = cell is None or cell == ""  # 0 is not empty
+        return "empty" if is_empty else self.describe_code(column, str(cell))
 
     def list_code_labels(self, figure: FigureRow) -> list[str]:
         """Return the labels of the codes that limit what a figure counts: ["Female", "Child"].
@@ -409,10 +419,10 @@ class Figures:
             identifier: such as a figure_id; "" to ask whether every row has a record
         """
         omitted_ids = self.omitted_ids[table]
-        if not omitted_ids or identifier == "":
+        if identifier == "":
             return not omitted_ids
         # "" stands for an omitted row whose identifier is not known: it may be this one.
-        return "" not in omitted_ids and identifier not in omitted_ids
+        return omitted_ids.isdisjoint({"", identifier})
 
     @property
     def is_complete(self) -> bool:
@@ -422,7 +432,8 @@ class Figures:
     def format_key(self, record: TableRow) -> str:
         """Return the primary key of a record as text, as findings show it.
 
-        The parts of a key with several columns are joined: "source-1/2/3".
+        The parts of a key with several columns are joined: "source-1/2/3". A column of the key that
+        records do not have gives an empty part.
         """
         columns = self.package.tables[TABLE_NAMES[type(record)]].primary_key
         return "/".join(str(getattr(record, column, "")) for column in columns)
@@ -445,8 +456,11 @@ class Figures:
             column: the column of the cell; "" for the whole row
             code: the code of the finding, which selects its message
             subjects: the ids of other records that the finding is about
-            values: further values for the message, which may also use `row` (the record) and
-                `column`
+            values: values by their names in the templates of the message and of its hint, which may
+                use `row` (the record) and `column` as well
+
+        Raises:
+            KeyError: if the code does not exist, or a value for a template is missing
         """
         return create_finding(
             code,
@@ -462,11 +476,11 @@ class Figures:
 
 
 def _read_property(figures_table: Table, name: str) -> Mapping[CodedColumn, str]:
-    """Return (dimension, code) → value of a property, for each code that has it in the schema.
+    """Return (dimension, code) → value of a property, for each code with this property.
 
     Args:
         figures_table: the table `figures`; its schema describes the codes as categories
-        name: the name of the property, such as `limits`
+        name: the name of the property, such as `limits`, which limits counts to a sector
     """
     values: dict[CodedColumn, str] = {}
     for column, field in list_dimension_fields(figures_table).items():
@@ -481,7 +495,8 @@ def _read_word_forms(figures_table: Table) -> Mapping[CodedColumn, WordForms]:
 
     The words are adjective, noun and phrase (see WordForms). Most codes have them in their
     category. Areas have no categories, so their field has `words` with these keys: `area` for any
-    area, `home` for the area of the figure, or a code. Codes without any words are left out.
+    area, `home` for the area of the figure, or a code. These keys are codes in the result. Codes
+    without any words are left out.
     """
     words_by_code: dict[CodedColumn, dict[str, Any]] = {}
     for column, field in figures_table.fields.items():
@@ -500,10 +515,11 @@ def _read_word_forms(figures_table: Table) -> Mapping[CodedColumn, WordForms]:
 def _read_code_labels(
     package: Package, dimensions: Iterable[Dimension], areas: Iterable[AreaRow]
 ) -> Mapping[str, Mapping[str, str]]:
-    """Return column → code → label.
+    """Return column → code → label, for columns with codes in the schema and columns of areas.
 
-    The labels are in the schemas of four tables. Columns of areas, which are `ref_area` and the
-    dimensions of areas, have the names in the table of areas as labels.
+    The labels are in the schemas of four tables. If several tables have a column of the same name,
+    the labels of the last one are used; `figures` is the last. Columns of areas, which are
+    `ref_area` and the dimensions of areas, have the names in the table of areas as labels.
 
     Args:
         dimensions: the dimensions of figures
@@ -520,9 +536,9 @@ def _read_code_labels(
 
 
 def _read_residual_codes(figures_table: Table) -> Set[CodedColumn]:
-    """Return (column, code) of each code for the rest, such as `other`.
+    """Return the set of (column, code) of the codes for the rest, such as `other`.
 
-    Such a code has `"residual": true` in the schema of figures.
+    A code for the rest has `"residual": true` in the schema of figures.
     """
     residual_codes: set[CodedColumn] = set()
     for column, field in figures_table.fields.items():

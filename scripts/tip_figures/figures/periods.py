@@ -44,8 +44,17 @@ class PartialDate(NamedTuple):
     def last_day(self) -> date:
         """The last day that it may mean: the last of the year or month if the text names no day."""
         month = self.month or 12
-        _first_weekday, days_in_month = calendar.monthrange(self.year, month)
-        return date(self.year, month, self.day or days_in_month)
+        return date(self.year, month, self.day or _count_days(self.year, month))
+
+    def move(self, years: int) -> "PartialDate":
+        """Return the same date in another year: 2016-08 moved by -1 is 2015-08.
+
+        A February 29 becomes February 28 in a year that does not have it.
+        """
+        year, day = self.year + years, self.day
+        if self.month is not None and day is not None:
+            day = min(day, _count_days(year, self.month))
+        return PartialDate(year, self.month, day)
 
     def __str__(self) -> str:
         """Return the date as in a cell: "2016-08"."""
@@ -70,6 +79,12 @@ class PartialDate(NamedTuple):
             return words
         comma = "," if self.day is not None else ""
         return f"{words}{comma} {self.year}"
+
+
+def _count_days(year: int, month: int) -> int:
+    """Return the number of days of a month."""
+    _first_weekday, days_in_month = calendar.monthrange(year, month)
+    return days_in_month
 
 
 class Period(NamedTuple):
@@ -113,8 +128,9 @@ class Period(NamedTuple):
     def months(self) -> int | None:
         """The number of calendar months that the period touches.
 
-        2016-01-31/2016-02-01 touches 2; one year (2016/2016) has 12. None if an end is open, or if
-        the ends are two years without months (2016/2017), which need not be whole years.
+        2016-01-31/2016-02-01 touches 2; one year (2016/2016) has 12. If only one end is a year
+        without a month (2016/2017-03), it counts from January or to December. None if an end is
+        open, or if the ends are two years without months (2016/2017), which need not be whole.
         """
         if self.begin is None or self.end is None:
             return None
@@ -127,11 +143,13 @@ class Period(NamedTuple):
     def move(self, years: int) -> "Period":
         """Return the same period in another year: 2016-01/2016-08 moved by -1 is 2015-01/2015-08.
 
+        An open end stays open.
+
         Args:
             years: how many years later; negative for earlier
         """
-        begin = self.begin and self.begin._replace(year=self.begin.year + years)
-        end = self.end and self.end._replace(year=self.end.year + years)
+        begin = self.begin.move(years) if self.begin else None
+        end = self.end.move(years) if self.end else None
         return Period(begin, end)
 
     def contains(self, other: "Period") -> bool:
@@ -152,7 +170,7 @@ def parse_period(cell: str) -> Period:
     match = PATTERN.fullmatch(cell)
     if not match:
         raise ValueError("is not an interval such as 2016-01/2016-08 or 2021-01/..")
-    begin, end = (_parse_date(text) for text in match.groups())
+    begin, end = map(_parse_date, match.groups())
     if begin is None and end is None:
         raise ValueError("names no date")
     period = Period(begin, end)
@@ -174,8 +192,9 @@ def _parse_date(text: str) -> PartialDate | None:
         return None
     numbers = [int(number) for number in text.split("-")]
     missing = 3 - len(numbers)  # month and day, or day
+    first_ones = [1] * missing
     try:
-        date(*numbers, *[1] * missing)
+        date(*numbers, *first_ones)  # raises if the date does not exist
     except ValueError:
         raise ValueError(f"has the date {text}, which does not exist") from None
     return PartialDate(*numbers)
@@ -203,11 +222,12 @@ def find_period_type(period: Period, measure: str, year: int) -> PeriodType:
     - A period with an open end has POINT_IN_TIME for a rate, PART_OF_YEAR if it begins in the year
       of the figure (`since May`), and otherwise SEVERAL_YEARS.
     - A closed period has CALENDAR_YEAR for a whole year; otherwise its number of months decides: 12
-      are TWELVE_MONTHS, fewer PART_OF_YEAR, more SEVERAL_YEARS.
+      are TWELVE_MONTHS, fewer PART_OF_YEAR, more SEVERAL_YEARS. Two years without months
+      (2016/2017) are SEVERAL_YEARS.
 
     Args:
         period: the period of the figure
-        measure: the measure of its indicator: flow, stock, rate or instance
+        measure: the measure of its indicator: flow, stock, rate or instance; "" is like flow
         year: the year of the figure
     """
     if measure == "stock":
@@ -218,7 +238,7 @@ def find_period_type(period: Period, measure: str, year: int) -> PeriodType:
         return POINT_IN_TIME
     if period.begin and period.end is None and period.begin.year == year:
         return PART_OF_YEAR
-    months = period.months
+    months = period.months  # None for an open end or for two years
     if months is None or months > 12:
         return SEVERAL_YEARS
     return TWELVE_MONTHS if months == 12 else PART_OF_YEAR
@@ -233,7 +253,7 @@ def find_year(period: Period, measure: str, year_covered: int) -> int:
     - ends more than one year after the covered year, such as a budget for the next five years: the
       year of the begin;
     - has at most twelve months: the year of the begin;
-    - longer: the year of the end.
+    - longer, or two years without months (2016/2017): the year of the end.
 
     Period with one date:
 
@@ -248,12 +268,12 @@ def find_year(period: Period, measure: str, year_covered: int) -> int:
     if period.begin is None or period.end is None:
         named_date = period.begin or period.end
         is_flow_until_today = period.end is None and measure not in ("stock", "rate")
-        if is_flow_until_today or named_date is None:
+        if is_flow_until_today or named_date is None:  # None does not occur: one end is named
             return year_covered
         return named_date.year
     if measure == "stock":
         return period.end.year
-    months = period.months
+    months = period.months  # None for two years without months
     is_future = period.end.year > year_covered + 1  # an edition may be published a year later
     is_at_most_one_year = months is not None and months <= 12
     return period.begin.year if is_future or is_at_most_one_year else period.end.year
@@ -262,7 +282,8 @@ def find_year(period: Period, measure: str, year_covered: int) -> int:
 def describe_period(period: Period) -> str:
     """Return a period in words: "January to August 2016", "2016–2017", "May 2016".
 
-    An open end gives "since 2013" or "through May 2016"; two open ends give "".
+    An open end gives "since 2013" or "through May 2016"; two open ends give "". Two months of one
+    year have the year once, after the end; of other dates, each has its year.
     """
     begin, end = period
     if begin is None:

@@ -49,10 +49,10 @@ class WordForms(NamedTuple):
 def choose_number(text: str, is_singular: bool) -> str:
     """Return a text with one of the two forms in each pair of brackets such as "(victim/victims)".
 
-    "2 (victim/victims) found" -> "2 victims found"; with `is_singular`, "2 victim found".
+    "found (victim/victims)" -> "found victims"; with `is_singular`, "found victim".
     """
-    form = 1 if is_singular else 2
-    return NUMBER_FORMS.sub(lambda forms: forms[form], text)
+    group = 1 if is_singular else 2
+    return NUMBER_FORMS.sub(lambda forms: forms[group], text)
 
 
 def find_unknown_slots(phrase: str, names: Set[str]) -> Iterator[str]:
@@ -68,7 +68,8 @@ def find_unknown_slots(phrase: str, names: Set[str]) -> Iterator[str]:
     """
     for slot in SLOT.finditer(phrase):
         alternatives = slot[1].split("|")
-        must_have_name = alternatives if len(alternatives) == 1 else alternatives[:-1]
+        *all_but_last, last = alternatives
+        must_have_name = all_but_last or [last]
         for alternative in must_have_name:
             if not _find_names(alternative, names):
                 yield alternative
@@ -97,8 +98,11 @@ def fill_phrase(
     """Return the phrase of an indicator with the words of the codes of a figure.
 
     "{sex.noun|(person/people)} found" with the noun "(woman/women)" for sex -> "women found".
-    Words that no slot uses are added: an adjective before the phrase ("foreign women found"), other
-    words after it. Who counted, if no slot uses it, comes last: ", according to one NGO".
+
+    Words that no slot uses are added. Of each code, the adjective is written before the phrase
+    ("foreign women found"); the adjective of the first code in `words` is next to the phrase. A
+    code without an adjective has its other words after the phrase. Who counted, if no slot uses it,
+    comes last: ", according to one NGO".
 
     Args:
         phrase: the phrase, with slots in braces (see the description of this module)
@@ -109,23 +113,24 @@ def fill_phrase(
     """
     unwritten = dict(words)
     # The slot with the most alternatives first; each slot uses up words of `unwritten`.
-    slots = sorted(SLOT.finditer(phrase), key=lambda slot: -slot[1].count("|"))
-    texts = {slot.start(): _fill_slot(slot[1], unwritten, names) for slot in slots}
-    counter = unwritten.pop(COUNTER, None)
-    text = SLOT.sub(lambda slot: texts[slot.start()], phrase)
+    slots = sorted(SLOT.finditer(phrase), key=lambda slot: slot[1].count("|"), reverse=True)
+    text_by_offset = {slot.start(): _fill_slot(slot[1], unwritten, names) for slot in slots}
+    counter = unwritten.pop(COUNTER, None)  # None if a slot has used its words
+    text = SLOT.sub(lambda slot: text_by_offset[slot.start()], phrase)
     adjectives = [forms.adjective for forms in unwritten.values() if forms.adjective]
     other_words = [forms.plain for forms in unwritten.values() if not forms.adjective]
     joined = " ".join([*reversed(adjectives), text, *other_words])
-    with_single_spaces = " ".join(joined.split())
+    with_single_spaces = " ".join(joined.split())  # an empty slot leaves two spaces
     attribution = f", according to {counter.phrase}" if counter else ""
     return choose_number(with_single_spaces, is_singular) + attribution
 
 
 def _fill_slot(slot: str, unwritten: dict[str, WordForms], names: Set[str]) -> str:
-    """Return the text that replaces a slot, and remove the words that it uses from `unwritten`.
+    """Return the text that replaces a slot, and remove the codes that it names from `unwritten`.
 
     An alternative fits if each of its names has words in the required form, such as `sex.noun`, or
-    if it has no names. The first alternative that fits is used.
+    if it has no names. The first alternative that fits is used. All words of the codes that it
+    names are removed, since each code is written once.
 
     Args:
         slot: the alternatives, separated by `|`: `sex.noun|(person/people)`
@@ -140,7 +145,7 @@ def _fill_slot(slot: str, unwritten: dict[str, WordForms], names: Set[str]) -> s
             name: getattr(unwritten.get(name, WordForms()), form)
             for name, form in _find_names(alternative, names)
         }
-        if all(texts.values()):
+        if all(texts.values()):  # True without names
             for name in texts:
                 del unwritten[name]
             return _replace_names(alternative, texts)
@@ -150,7 +155,10 @@ def _fill_slot(slot: str, unwritten: dict[str, WordForms], names: Set[str]) -> s
 def _replace_names(alternative: str, texts: Mapping[str, str]) -> str:
     """Return an alternative with texts instead of its names: `by counter` -> "by one NGO".
 
+    A name with a form, such as `sex.noun`, is replaced together with the form. Words that are not
+    in `texts` stay.
+
     Args:
-        texts: name → text
+        texts: name, without a form → text
     """
     return NAME.sub(lambda match: texts.get(match[1], match[0]), alternative)

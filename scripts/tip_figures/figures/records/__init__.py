@@ -74,7 +74,7 @@ def list_row_columns(row_type: type) -> Mapping[str, ColumnType]:
     """Return column → type of its cells, for the columns of the table of a record class.
 
     A column is a field that is annotated with a column type such as `Text`. The fields `line` and
-    `codes` are not columns.
+    `codes` are not columns, so the dimensions of figures, whose codes are in `codes`, are missing.
 
     Args:
         row_type: a subclass of TableRow, such as FigureRow
@@ -83,7 +83,7 @@ def list_row_columns(row_type: type) -> Mapping[str, ColumnType]:
     columns: dict[str, ColumnType] = {}
     for name, hint in hints.items():
         if get_origin(hint) is Annotated:
-            (columns[name],) = hint.__metadata__
+            (columns[name],) = hint.__metadata__  # the one ColumnType of `Text` and its like
     return columns
 
 
@@ -222,8 +222,8 @@ class NumeralRow(RowInSentence):
     def get_number(self, unit: str) -> Decimal | None:
         """Return the number that the numeral states in a unit; None for a vague amount.
 
-        The value of `half` is 0.5, and in the unit percent it states 50. Any other numeral states
-        its value in every unit.
+        A fraction such as `half` has the value 0.5, and in the unit PERCENT it states 50. In any
+        other unit, and for any other numeral, the number is the value.
         """
         if self.value is not None and self.form == FRACTION and unit == PERCENT:
             return self.value * 100
@@ -299,8 +299,8 @@ class FigureRow(TableRow):
         """The key of what the figure counts, without the number.
 
         Two figures with the same key, usually from two editions, count the same. The key contains
-        who probably counted and the definition, because other counters or definitions may give
-        other numbers for the same year.
+        who probably counted (see `probable_counter`) and the definition, because other counters or
+        definitions may give other numbers for the same year.
         """
         return (
             self.indicator_id,

@@ -68,8 +68,8 @@ def list_dimension_fields(figures_table: Table) -> dict[str, Mapping[str, Any]]:
 def list_dimensions(figures_table: Table) -> tuple[Dimension, ...]:
     """Return the dimensions of figures, in the order of the schema.
 
-    The codes of a dimension are areas (`is_area`) if the schema has a foreign key from this one
-    column to the table `areas`.
+    The codes of a dimension are areas (`is_area`) if the schema has a foreign key from just this
+    column to the table `areas`. A column without a title has its name as title.
 
     Args:
         figures_table: the table `figures`

@@ -38,13 +38,14 @@ def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], 
 
     Returns:
         the records in the order of the rows; and, for the rows without a record, the cells of all
-        columns whose name ends with `_id`, with "" for an empty cell (see `Figures.has_all_rows`)
+        columns of records whose name ends with `_id`, with "" for an empty cell: an identifier that
+        is not known (see `Figures.has_all_rows`)
     """
     columns = list_row_columns(row_type)
     required = [name for name in columns if table.is_required(name) and not columns[name].is_detail]
     dimensions = list(list_dimension_fields(table))
-    rows = []
-    keys = set()
+    records = []
+    keys = set()  # of all earlier rows, even of those without a record
     omitted_ids: set[str] = set()
     for cells in table.rows():
         values = {name: column.read(cells[name]) for name, column in columns.items()}
@@ -53,14 +54,15 @@ def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], 
         key = tuple(cells.get(name) for name in table.primary_key)
         is_repeated = key != () and key in keys  # () if the schema has no primary key
         keys.add(key)
-        needs_value = values.get("form", "vague") != "vague"  # only numerals have a form
+        # Only numerals have a form; rows of other tables are treated like vague numerals.
+        needs_value = values.get("form", "vague") != "vague"
         needed = [*required, "value"] if needs_value else required
         has_empty_cell = any(values[name] in (None, "") for name in needed)
         if is_repeated or has_empty_cell:
             omitted_ids.update(values[name] for name in columns if name.endswith("_id"))
         else:
-            rows.append(row_type(**values, line=cells["_line"]))
-    return tuple(rows), frozenset(omitted_ids)
+            records.append(row_type(**values, line=cells["_line"]))
+    return tuple(records), frozenset(omitted_ids)
 
 
 def read_cells(package: Package, table_name: str) -> list[dict[str, Any]]:
@@ -76,10 +78,11 @@ def read_cells(package: Package, table_name: str) -> list[dict[str, Any]]:
 def find_missing_columns(package: Package) -> Iterator[Finding]:
     """Yield a finding for each table or column that records need and the package does not have.
 
-    A column is also reported if the schema gives it an unsuitable type, or does not require its
-    values although every record must have one. A dimension is reported if its meaning is unknown.
+    A finding is also yielded for a column to which the schema gives an unsuitable type, or whose
+    values it does not require although every record must have one; and for a dimension with an
+    unknown meaning.
 
-    Nothing is reported if the table `figures` or `indicators` is missing, because the package is
+    Nothing is yielded if the table `figures` or `indicators` is missing, because the package is
     then about something else.
     """
     if not {"figures", "indicators"} <= package.tables.keys():
@@ -88,7 +91,7 @@ def find_missing_columns(package: Package) -> Iterator[Finding]:
         table = package.tables.get(table_name)
         if table is None:
             needed = f"a table “{table_name}”"
-            yield create_finding("table-needed", package.path, 0, "resources", needed=needed)
+            yield _report_need(package.path, "resources", needed)
             continue
         columns = dict(list_row_columns(row_type))
         if row_type is FigureRow:
@@ -101,8 +104,19 @@ def find_missing_columns(package: Package) -> Iterator[Finding]:
                 column_type = " or ".join(column.schema_types)
                 kind = "required column" if column.must_be_required else "column"
                 needed = f"a {kind} “{name}” of type {column_type} in the table {table_name}"
-                place = f"fields.{name}"
-                yield create_finding("table-needed", table.schema_path, 0, place, needed=needed)
+                yield _report_need(table.schema_path, f"fields.{name}", needed)
+
+
+def _report_need(path: str, place: str, needed: str) -> Finding:
+    """Return the finding that records need something that a JSON file does not describe.
+
+    Args:
+        path: the descriptor of the package, or a schema
+        place: the property of the file: "fields.sex"
+        needed: what is needed, in words
+    """
+    no_line = 0  # the place is given by the property instead
+    return create_finding("table-needed", path, no_line, place, needed=needed)
 
 
 def explain_unread(package: Package) -> str:
@@ -110,7 +124,9 @@ def explain_unread(package: Package) -> str:
 
     Returns:
         the first fault and how to fix it, in one line that begins with the path of the file:
-        "PATH: line 3: FAULT FIX"; "" if the tables can be read
+        "PATH: line 3: FAULT FIX", without the line for a fault of a whole file; "" if the tables
+        can be read. For a package without the table `figures` or `indicators`, the message says
+        that it has no tables of figures
     """
     if not {"figures", "indicators"} <= package.tables.keys():
         return f"{package.root / package.path}: the package has no tables of figures."
@@ -124,14 +140,16 @@ def explain_unread(package: Package) -> str:
 def _find_reading_faults(package: Package) -> Iterator[Finding]:
     """Yield the findings that prevent source tables from being read as records.
 
-    In this order: faults of the descriptor and the schemas; missing tables and columns (see
-    `find_missing_columns`); faults of CSV files in which a column of the schema is missing.
+    In this order, and only about the source tables: faults of the descriptor and the schemas;
+    missing tables and columns (see `find_missing_columns`); faults of CSV files in which a column
+    of the schema is missing.
     """
     tables = [package.tables[name] for name in ROW_TYPES if name in package.tables]
     places = tuple(f"resources.{table.name}." for table in tables)
     source_resources = [entry for entry in package.resources if str(entry.get("name")) in ROW_TYPES]
     schema_files = [entry.get("schema") for entry in source_resources]
     for finding in package.findings:
+        # A finding about the descriptor has its place, such as `resources.figures.path`, as column.
         if finding.path in schema_files or finding.column.startswith(places):
             yield finding
     yield from find_missing_columns(package)
@@ -149,12 +167,9 @@ def _find_unknown_meanings(figures_table: Table) -> Iterator[Finding]:
     """
     for name, field in list_dimension_fields(figures_table).items():
         if "meaning" in field and field["meaning"] not in MEANINGS:
-            needed = (
-                f"one of the meanings {', '.join(MEANINGS)} for the dimension “{name}”, or none"
-            )
-            place = f"fields.{name}.meaning"
-            path = figures_table.schema_path
-            yield create_finding("table-needed", path, 0, place, needed=needed)
+            meanings = ", ".join(MEANINGS)
+            needed = f"one of the meanings {meanings} for the dimension “{name}”, or none"
+            yield _report_need(figures_table.schema_path, f"fields.{name}.meaning", needed)
 
 
 class DraftedRow(NamedTuple):
@@ -177,20 +192,21 @@ class DraftedRow(NamedTuple):
 def find_drafted_rows(package: Package) -> list[DraftedRow]:
     """Return the rows that no person has reviewed: marked rows, and numerals of marked figures.
 
-    A row is marked if its note begins with "Proposal:".
+    A row is marked if its note begins with PROPOSAL_PREFIX ("Proposal:").
 
     Returns:
         rows of figures, then rows of numerals, in the order of their files
     """
     drafted = []
-    drafted_ids = set()
+    marked_figure_ids = set()
+    # Figures first: their ids show which numerals are drafted.
     for table in ("figures", "numerals"):
         for cells in read_cells(package, table):
             figure_id = cells.get("figure_id")
             is_marked = str(cells.get("note") or "").startswith(PROPOSAL_PREFIX)
-            if is_marked and figure_id:
-                drafted_ids.add(figure_id)
-            if is_marked or figure_id in drafted_ids:
+            if is_marked and table == "figures" and figure_id:
+                marked_figure_ids.add(figure_id)
+            if is_marked or figure_id in marked_figure_ids:
                 source_id = str(cells.get("source_id") or "")
                 drafted.append(DraftedRow(table, cells["_line"], source_id, is_marked))
     return drafted

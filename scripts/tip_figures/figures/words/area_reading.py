@@ -40,13 +40,14 @@ class AreaReader:
         - `12 citizens` -> the code of the source's country
         - `12 men returned from Norway` -> NOTHING: they were brought from there, which need not be
           their origin
+        - `12 Norwegian men returned` -> the code of Norway: a noun phrase names it
 
         Args:
             words: the words around the number
 
         Returns:
             the reading; several codes for several areas (see `_read_joined_areas`); NOTHING if the
-            words name no origin
+            words settle no origin
         """
         areas = find_origins(words.text, self._country)
         # From the first origin on: areas after it may be joined to it.
@@ -65,7 +66,7 @@ class AreaReader:
         Returns:
             NOTHING if no noun phrase has the word, if words such as `dual` or `of` give it another
             meaning (`citizens of Norway`), or if the text is cut off, so that an unknown word may
-            do so
+            give it another meaning
         """
         if words.is_cut_off:
             return NOTHING
@@ -86,15 +87,16 @@ class AreaReader:
             column: the name of a dimension of places
 
         Returns:
-            the reading; several codes for several areas (see `_read_joined_areas`); NOTHING if the
-            words name no place
+            the reading; several codes for several areas (see `_read_joined_areas`); NOTHING if no
+            name of an area has such words before it
         """
         areas = find_places(words.text, self._country)
+        # From the first place on: areas after it may be joined to it.
         places = dropwhile(lambda area: not self._is_place(area, words, column), areas)
         return self._read_joined_areas(list(places), words)
 
     def _is_place(self, area: NamedCode, words: SurroundingWords, column: str) -> bool:
-        """Return whether words such as `exploited in` are directly before the name of an area.
+        """Return whether words such as `exploited in` lead to the name of an area after them.
 
         Args:
             area: an area named in `words.text`
@@ -105,9 +107,9 @@ class AreaReader:
     def _read_joined_areas(self, areas: Sequence[NamedCode], words: SurroundingWords) -> Reading:
         """Read the first of some areas, and the areas that a list joins to it.
 
-        `from Norway and Denmark` names two areas. The codes of the reading are then those of both
-        and `all`, because a figure about both may have the code `all`. If the source's country is
-        not among them, FOREIGN is a code of the reading as well.
+        A single area gives its own code. `from Norway and Denmark` names two areas: the codes of
+        the reading are those of both and `all`, because a figure about both may have the code
+        `all`. If the source's country is not among the areas, it may also have the code FOREIGN.
 
         Args:
             areas: the areas named in `words.text`, in order, without those before the first one
@@ -124,7 +126,10 @@ class AreaReader:
             joined.append(area)
         codes = {area.code for area in joined}
         if len(codes) > 1:
-            codes |= {"all"} if self._country in codes else {"all", FOREIGN}
+            is_about_home = self._country in codes
+            codes.add("all")
+            if not is_about_home:
+                codes.add(FOREIGN)
         return make_reading(codes, joined, words)
 
 

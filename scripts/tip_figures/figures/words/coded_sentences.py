@@ -66,7 +66,10 @@ def code_sentences(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) 
         if source is None:  # other checks report it
             continue
         text, offsets = _locate_numbers(
-            rows, sentence_texts.get(key, ""), lengths.get(key, 0), source.hash_rule == LAYOUT
+            rows,
+            text=sentence_texts.get(key, ""),
+            length=lengths.get(key, 0),
+            is_layout=source.hash_rule == LAYOUT,
         )
         rows_by_offset: dict[int, NumeralRow] = {}
         for offset, row in zip(offsets, rows, strict=True):
@@ -92,7 +95,8 @@ def _locate_numbers(
             reduced text, which has a canonical spacing (see `reduce_text`)
     """
     if not text:
-        return join_quotes(rows, length, len if is_layout else _measure_reduced)
+        measure_length = len if is_layout else _measure_reduced
+        return join_quotes(rows, length, measure_length)
     if is_layout:
         return text, [row.start for row in rows]
     reduced = reduce_text(text)
@@ -120,8 +124,10 @@ def join_quotes(
 
     A quote contains a number and a few words around it. Overlapping quotes are merged: `found 12
     men and` and `men and 30 women` give `found 12 men and 30 women`. UNKNOWN replaces the unknown
-    characters before, between and after quotes. If at most one is missing at the end, a point is
-    added there. A quote that does not contain its number is replaced by the number alone.
+    characters before, between and after quotes (see `_fill`). If at most one is missing at the end,
+    or if the length is not known, a point is added there. A quote that ends with a number after an
+    opening bracket gets a closing bracket. A quote that does not contain its number is replaced by
+    the number alone.
 
     Args:
         rows: the rows of the numbers, in the order of the sentence
@@ -141,7 +147,7 @@ def join_quotes(
             quote, offset_in_quote = row.text, 0
         distance = row.start - last_start
         begin = _find_overlap(text, quote, last_offset, offset_in_quote, distance, measure_length)
-        if begin < 0:
+        if begin < 0:  # unknown characters are between the text and the quote
             text = _close_bracket(text)
             length_before_gap = measure_length(text[last_offset:])
             length_after_gap = measure_length(quote[:offset_in_quote])
@@ -176,6 +182,7 @@ def _find_overlap(
         distance: the distance of the two numbers as recorded in their rows
         measure_length: returns the length of words in the unit of the distance
     """
+    # From the offset at which the number of the quote would be the last number itself.
     for begin in range(max(0, last_offset - offset_in_quote), len(text) + 1):
         end_of_text = text[begin:]
         if quote.startswith(end_of_text) or end_of_text.startswith(quote):
@@ -201,7 +208,8 @@ def _fill(gap: int) -> str:
 
     Returns:
         a space for 1, which can only be the space between two words; otherwise UNKNOWN once per
-        character, at least once and at most LONGEST_GAP + 1 times
+        character, at least once and at most LONGEST_GAP + 1 times: words after a longer gap are
+        not read, however long it is
     """
     return " " if gap == 1 else UNKNOWN * min(max(gap, 1), LONGEST_GAP + 1)
 
@@ -209,8 +217,8 @@ def _fill(gap: int) -> str:
 def _make_numerals(text: str, rows: Mapping[int, NumeralRow], area: str) -> list[Numeral]:
     """Return a numeral for each row, in the order of the text.
 
-    Its unit and hedge are read from the words around it, except for a negation (`no`). Whether it
-    is a date and whether its hedge is `all but` come from the row.
+    Unit and hedge of a numeral are read from the words around it, except for a negation (`no`),
+    which has none. Whether it is a date and whether its hedge is `all but` come from the row.
 
     Args:
         text: the sentence
@@ -224,11 +232,11 @@ def _make_numerals(text: str, rows: Mapping[int, NumeralRow], area: str) -> list
     negations = [numeral for numeral in numerals if numeral.form == "negation"]
     others = [numeral for numeral in numerals if numeral.form != "negation"]
     read = [*negations, *add_contexts(text, others, area)]
-    settled = [_settle(numeral, rows[numeral.start]) for numeral in read]
-    return sorted(settled, key=lambda numeral: numeral.start)
+    with_recorded_values = [_add_recorded_values(numeral, rows[numeral.start]) for numeral in read]
+    return sorted(with_recorded_values, key=lambda numeral: numeral.start)
 
 
-def _settle(numeral: Numeral, row: NumeralRow) -> Numeral:
+def _add_recorded_values(numeral: Numeral, row: NumeralRow) -> Numeral:
     """Return a numeral with two values from its row: `is_date`, and the hedge if it is `all but`.
 
     Any other hedge of the row is ignored: the numeral keeps the hedge read from the words.

@@ -30,6 +30,7 @@ def list_expected(words: CodeWords, indicator: IndicatorRow, figure: FigureRow) 
     Returns:
         the codes; empty if nothing is known, so that any text is acceptable
     """
+    # The names of an indicator in `Figures.code_words` include its label.
     names = "; ".join(words.list_names(INDICATOR, indicator.indicator_id))
     names_of_codes = "; ".join(words.list_names_of(figure.codes))
     counted = list_counted(words, names) or list_counted(words, indicator.definition)

@@ -40,7 +40,7 @@ class NamedCounter(NamedTuple):
     counter: str
 
 
-_SEVERAL = NamedCounter("", "")
+_SEVERAL_KINDS = NamedCounter("", "")
 _NOBODY = NamedCounter(UNNAMED_COUNTER, "")
 
 
@@ -86,6 +86,7 @@ class CounterReader:
         for counter in find_counters(self._words, text):
             name = counter.counter
             if name[:1].isupper():
+                # Each of its words may later stand for the whole name: `the ministry`.
                 self._names |= dict.fromkeys(name.lower().split(), name)
             elif re.search(rf"\b[Tt]he {re.escape(name)}\b", text):
                 counter = counter._replace(counter=self._names.get(name, name))
@@ -95,9 +96,9 @@ class CounterReader:
     def read(self, mention: Mention, whole_cells: Mapping[str, str]) -> TextRow:
         """Read who counted a number, from the words of its sentence before it.
 
-        The last counter that they name counts. If they name none, the counter is, in this order,
-        that of the number on which this one depends, the last one of an earlier sentence of the
-        paragraph, or UNNAMED_COUNTER.
+        If these words name several counters of one kind, the last one is taken. If they name none,
+        the first of the following that exists is taken: the counter of the number on which this one
+        depends; the last counter of an earlier sentence of the paragraph; UNNAMED_COUNTER.
 
         Args:
             mention: the number
@@ -106,21 +107,29 @@ class CounterReader:
 
         Returns:
             the cells `counted_by` and `counter`; both are "" if counters of several kinds are named
+            (`NGOs and police found`)
         """
+        # All numbers of `3 to 5 pesos ($6 to $10)` have the words before the first one, the main.
         named = self._find(mention.sentence.text[: mention.main.start])
         if not named and whole_cells:
             return {name: whole_cells[name] for name in NamedCounter._fields}
         counters = named or self._earlier or [_NOBODY]
         kinds = {counter.counted_by for counter in counters}
-        counter = counters[-1] if len(kinds) == 1 else _SEVERAL
+        counter = counters[-1] if len(kinds) == 1 else _SEVERAL_KINDS
         return counter._asdict()
 
 
 def find_counters(words: CodeWords, text: str) -> Sequence[NamedCounter]:
     """Return the counters that a text names, in its order.
 
-    `NGOs and police found` -> counters with the words "NGOs" and "police".
-    Words for an unnamed counter, such as `the report itself`, are left out.
+    - `NGOs and police found` -> counters with the words "NGOs" and "police"
+    - `the Oslo Police Department found` -> "Oslo Police Department": the whole proper name, even if
+      the vocabulary only has `police`
+
+    Words with the code UNNAMED_COUNTER, which do not say who counted, are left out.
+
+    Args:
+        words: the words by which a text names the codes of `counted_by`
     """
     return [
         NamedCounter(named.code, _complete_name(text, named))
@@ -141,15 +150,18 @@ def find_attributed(words: CodeWords, text: str) -> Sequence[NamedCounter]:
     """
     counters: list[NamedCounter] = []
     for match in _ATTRIBUTION.finditer(text):
-        counters += find_counters(words, match[1] or match[2])
+        # Only one of them has words; neither has any in `according to (two) NGOs`.
+        after_according_to, before_reported = match.groups(default="")
+        counters += find_counters(words, after_according_to or before_reported)
     return counters
 
 
 def _complete_name(text: str, named: NamedCode) -> str:
-    """Return the words of a counter, extended to the proper name that contains them.
+    """Return the words of a counter, extended to the proper name that contains the last of them.
 
     - `Ministry` in `the Ministry of Labor said` -> "Ministry of Labor"
     - `Police` in `Police found` -> "police", because one capitalized word may just begin a sentence
+    - `NGOs` in `two NGOs found` -> "NGOs": an abbreviation keeps its capital letters
 
     A proper name of more than 80 characters is ignored.
 
@@ -158,8 +170,8 @@ def _complete_name(text: str, named: NamedCode) -> str:
     """
     words = text[named.start : named.end]
     for name in _NAME.finditer(text):
-        has_code = name.start() < named.end <= name.end()
-        if has_code and len(name[0]) <= _LONGEST_NAME:
+        has_last_word = name.start() < named.end <= name.end()
+        if has_last_word and len(name[0]) <= _LONGEST_NAME:
             words = name[0]
             break
     is_common_noun = " " not in words and words[1:].islower()

@@ -29,26 +29,26 @@ class NoteReader:
     def explain(self, gap: GapRow, ref_area: str) -> str:
         """Return a message about a year or number in the note of a gap that no figure has.
 
-        Example: "no figure of these years is 40". Years are checked first (see `_list_years`). A
-        number is correct if it is that of
+        Example: "no figure of these years is 40". Years are checked first (see `_list_years`).
+        Then counts are checked, but no other numbers, such as ages. A count is correct if it is
 
-        - a figure of the area, for the year of the gap or a year in the note; or
-        - any number recorded for the source of the gap.
+        - the value of a figure of the area, for the year of the gap or a year in the note; or
+        - the value of any number recorded for the source of the gap.
 
-        The word `one` is not checked, because it is often a pronoun.
+        The word `one` is not checked, because it is often a pronoun, nor a vague count (`dozens`).
 
         Args:
             gap: the row with the note
             ref_area: the area_id of the series that has the gap
 
         Returns:
-            the first fault; "" if there is none
+            the message about the first fault; "" if there is none
         """
         numerals = read_numerals(normalise(gap.note)) if gap.note else []
         if not numerals:
             return ""
         years = {int(entry.text) for entry in numerals if re.fullmatch(YEAR, entry.text)}
-        unknown_years = sorted(years - self._list_years(gap, ref_area)) if years else []
+        unknown_years = sorted(years - self._list_years(gap, ref_area))
         if unknown_years:
             return f"no figure of the passages that it names is about {unknown_years[0]}"
         values = {row.value for row in self._numerals.get(gap.source_id, ())}
@@ -65,9 +65,10 @@ class NoteReader:
     def _list_years(self, gap: GapRow, ref_area: str) -> Set[int]:
         """Return the years that the note of a gap may mention.
 
-        They are the year of the gap, and for each relevant source the year of its edition and the
-        years of its figures and their periods. A source of the area is relevant if it is the source
-        of the gap, or if the note names its edition: `the 2019 and 2020 editions`.
+        They are the year of the gap and, for each relevant source, the year of its edition, the
+        years of its figures, and the years in which the periods of its figures begin and end. A
+        source of the area is relevant if it is the source of the gap, or if the note names its
+        edition: `the 2019 and 2020 editions`.
 
         Args:
             gap: the row with the note

@@ -56,9 +56,10 @@ def read_period_type(mention: Mention) -> Reading:
     - `12 victims since 2016`, `In the past three years, it found 12 victims` -> `several_years`
     - `12 victims since then` -> both `part_of_year` and `several_years`, because the length is open
 
-    The words are those after the number, up to a subordinate clause, and those at the beginning of
-    its sentence. Words for an open period may be anywhere before the number: `since then, it found
-    12 victims`.
+    The words are those after the number, up to a subordinate clause, and those with which its
+    sentence begins. If they name several types, the first of _PERIOD_TYPES is taken. If they name
+    none, words for an open period are searched after the number, and anywhere before it: `since
+    then, it found 12 victims`.
 
     Args:
         mention: the number, with its sentence and the words around it
@@ -69,6 +70,7 @@ def read_period_type(mention: Mention) -> Reading:
     own_words, *_subordinate_clauses = _SUBORDINATE_CLAUSE.split(mention.after)
     beginning = _read_beginning(mention)
     for code, pattern in _PERIOD_TYPES.items():
+        # `match`: words later in the beginning may be about something else.
         match = pattern.search(own_words) or pattern.match(beginning)
         if match:
             return Reading({code}, match[0])
@@ -92,7 +94,9 @@ def _read_beginning(mention: Mention) -> str:
     text_before = mention.sentence.text[: mention.numeral.start]
     _earlier, _semicolon, text = text_before.rpartition("; ")
     words, comma, clause = text.partition(",")
-    if not comma or mention.relation != "":
+    depends_on_other = mention.relation != ""
+    if not comma or depends_on_other:
         return ""
+    # Another clause, unknown words or another time are between the comma and the number.
     is_about_other = re.search(rf"[;({UNKNOWN}]|{YEAR}", clause) is not None
     return "" if is_about_other else words

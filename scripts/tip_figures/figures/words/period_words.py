@@ -1,7 +1,7 @@
 """Words that name a period other than a calendar year, such as "from January to August 2016"."""
 
 import re
-from calendar import month_abbr
+from calendar import month_abbr, monthrange
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -24,13 +24,16 @@ _LENGTHS = {
 def _make_date_pattern(prefix: str) -> str:
     """Return a pattern for a date with a month: `May`, `mid-May`, `May 3, 2016`.
 
+    Of `May 45 people` or `May 12,000 people`, only `May` matches.
+
     Args:
         prefix: beginning of the names of its groups: `begin_` gives the groups `begin_month`,
             `begin_day` and `begin_year`
     """
     return (
         rf"(?:early |late |mid-)?(?P<{prefix}month>{MONTH})"
-        rf"(?: (?P<{prefix}day>[0-9]{{1,2}})(?![0-9]))?(?:,? (?P<{prefix}year>{YEAR}))?"
+        rf"(?: (?P<{prefix}day>0?[1-9]|[12][0-9]|3[01])(?![0-9]|,[0-9]{{3}}\b))?"
+        rf"(?:,? (?P<{prefix}year>{YEAR}))?"
     )
 
 
@@ -52,23 +55,30 @@ class PeriodWords(NamedTuple):
 def _read_date(match: re.Match[str], prefix: str, year: int) -> PartialDate:
     """Return the date in the groups of a match whose names begin with a prefix.
 
+    A day that the month does not have, as in `June 31`, is ignored: the date is the month.
+
     Args:
         match: a match of a pattern that contains `_make_date_pattern(prefix)`
         prefix: `begin_` or `end_`
         year: the year of the date if the match names none
     """
+    year_of_date = int(match[f"{prefix}year"] or year)
     month = _MONTHS[match[f"{prefix}month"][:3].lower()]
-    day = match[f"{prefix}day"]
-    named_year = match[f"{prefix}year"]
-    return PartialDate(int(named_year or year), month, int(day) if day else None)
+    day = int(match[f"{prefix}day"] or 0)  # 0 if the match names none
+    _first_weekday, days_in_month = monthrange(year_of_date, month)
+    is_date = 1 <= day <= days_in_month
+    return PartialDate(year_of_date, month, day if is_date else None)
 
 
 def _read_span(match: re.Match[str], year: int) -> Period:
     """Return the period from one date to another: "January to August 2016".
 
     A date without a year has the year of the other date; if both have none, both have the given
-    year. If the begin would be after the end, the period crosses the turn of the year: "November to
-    March 2017" begins in 2016, "November to March" ends in the year after the given year.
+    year. If the begin would then be after the end, the period crosses the turn of the year:
+
+    - The text names the year of the end: the begin is moved back by one year. "November to March
+      2017" begins in 2016.
+    - It does not: the end is moved on by one year. "November to March" begins in the given year.
 
     Args:
         match: a match with two dates, whose groups begin with `begin_` and `end_`
@@ -78,30 +88,35 @@ def _read_span(match: re.Match[str], year: int) -> Period:
     begin = _read_date(match, "begin_", end.year)
     if begin.first_day > end.first_day:
         if match["end_year"]:
-            begin = begin._replace(year=begin.year - 1)
+            begin = begin.move(-1)
         else:
-            end = end._replace(year=end.year + 1)
+            end = end.move(1)
     return Period(begin, end)
 
 
 def _read_until(match: re.Match[str], year: int) -> Period:
-    """Return the period of "as of June": from January of that year."""
+    """Return the period of "as of June" or "by June 3": from January of that year to the date."""
     end = _read_date(match, "end_", year)
     return Period(PartialDate(end.year, 1), end)
 
 
 def _read_year_end(_match: re.Match[str], year: int) -> Period:
-    """Return the period of "by year's end": from January to the last day."""
+    """Return the period of "by year's end": from January to December 31 of a year.
+
+    Args:
+        _match: not used; all readers have the same parameters
+        year: the year
+    """
     return Period(PartialDate(year, 1), PartialDate(year, 12, 31))
 
 
 def _read_since(match: re.Match[str], year: int) -> Period:
-    """Return the open period of "since May 2016"."""
+    """Return the period of "since May 2016": from that month, or from a day; its end is open."""
     return Period(_read_date(match, "begin_", year), None)
 
 
 def _read_since_year(match: re.Match[str], _year: int) -> Period:
-    """Return the open period of "since 2016"."""
+    """Return the period of "since 2016": from that year; its end is open."""
     return Period(PartialDate(int(match["begin"])), None)
 
 
@@ -116,15 +131,20 @@ def _read_part(match: re.Match[str], year: int) -> Period:
         year: the year
     """
     length = _LENGTHS[match["length"]]
-    position = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["position"])
+    parts_before = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["position"])
     last_possible = 12 - length  # months before a part that ends with December
-    # A position without a number is `last` or `final`.
-    months_before = last_possible if position is None else min(position * length, last_possible)
+    if parts_before is None:  # `last` or `final`
+        months_before = last_possible
+    else:
+        months_before = min(parts_before * length, last_possible)
     return Period(PartialDate(year, months_before + 1), PartialDate(year, months_before + length))
 
 
 def _read_next_years(match: re.Match[str], year: int) -> Period:
-    """Return the period of "the next five years", the first of which is the given year."""
+    """Return the period of "the next five years", the first of which is the given year.
+
+    For 2021: 2021/2025.
+    """
     return Period(PartialDate(year), PartialDate(year + _LENGTHS[match["length"]] - 1))
 
 
@@ -200,6 +220,8 @@ def find_period(text: str, year: int, *, is_stock: bool = False) -> PeriodWords 
     """Return the first period that `list_periods` finds in a sentence.
 
     `From March to June, it found 12 victims.` -> March to June of the given year.
+    If the first period is one whole calendar year, which figures do not record as a period, the
+    result is None: no other period is searched.
 
     Args:
         text: the sentence
@@ -208,8 +230,7 @@ def find_period(text: str, year: int, *, is_stock: bool = False) -> PeriodWords 
             alone; otherwise it means January to June
 
     Returns:
-        the period and its words; None if the sentence names no period, or if the period is one
-        whole calendar year, which figures do not record as a period
+        the period and its words; or None
     """
     first = next(list_periods(text, year, is_stock=is_stock), None)
     if first is None or first.period.covers_one_calendar_year:
@@ -220,18 +241,21 @@ def find_period(text: str, year: int, *, is_stock: bool = False) -> PeriodWords 
 def list_periods(text: str, year: int, *, is_stock: bool = False) -> Iterator[PeriodWords]:
     """Yield each period that a text may name, with its words.
 
-    The order is that of `_READERS`, not that of the text. Forms of words may overlap:
-    `March through May` yields March to May, then January to May for the words `through May`.
+    The order is that of the forms in `_READERS`, not that of the text, and two forms may read the
+    same words: `March through May` yields March to May, then January to May for `through May`.
+    Words with an end before the begin (`2016-05`) name no period.
 
     Args:
-        text, year, is_stock: as in `find_period`
+        text: one or several sentences
+        year, is_stock: as in `find_period`
     """
     for pattern, read in _READERS:
         for match in pattern.finditer(text):
             period = read(match, year)
             if is_stock and read in (_read_until, _read_year_end):
                 period = Period(period.end, period.end)  # "as of June" is June alone
-            yield PeriodWords(period, match[0])
+            if period.first_day <= period.last_day:
+                yield PeriodWords(period, match[0])
 
 
 def agrees_with(period: Period, named: Sequence[PeriodWords]) -> bool:
@@ -240,15 +264,15 @@ def agrees_with(period: Period, named: Sequence[PeriodWords]) -> bool:
     It agrees if one of the following is true:
 
     - a named period has the same first and last day;
-    - begin and end are both dates that the words name, even in two places: March to June agrees
-      with `since March` and `as of June`;
-    - it has only one date, and a named period is just this date: a period until May agrees with
-      `in May`.
+    - begin and end are two dates that the words name, even in two places: March to June agrees with
+      `since March` and `as of June`;
+    - begin and end are the same date, or one of them is open, and a named period is just this date:
+      a period until May agrees with `in May`.
 
     Args:
-        named: the periods that words name, from `list_periods`
+        named: the periods that words name, from `list_periods`; if it is empty, the result is False
     """
-    own_dates = {date for date in period if date is not None}
+    own_dates = {date for date in period if date is not None}  # one date or two
     dates_of_named = [{words.period.begin, words.period.end} for words in named]
     days_of_named = [(words.period.first_day, words.period.last_day) for words in named]
     has_same_days = (period.first_day, period.last_day) in days_of_named

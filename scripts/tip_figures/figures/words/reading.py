@@ -70,7 +70,7 @@ class SurroundingWords:
 
 
 def make_surrounding_words(before: str, own_words: OwnWords) -> SurroundingWords:
-    """Combine the words before and after a number.
+    """Combine the words before and after a number: the words after it as parts and as one text.
 
     Args:
         before: the words before the number
@@ -85,7 +85,7 @@ def divide_words(mention: Mention) -> OwnWords:
     """Return the words that belong to a number, divided into the noun and the words after it.
 
     They are the words after the number, or after its range: `foreign women` in `12 to 15 foreign
-    women`. For a number alone in brackets, they are the words before it: `Norway` in `Norway (12)`.
+    women`. For a number alone in brackets, they are its label: `Norway` in `Norway (12)`.
     """
     if mention.label:
         return split_label(mention.label)
@@ -96,8 +96,8 @@ def divide_words(mention: Mention) -> OwnWords:
 def make_reading(codes: Set[str], phrases: Sequence[NamedCode], words: SurroundingWords) -> Reading:
     """Return a reading of some codes, with the words from the first phrase to the last.
 
-    The reading is uncertain if the text is cut off directly after the last phrase (`women and`),
-    because the unknown words may name more.
+    The reading is uncertain if the text is cut off directly after the last phrase, or after `and`,
+    `or`, a comma or a slash that follows it (`women and`): the unknown words may name more.
 
     Args:
         codes: the codes that the phrases name
@@ -109,6 +109,7 @@ def make_reading(codes: Set[str], phrases: Sequence[NamedCode], words: Surroundi
     """
     if not phrases:
         return NOTHING
-    may_go_on = words.is_cut_off and _MAY_GO_ON.fullmatch(words.text, phrases[-1].end)
-    text = words.text[phrases[0].start : phrases[-1].end]
-    return Reading(codes, text, bool(may_go_on))
+    first, last = phrases[0], phrases[-1]
+    is_at_end = _MAY_GO_ON.fullmatch(words.text, last.end) is not None
+    text = words.text[first.start : last.end]
+    return Reading(codes, text, is_uncertain=words.is_cut_off and is_at_end)

@@ -112,7 +112,7 @@ def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
     """Return the reason why a number counts nothing, if the words directly beside it show one.
 
     `under Article 12` -> "law"; `for 12 weeks` -> "duration"; `12 victims` -> "".
-    If several lists of role_words.csv have such words, the first list decides.
+    If several rows of role_words.csv have such words, the first row decides.
 
     Args:
         before: the text of the sentence up to the number
@@ -136,7 +136,7 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     follows:
 
     - `share`: the number is a fraction or a percentage, or follows `in`, `of` or `out of`, as the
-      second number of `one in ten` does;
+      second number of `one in ten` does; no other words are searched;
     - `context`: the sentence has a word of the note, or one of the words in role_words.csv;
     - `law`: the number is in the name of a document, or beside a word such as `article`;
     - others: words of role_words.csv for the reason are beside the number or in the sentence.
@@ -159,7 +159,7 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     masked = _mask(coded.sentence.text, coded.numerals)
     before, after = masked[: numeral.start], masked[numeral.end :]
     clues = [clue for clue in _read_clues() if clue.reason == reason]
-    if not clues:
+    if not clues:  # nothing could confirm it
         return True
     is_beside = any(_is_beside(clue, before, after, row.value) for clue in clues)
     return is_beside or has_words(reason, coded.sentence.text)
@@ -245,14 +245,15 @@ class RoleReader:
     def read(self, mention: Mention) -> tuple[str, str]:
         """Return the role and the note of a number in the sentence that `begin_sentence` set.
 
-        Both are texts for the table numerals.csv:
+        Both are texts for the table numerals.csv. The first line that applies decides:
 
-        - a number that counts nothing: ("other", "law: number of a law or of a part of it"), or
-          another entry of REASONS;
-        - a number in a sentence about one event: ("event", "One event.");
-        - any other number: ("figure", "");
-        - a negation (`no prosecutions`): ("", "") because the words do not settle it, or "other"
-          with the reason "unknown" if nothing is known (`no reports of`).
+        1. a negation that says that nothing is known (`no reports of`): "other", with the reason
+           "unknown" in the note;
+        2. any other negation (`no prosecutions`): ("", ""), because the words do not settle it;
+        3. a number that counts nothing: ("other", "law: number of a law or of a part of it"), or
+           another entry of REASONS;
+        4. a number in a sentence about one event: ("event", "One event.");
+        5. any other number: ("figure", "").
 
         Args:
             mention: the number, in the sentence that `begin_sentence` set
@@ -291,6 +292,7 @@ class RoleReader:
         Args:
             numeral: the number, in the sentence that `begin_sentence` set
         """
+        # In `12 percent of victims`, the unit is between the number and the words.
         after = _PERCENT_SIGN.sub("", self._masked[numeral.end :])
         is_named = _names_counted(_find_counted_words(after), self._words, self._dimensions)
         return is_named or self._words.shows_role(FIGURE, self._masked)
@@ -301,7 +303,8 @@ class RoleReader:
         - Percentage: `share`. It has no reason if the sentence is about one event, contains
           `of whom` or `of them`, or has words of the vocabulary for the role `figure`.
         - Number with another unit, such as an amount of money: `penalty` if the sentence is about
-          punishment; `context` if it has words such as `salary` and is not about one event.
+          punishment; otherwise `context` if the sentence has words such as `salary` and is not
+          about one event; otherwise "".
         - Number without a unit: the reason that the words directly beside it show. A duration
           becomes `penalty` if the sentence is about punishment: `12 weeks in jail`.
         """
@@ -330,11 +333,11 @@ def negates_knowledge(text: str, start: int) -> bool:
         text: the sentence
         start: the offset of the negating word (`no`, `not`) in the sentence
     """
-    for clue in _read_clues():
-        if clue.reason == UNKNOWN_REASON:
-            for phrase in clue.pattern.finditer(text):
-                if phrase.start() <= start < phrase.end():
-                    return True
+    clues = [clue for clue in _read_clues() if clue.reason == UNKNOWN_REASON]
+    for clue in clues:
+        for phrase in clue.pattern.finditer(text):
+            if phrase.start() <= start < phrase.end():
+                return True
     return False
 
 
@@ -346,16 +349,10 @@ def hides_figure(
     The note of its row begins with the recorded reason: `law: Article 12`. The codebook is the
     indicators and codes of the package.
 
-    False if the recorded reason is plausible, that is, if
-
-    - words beside the number show a reason, or words of the sentence show the recorded one;
-    - the quote ends so soon after the number that words for the reason may follow;
-    - the reason is `share` or `context`, and the number is a fraction or a percentage;
-    - the number is in a name: `Operation 7`.
-
-    Otherwise True if the sentence names an action, a thing, a unit or another code of the codebook
-    (`identified`, `shelters`). Only the words directly after the number are searched for the reason
-    `context`, and for `age` and `penalty` in a sentence with unknown words.
+    False if the recorded reason is plausible (see `_is_plausible`). Otherwise True if the sentence
+    names an action, a thing, a unit or another code of the codebook (`identified`, `shelters`).
+    Instead of the sentence, only the words directly after the number are searched if the reason is
+    `context`, or if it is `age` or `penalty` and some words of the sentence are unknown.
 
     Args:
         coded: the sentence with the table rows of its numbers
@@ -363,21 +360,44 @@ def hides_figure(
         words: the words by which a text names the codes of the package
         dimensions: the columns of codes to search, without those of areas
     """
-    row = coded.rows[numeral.start]
-    text = coded.sentence.text
-    masked = _mask(text, coded.numerals)
-    before, after = masked[: numeral.start], masked[numeral.end :]
-    reason, _colon, _explanation = row.note.partition(":")
-    is_shown = find_direct_reason(before, after, row.value) or has_words(reason, text)
-    is_cut_off = reason in _REASONS_AFTER and _QUOTE_END.match(after)
-    # A percentage counts nothing, even a percentage of people.
-    is_percentage = row.form == "fraction" or numeral.unit == PERCENT
-    is_share = reason in ("share", "context") and is_percentage
-    if is_shown or is_cut_off or is_share or _NAME_BEFORE.search(before):
+    reason, _colon, _explanation = coded.rows[numeral.start].note.partition(":")
+    if _is_plausible(reason, coded, numeral):
         return False
+    text = coded.sentence.text
     needs_word_beside = reason == "context" or (UNKNOWN in text and reason in ("age", "penalty"))
-    searched = _find_counted_words(after) if needs_word_beside else text
-    return _names_counted(searched, words, dimensions)
+    if needs_word_beside:
+        return counts_beside(coded, numeral, words, dimensions)
+    return _names_counted(text, words, dimensions)
+
+
+def _is_plausible(reason: str, coded: CodedSentence, numeral: Numeral) -> bool:
+    """Return whether a number may count nothing for a given reason.
+
+    It may if one of the following is true:
+
+    - words beside the number show any reason, or words of the sentence show the given one;
+    - words for the given reason may be after a number (`12 weeks`), and unknown words follow so
+      soon that they may be such words;
+    - the reason is `share` or `context`, and the number is a fraction or a percentage, which counts
+      nothing, even if it is one of people;
+    - the number is in a name: `Operation 7`.
+
+    Args:
+        reason: the reason recorded for the number, usually a key of REASONS
+        coded: the sentence with the table rows of its numbers
+        numeral: the number, one of `coded.numerals`
+    """
+    row = coded.rows[numeral.start]
+    masked = _mask(coded.sentence.text, coded.numerals)
+    before, after = masked[: numeral.start], masked[numeral.end :]
+    if find_direct_reason(before, after, row.value) or has_words(reason, coded.sentence.text):
+        return True
+    if reason in _REASONS_AFTER and _QUOTE_END.match(after):
+        return True
+    is_percentage = row.form == "fraction" or numeral.unit == PERCENT
+    if reason in ("share", "context") and is_percentage:
+        return True
+    return _NAME_BEFORE.search(before) is not None
 
 
 def counts_beside(
@@ -434,16 +454,18 @@ def _mask(text: str, numerals: Iterable[Numeral]) -> str:
 
 
 def shows_event(rows: Collection[NumeralRow], words: CodeWords) -> bool:
-    """Return whether the numbers of a sentence may have the role `event`: they are of one event.
+    """Return whether the role `event` is plausible for numbers of a sentence.
 
-    True if the sentence contains a day of a month (`On May 3`), if a quote has words for an event
-    (`interviewed`), or if no number of the sentence is a figure.
+    Numbers with this role belong to one event, such as a raid. The role is plausible if the
+    sentence contains a day of a month (`On May 3`), if a quote has words for an event
+    (`interviewed`), or if no number of the sentence has the role `figure`.
 
     Args:
         rows: the rows of all numbers in the sentence; their quotes are searched
         words: the words of the package, which include words for events
     """
     quotes = " ".join(row.quote for row in rows)
+    # A number that is a day has a row with the role `date`.
     has_day = any(row.role == "date" and is_day(row.text) for row in rows)
     has_figure = any(row.role == FIGURE for row in rows)
     return not has_figure or has_day or _names_event(quotes, words)
@@ -464,8 +486,12 @@ def has_words(reason: str, text: str) -> bool:
         reason: a key of REASONS, EVENT, or `year` for words about a whole year (`annually`)
         text: the sentence
     """
-    clues = [clue for clue in _read_clues() if clue.reason == reason]
-    return any(clue.position == "anywhere" and clue.pattern.search(text) for clue in clues)
+    patterns = [
+        clue.pattern
+        for clue in _read_clues()
+        if clue.reason == reason and clue.position == "anywhere"
+    ]
+    return any(pattern.search(text) for pattern in patterns)
 
 
 @cache
@@ -496,7 +522,8 @@ def _compile(phrases: Iterable[str], position: str) -> re.Pattern[str]:
     """
     if position == "anywhere":
         return compile_phrases(phrases)
-    pattern = rf"^{_BETWEEN}(?:{any_ending_of(phrases)})(?!\w)"
     if position == "before":
-        pattern = rf"(?<!\w)(?:{any_ending_of(phrases)})\.?{_BETWEEN}$"
+        pattern = rf"(?<!\w)(?:{any_ending_of(phrases)})\.?{_BETWEEN}$"  # with a point: `Art. 12`
+    else:
+        pattern = rf"^{_BETWEEN}(?:{any_ending_of(phrases)})(?!\w)"
     return re.compile(pattern, re.IGNORECASE)

@@ -67,14 +67,14 @@ class WordReader:
     def read_codes(self, mention: Mention, dimension: Dimension) -> Reading:
         """Read which code of a dimension the words of a number name.
 
-        `12 women` names the code `female` of the dimension sex. The first words that name a code
-        count:
+        `12 women` names the code `female` of the dimension sex. The words beside the number are
+        read first. If they name no code, the first line that applies decides, and the reading is
+        uncertain:
 
-        1. the words beside the number;
-        2. the words after a short gap of unknown words, if there is such a gap; the reading is
-           uncertain;
-        3. the words of the number on which this one depends, if no words after this number are
-           unknown: for 12 in `30 women (12 adults)`, the words of 30. The reading is uncertain.
+        1. A short gap of unknown words follows the number: the words after the gap are read.
+        2. Other unknown words follow the number: nothing else is read.
+        3. The number depends on another one: the words of that number are read. For 12 in `30
+           women (12 adults)`, they are those of 30.
 
         The upper end of a range has the words of the lower end, and an amount converted to another
         currency has the words of the original amount.
@@ -91,9 +91,10 @@ class WordReader:
         reading = self._read_own_words(number, divide_words(number), dimension)
         if reading.codes:
             return reading
-        words_after_gap = split_after_gap(number.after)
+        words_after_gap = split_after_gap(number.after)  # None without a short gap
         if words_after_gap is not None:
             reading = self._read_own_words(number, words_after_gap, dimension)
+        # Unknown words may name a code, so those of the other number might contradict them.
         elif number.antecedent is not None and UNKNOWN not in number.after:
             reading = self.read_codes(number.antecedent, dimension)
         return replace(reading, is_uncertain=True) if reading.codes else NOTHING
@@ -123,9 +124,10 @@ class WordReader:
     def _read_exception(self, before: str, own_words: OwnWords, dimension: Dimension) -> Reading:
         """Read the code of exceptions: of 12 in `all but 12 of the victims were women`.
 
-        The noun (`victims`) is about the 12 exceptions. The words after the noun (`were women`) are
-        about the others, so they do not settle the sex of the exceptions. They settle the area: if
-        the others are foreigners, the exceptions are from the source's country, and vice versa.
+        The noun (`victims`) is about the 12 exceptions too, and is read first. The words after the
+        noun (`were women`) are only about the others, so they do not settle the sex of the
+        exceptions. They settle an area: if the others are foreigners (FOREIGN), the exceptions have
+        the source's country, and vice versa. Any other area of the others settles nothing.
 
         Args:
             before: the words before the number
@@ -142,6 +144,7 @@ class WordReader:
         words_of_others = own_words._replace(noun="")
         others = self._read_counted(make_surrounding_words(before, words_of_others), dimension)
         opposite = {self._country: FOREIGN, FOREIGN: self._country}.get(others.code)
+        # The words and their certainty are still those of the reading of the others.
         return replace(others, codes={opposite}) if opposite else NOTHING
 
     def _read_counted(self, words: SurroundingWords, dimension: Dimension) -> Reading:
@@ -150,8 +153,13 @@ class WordReader:
         The dimension decides what is read: an origin (`12 Norwegian men`), the place where
         something happened (`exploited in Norway`), or other phrases (`12 women`).
 
+        Args:
+            words: the words around the number
+            dimension: the column of codes, which are not agents
+
         Returns:
-            the code, as a reading; NOTHING if the words do not settle it
+            the code, as a reading, with several codes only for areas; NOTHING if the words do not
+            settle it
         """
         if dimension.says_origin:
             return self._areas.read_origin(words)
@@ -164,13 +172,16 @@ class WordReader:
     def _read_phrases(self, words: SurroundingWords, dimension: Dimension) -> Reading:
         """Read the code that phrases such as `women` name.
 
+        A word joined to a phrase names a code as well (`sex and labor trafficking`). For a
+        dimension with the meaning STATUS, the noun `suspects` is left out of the text.
+
         Args:
             words: the words around a number
             dimension: one whose codes are neither areas nor agents
 
         Returns:
             the reading of one code; NOTHING if the words name no code or several (`men and women`),
-            or if the phrases are not about everything that the number counts
+            or if no phrase is about everything that the number counts
         """
         if dimension.meaning == STATUS:
             # “Suspects” are people who may have committed a crime, not suspected victims.
@@ -186,11 +197,14 @@ class WordReader:
         return make_reading(codes, phrases, words)
 
     def _list_joined_codes(self, text: str, phrase: NamedCode, column: str) -> Set[str]:
-        """Return the codes that have a name with a word joined to a phrase.
+        """Return the codes that a word beside a phrase may name, if it is joined to the phrase.
 
-        In `sex and labor trafficking`, `sex` is joined to the phrase `labor trafficking`, so the
-        result has the codes with `sex` in a name. It is empty if there is no such code, or if no
-        word is joined to the phrase by `and`, `or` or a comma.
+        In `sex and labor trafficking`, `sex` is joined to the phrase `labor trafficking`. The
+        result is then each code that has the word `sex` in one of its names. It is empty if there
+        is no such code, or if no word is joined to the phrase.
+
+        The word before the phrase may be joined by `and`, `or`, a comma or a slash; the word after
+        it only by `and` or `or`.
 
         Args:
             text: the text with the phrase
@@ -210,10 +224,10 @@ class WordReader:
     ) -> bool:
         """Return whether a phrase is about everything that a number counts.
 
-        - A single word for a trait or status, such as `women`: True if the noun or a predicate
-          names its code before any other code (`12 women`, `12 victims were women`).
-        - Any other phrase: True if it begins in the noun (`12 forced labor victims`), or if words
-          such as `of` link it with the noun (`12 victims of forced labor`).
+        - A single word for a trait or status, such as `women`: True if the noun or a predicate has
+          its code as the first code (`12 women`, `12 victims were women`; see `_names_first`).
+        - Any other phrase: True if it begins in the noun (`12 forced labor victims`), directly
+          after the noun, or after linking words such as `of` (`12 victims of forced labor`).
 
         Args:
             phrase: a phrase and its place in `words.text`
@@ -223,18 +237,20 @@ class WordReader:
         is_single_word = " " not in words.text[phrase.start : phrase.end]  # unlike `of unknown sex`
         if dimension.is_said_of_people and is_single_word:
             column = dimension.name
-            return any(self._names_only(phrase.code, nouns, column) for nouns in words.noun_phrases)
+            return any(
+                self._names_first(phrase.code, nouns, column) for nouns in words.noun_phrases
+            )
         end_of_noun = len(words.noun)
-        if phrase.start <= end_of_noun:
+        if phrase.start < end_of_noun:
             return True
-        words_between = words.text[end_of_noun + 1 : phrase.start]
+        words_between = words.text[end_of_noun + 1 : phrase.start]  # + 1 for a space
         return _LINK.search(words_between) is not None
 
-    def _names_only(self, code: str, nouns: str, column: str) -> bool:
-        """Return whether a code is the first code that each noun of a list names.
+    def _names_first(self, code: str, nouns: str, column: str) -> bool:
+        """Return whether each noun of a list names a given code, and names it before other codes.
 
         True for the code `female` and `women and girls`; False for `women and children`, because
-        `children` does not name it.
+        `children` does not name it. A single noun is a list of one.
 
         Args:
             code: a code of the column
@@ -252,18 +268,25 @@ class WordReader:
         """Read the code of the agent: who did what the number counts.
 
         The agent is named before the number (`police referred 12 victims`), or after it with `by`
-        (`12 were referred by police`) or with a hyphen (`12 police-referred victims`). The words
-        before the number are not read if some of them are unknown, or if the number is compared
-        with another one (`compared with 12 in 2019`).
+        (`12 were referred by police`) or with a hyphen (`12 police-referred victims`).
+
+        Words after an unknown word are not read. Of the words before the number, only those of its
+        own clause are read; none if some of the words before it are unknown, or if the number is
+        compared with another one (`compared with 12 in 2019`).
+
+        Args:
+            number: the number and the words around it
+            dimension: the column of codes, which are agents
 
         Returns:
-            the code of the agent, as a reading; NOTHING if the words name no agent or several
+            the code of the agent and the last words for it, as a reading; NOTHING if the words name
+            no agent or several
         """
         known, _unknown_mark, _rest = number.after.partition(UNKNOWN)
         texts = _AGENT.findall(known)
         if UNKNOWN not in number.lead and not number.is_compared:
-            *_earlier_clauses, subject = _END_OF_CLAUSE.split(number.lead)
-            texts.append(subject)
+            *_earlier_clauses, own_clause = _END_OF_CLAUSE.split(number.lead)
+            texts.append(own_clause)
         words_by_code: dict[str, str] = {}
         for text in texts:
             for agent in self._code_words.find_codes(dimension.name, text):

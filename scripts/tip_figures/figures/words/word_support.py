@@ -60,7 +60,7 @@ def find_unsupported(
 
     Args:
         words: the words by which a text names the codes of the package
-        sentence_texts: the sentences whose text is available
+        sentence_texts: sentence → text, for the sentences whose text is available
 
     Yields:
         a figure and the name of an unsupported column: `(figure, "sex")`
@@ -137,17 +137,18 @@ class _Support:
 
         - `obs_status`: no words in the paragraph name it, although the vocabulary has some;
         - `period`: see `_supports_period`;
-        - `counter`: its text is not in the context, in upper or lower case;
-        - each dimension, such as `sex`, whose code is neither "" nor `all`: see `_supports`;
+        - `counter`: its text is not in the context, where upper and lower case are the same;
+        - each dimension, such as `sex`, whose code is neither "" nor `all`: see `_supports_area`
+          for codes of areas, `_supports` for others;
         - `indicator_id`: see `_names_other_things`.
         """
         figure = self.figure
-        if not self._names_code("obs_status", figure.obs_status, self.paragraph):
+        if not self._names_if_possible("obs_status", figure.obs_status, self.paragraph):
             yield "obs_status"
         if not self._supports_period():
             yield "period"
         counter = normalise(figure.counter).lower()
-        if counter not in self.context.lower():
+        if counter not in self.context.lower():  # a cell without text is in every context
             yield "counter"
         for dimension in self.figures.dimensions:
             code = figure.codes[dimension.name]
@@ -175,7 +176,7 @@ class _Support:
         if any(named.period == period for named in named_periods):
             return True
         names_years = period_type == SEVERAL_YEARS and _YEARS_JOINED.search(self.context)
-        if not names_years and not self._names_code(PERIOD_TYPE, period_type, self.context):
+        if not names_years and not self._names_if_possible(PERIOD_TYPE, period_type, self.context):
             return False
         needed_months: set[int] = set()
         for date in period:
@@ -185,14 +186,14 @@ class _Support:
                 needed_months.add(date.month)
         return all(calendar.month_name[month] in self.context for month in needed_months)
 
-    def _names_code(self, column: str, code: str, text: str) -> bool:
-        """Return whether a text names a code of a column.
+    def _names_if_possible(self, column: str, code: str, text: str) -> bool:
+        """Return whether a text names a code, or cannot: the vocabulary has no words for the code.
 
-        The result is also True if the vocabulary has no words for the code: a text cannot be
-        expected to name it then.
+        Args:
+            column: the column of the code
         """
-        needs_words = self.words.has_synonyms(column, code)
-        return not needs_words or code in self.words.list_codes(column, text)
+        can_be_named = self.words.has_synonyms(column, code)
+        return not can_be_named or code in self.words.list_codes(column, text)
 
     def _supports_area(self, _dimension: Dimension, code: str) -> bool:
         """Return whether the context supports the code of an area.
@@ -253,6 +254,7 @@ class _Support:
         if all(row.codes[column] != code for row in other_rows):
             return True
         stems = self.words.list_stems(column, code)
+        # A stem is searched like a word: `victim` names a unit.
         distinctive_stems = {stem for stem in stems if not self.words.list_codes("unit", stem)}
         return not distinctive_stems.isdisjoint(stem_words(self.context))
 
