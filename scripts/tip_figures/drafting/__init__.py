@@ -222,7 +222,7 @@ def _write_passage(draft: PassageDraft, *, is_reviewed: bool) -> None:
     are updated. Gaps are updated only if no row is open: an open row may still fill one.
 
     Args:
-        draft: it gets a note on each of these changes
+        draft: its notes will describe the changes, and what a person must look at
         is_reviewed: whether rows come from a worksheet; only then cells are checked, and the notes
             describe changed figures
 
