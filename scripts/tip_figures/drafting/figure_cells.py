@@ -113,8 +113,8 @@ class IndicatorReader:
     def find_unit(self, mention: Mention) -> str:
         """Return the code of the unit of a number; "" if none is named.
 
-        `EUR` for `5 million euros`, `percent` for `5 percent`. For any other number, it is the first
-        unit that the noun or then the predicates name: `call` for `12 calls`.
+        `EUR` for `5 million euros`, `percent` for `5 percent`. For any other number, it is the
+        first unit that the noun or then the predicates name: `call` for `12 calls`.
         """
         own_words = divide_words(mention)
         nouns = "; ".join((own_words.noun, *own_words.predicates))
