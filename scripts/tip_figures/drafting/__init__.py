@@ -98,8 +98,8 @@ def draft_source(args: argparse.Namespace, text: SourceText) -> int:
     of the text file without its ending.
 
     Args:
-        args: `package` and `file` of the command `scan`; `source`, `heading`, `worksheet` and
-            `brief` are None if they are not named, but `source` or `brief` is named
+        args: of the command `scan`: `package`, `file`, and at least one of `source` and `brief`;
+            `heading` and `worksheet` may be None
         text: the passage, or a whole page that has it under its heading
 
     Returns:

@@ -104,6 +104,7 @@ def suggest_source_cells(
     same_section = [source for source in same_report if source.section == cells["section"]]
     if same_section:
         cells["heading"] = max(same_section, key=attrgetter("edition_year")).heading
+    # From edition to edition, the year in the title and the year covered move on together.
     return cells | {
         "title": model.publication.replace(str(model.edition_year), edition),
         "publisher": model.publisher,

@@ -1,7 +1,7 @@
 """The rows of a passage in the tables: taken out of them, and made of worksheet rows again.
 
-A row that a person must still look at is marked as a proposal. Marked rows just go, because they
-are drafted again. Accepted rows stay, unless the worksheet has a row for their number.
+A row that a person must still look at is marked as a proposal. Marked rows are removed, because
+they are drafted again. Accepted rows stay, unless the worksheet has a row for their number.
 """
 
 import re
@@ -195,24 +195,28 @@ def list_zeros(
         worksheet: rows by place
     """
     zeros: dict[str, list[Numeral]] = defaultdict(list)
-    by_name = {f"{sentence.paragraph}.{sentence.number}": sentence for sentence in sentences}
+    sentence_by_name = {
+        f"{sentence.paragraph}.{sentence.number}": sentence for sentence in sentences
+    }
     candidates = []  # name of the sentence, offset in its text, and word
     for row in tables["numerals"]:
         name = f"{row['paragraph']}.{row['sentence']}"
         is_own = row["source_id"] == source_id and row["form"] == NEGATION
-        if is_own and name in by_name:
-            reduced = by_name[name].reduced  # in which the tables count characters
+        if is_own and name in sentence_by_name:
+            reduced = sentence_by_name[name].reduced  # in which the tables count characters
             start, end = int(row["start"]), int(row["end"])
             if end <= len(reduced.text):
                 candidates.append((name, reduced.to_text(start, end)[0], row["text"]))
     for place, row in worksheet.items():
         name, _, offset = place.partition(":")
         word = row.get("numeral", "")
-        if name in by_name and offset.isdecimal() and word.isalpha():
+        if name in sentence_by_name and offset.isdecimal() and word.isalpha():
             candidates.append((name, int(offset), word))
     for name, start, word in dict.fromkeys(candidates):  # tables and worksheet may have the same
-        # The text may have changed, and a person may have typed a wrong place.
-        if re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").match(by_name[name].text, start):
+        # The text may have changed, and a person may have typed a wrong place. Only the method of a
+        # compiled expression begins at an offset.
+        whole_word = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        if whole_word.match(sentence_by_name[name].text, start):
             zeros[name].append(Numeral(start, start + len(word), word, NEGATION, Decimal(0)))
     return zeros
 
@@ -224,8 +228,8 @@ def take_rows(draft: PassageDraft, sheet_places: Collection[str] | None) -> None
 
     - Derived figures stay in the tables.
     - An accepted numeral of an unchanged sentence stays in the tables, with the figure that it
-      states, and its number leaves the draft. If the worksheet has its place, both rows leave the
-      tables instead, and the number stays in the draft, with the accepted cells in its row.
+      states, and its number leaves the draft. If the worksheet has its place, or is new, both rows
+      leave the tables instead, and the number stays in the draft, with the accepted cells.
     - An accepted numeral whose sentence has changed or is missing is dropped. It is entered in
       `lost` if it is about a figure or an event.
 
@@ -234,7 +238,8 @@ def take_rows(draft: PassageDraft, sheet_places: Collection[str] | None) -> None
     `earlier_ids`, and the `id_by_place` of accepted figures.
 
     Args:
-        sheet_places: places of the numbers in the worksheet; None if it has all numbers
+        sheet_places: places of the numbers in the worksheet; None if the worksheet is new, and
+            will have all numbers
     """
     tables, source_id = draft.tables, draft.source["source_id"]
     figures = _remove_rows(tables, "figures", source_id)
@@ -267,8 +272,8 @@ def _take_numerals(
 ) -> None:
     """Take the numerals of a source out of the tables, as `take_rows` describes.
 
-    A numeral that is a proposal, or that names a figure which is not an accepted or derived one of
-    the source, is dropped, because it is drafted again.
+    A numeral that is a proposal, or that names a figure which is a proposal or missing, is dropped,
+    because it is drafted again.
 
     Args:
         unchanged: numbers of unchanged sentences by key; each number that has a row is removed

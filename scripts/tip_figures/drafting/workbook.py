@@ -154,6 +154,7 @@ def _write_sentence(
     text, start, end = number.sentence.text, number.numeral.start, number.numeral.end
     before, after = text[:start], text[end:]
     if len(text) > MAX_TEXT:
+        # A third for each side leaves enough space for the number.
         before, after = before[-MAX_TEXT // 3 :], after[: MAX_TEXT // 3]
     marked = f"[[{text[start:end]}]]"
     if not before and not after:

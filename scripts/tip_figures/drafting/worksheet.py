@@ -200,15 +200,16 @@ def complete_row(
 ) -> None:
     """Put the cells of the worksheet into the row of a number, and complete them.
 
-    1. If the number becomes a figure, its empty cells get the suggested cells, and the note that
-       said why it was no figure is removed.
+    1. If the number becomes a figure, its empty cells get the suggested cells. Its `id`, and the
+       note that said why it was not a figure, are removed.
     2. If it states no figure of its own, the row loses the cells of a figure.
     3. `id` is emptied if the role needs none.
-    4. If the codebook has its indicator, unit and codes are fitted to it (see `_fit_indicator`).
+    4. If the codebook has its indicator, `nearest` is emptied, and unit and codes are fitted to the
+       indicator (see `_fit_indicator`).
 
-    If step 1 or 4 fills in or changes a cell, `check` says why a person must look at the row. So it
-    does if `answered_by` is not empty, which is moved into `check`. Otherwise an empty `check`
-    stays empty: the row is accepted.
+    `check` says why a person must look at the row if step 1 or 4 fills in or changes a cell, or if
+    `answered_by` is not empty, whose text is moved into `check`. Otherwise an empty `check` stays
+    empty: the row is accepted.
 
     Args:
         number: its `row` is changed
@@ -258,12 +259,12 @@ def _fill_figure(number: PassageNumber, sheet_row: TextRow, figure_columns: Sequ
     """
     row, suggested = number.row, number.figure
     is_decided = row["value"] and row["bound"]
-    names = [name for name in figure_columns if not is_decided or name not in sheet_row]
+    columns = [name for name in figure_columns if not is_decided or name not in sheet_row]
     for name, dependents in _DEPENDENT_COLUMNS.items():
         if sheet_row.get(name, "") not in ("", suggested.get(name)):
-            names = [other for other in names if other not in dependents]
-    filled = {name: suggested.get(name, "") for name in names if not row[name]}
-    if row["year"] and "year_basis" not in names and not row["year_basis"]:
+            columns = [column for column in columns if column not in dependents]
+    filled = {name: suggested.get(name, "") for name in columns if not row[name]}
+    if row["year"] and "year_basis" not in columns and not row["year_basis"]:
         is_named = row["year"] in re.findall(YEAR, number.sentence.text)
         filled["year_basis"] = STATED if is_named else INFERRED
     row |= filled
@@ -293,7 +294,8 @@ def _fit_indicator(
     Returns:
         whether a cell was changed; removing `all` does not count
     """
-    before, unit = dict(row), row["unit"]
+    before = dict(row)
+    unit = row["unit"]
     is_suggested = unit in ("", suggested.get("unit"))
     has_unit = unit in indicator.units or is_currency(unit)
     if is_suggested and indicator.units and not has_unit:
