@@ -70,9 +70,9 @@ class IndicatorReader:
 
         - The words name a unit that the indicator has.
         - The same kind of counter counts it in other sources, or no other source has it.
-        - A similar quote was coded with it; or the words contain its whole label, and more words of
-          it than of any rival. A rival is a label that shares a word with the words which this
-          label does not have.
+        - A similar quote was coded with it; or the words contain its whole label, and fewer words
+          of each rival. A rival is a label with a word in common with them that this label does not
+          have.
 
         Args:
             mention: the number with what its sentence says about it
@@ -88,7 +88,7 @@ class IndicatorReader:
         inherited = self._indicators.get(whole_cells.get("indicator_id", ""))
         if inherited is not None and unit in ("", *inherited.units):
             return inherited, ()
-        noun = divide_words(mention).noun
+        noun = divide_words(mention).noun  # for a number alone in brackets, it is before the number
         stems = _list_stems(f"{mention.lead} {noun} {mention.after}")
         shared = {  # by indicator_id, the words that the label and the number have in common
             name: stems & label

@@ -206,7 +206,8 @@ def list_zeros(
             reduced = sentence_by_name[name].reduced  # in which the tables count characters
             start, end = int(row["start"]), int(row["end"])
             if end <= len(reduced.text):
-                candidates.append((name, reduced.to_text(start, end)[0], row["text"]))
+                text_start, _ = reduced.to_text(start, end)
+                candidates.append((name, text_start, row["text"]))
     for place, row in worksheet.items():
         name, _, offset = place.partition(":")
         word = row.get("numeral", "")
