@@ -164,7 +164,7 @@ def _add_indicator(
     """Add a new indicator to the codebook, and complete the worksheet rows that name it.
 
     Its units are those of the rows. Its dimensions are those in which a row has a code other than
-    `all`. In the table, its definition repeats the label.
+    `all`. Its definition is a sentence with the words of the label.
 
     The rows get its identifier, and `all` in each of its dimensions in which they have no code.
     Their cells in all other dimensions and in NEW_COLUMNS, which have described the new indicator,

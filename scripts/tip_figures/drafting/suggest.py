@@ -295,7 +295,7 @@ class _Suggester:
             bound = min(numeral.bounds, default="exact")
             percent = f"{numeral.value * 100:.10g}"
             cells = {"value": percent, "bound": bound, "unit": PERCENT, "obs_status": "A"}
-            number.figure |= defaultdict(str, cells)
+            number.figure |= cells
 
     def _find_antecedent(self, mention: Mention) -> PassageNumber | None:
         """Return the number on which a mention depends: `40` for `12` in `40 people (12 women)`.
@@ -319,7 +319,7 @@ class _Suggester:
         """
         if not _REPEATS.search(mention.sentence.text[: mention.start]):
             return None
-        for earlier in self.numbers.values():
+        for earlier in self.numbers.values():  # the number itself is among them, without a role
             if earlier.numeral.value == mention.value and earlier.row["role"] == FIGURE:
                 return earlier
         return None
@@ -347,6 +347,7 @@ class _Suggester:
         whole_cells = antecedent.figure if antecedent is not None else {}
         quote = number.cells["quote"]
         cells = number.figure
+        # The counter helps to choose the indicator, whose measure helps to read the time.
         cells |= self._counters.read(mention, whole_cells)
         counted_by = cells["counted_by"]
         indicator, nearest = self._indicators.choose(mention, quote, counted_by, whole_cells)

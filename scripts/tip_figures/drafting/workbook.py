@@ -101,8 +101,9 @@ def _write_rows(book: Any, sheet: Any, draft: PassageDraft, columns: Sequence[st
     bold = book.add_format({"bold": True, "font_color": "#B00000"})
     hidden = _list_hidden(draft)
     descriptions = _describe_columns(draft)
+    sentence_column, context_column = SENTENCES
     for index, name in enumerate(columns):
-        cell_format = grey if name == SENTENCES[1] else plain
+        cell_format = grey if name == context_column else plain
         width = WIDTHS.get(name, USUAL_WIDTH)
         sheet.set_column(index, index, width, cell_format, {"hidden": name in hidden})
         sheet.write_string(0, index, name, header)
@@ -112,7 +113,7 @@ def _write_rows(book: Any, sheet: Any, draft: PassageDraft, columns: Sequence[st
             options = {"validate": "any", "input_title": name[:MAX_TITLE], "input_message": message}
             sheet.data_validation(0, index, 0, index, options)
         for row_index, number in enumerate(draft.numbers.values(), 1):
-            if name == SENTENCES[0]:
+            if name == sentence_column:
                 _write_sentence(sheet, (row_index, index), number, bold, cell_format)
             elif number.row[name]:
                 sheet.write_string(row_index, index, number.row[name][:MAX_TEXT], cell_format)
@@ -160,7 +161,8 @@ def _write_sentence(
     if not before and not after:
         sheet.write_string(*place, marked, cell_format)  # a rich string needs two parts or more
         return
-    pieces = [before, bold, marked, after]  # a format applies to the text after it
+    # A format applies to the text after it. An empty text is not allowed.
+    pieces = [before, bold, marked, after]
     sheet.write_rich_string(*place, *filter(None, pieces), cell_format)
 
 

@@ -5,6 +5,7 @@ whose text is not certain (a date, a formula, an error) is refused by its name. 
 archive of XML; each part of it is read up to a limit, and without document type declarations.
 """
 
+import math
 import re
 import zipfile
 import zlib
@@ -132,7 +133,7 @@ class _Workbook:
         """
         # A sheet has an id, for which another part has the path of its content.
         sheets = {sheet.get("name"): sheet.get("id") for sheet in self._read(_BOOK).iter("sheet")}
-        if title not in sheets:
+        if title not in sheets:  # a message has at most five of the other titles
             names = ", ".join(quote_value(str(name)) for name in list(sheets)[:5])
             _refuse(self.file, f"it has no sheet {quote_value(title)}, but {names or 'none'}")
         links = self._read("xl/_rels/workbook.xml.rels")
@@ -181,9 +182,8 @@ class _Workbook:
             ValueError: if the value is not a number
         """
         number = float(value)  # files may have more digits than a person typed; `repr` has not
-        text = f"{Decimal(repr(number)):f}" if number == number else ""  # NaN is not itself
-        is_finite = text.lstrip("-")[:1].isdigit()  # not `Infinity`
-        if not is_finite or len(text) > MAX_DIGITS:
+        text = f"{Decimal(repr(number)):f}" if math.isfinite(number) else ""
+        if not text or len(text) > MAX_DIGITS:
             self._refuse_cell(cell, f"has {quote_value(value)}; type its digits")
         return text.removesuffix(".0")
 
