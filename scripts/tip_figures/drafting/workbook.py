@@ -227,6 +227,7 @@ def _write_indicators(book: Any, draft: PassageDraft, indicators: Sequence[Indic
         cells = (row.indicator_id, row.label, row.definition, row.group, row.measure)
         divides = ["yes" if name in row.dimensions else "no" for name in draft.dimensions]
         sheet.write_row(number, 0, (*cells, ", ".join(row.units), *divides), wrapped)
+    # First column, last column, and width in characters.
     sheet.set_column(0, 1, 32)
     sheet.set_column(2, 2, 70)
     sheet.set_column(3, last_column, 13)
@@ -249,6 +250,7 @@ def _write_codes(book: Any, draft: PassageDraft) -> Mapping[str, str]:
         for code, label in labels.items():
             sheet.write_row(row, 0, (column, code, label))
             row += 1
+    # First column, last column, and width in characters.
     sheet.set_column(0, 1, 24)
     sheet.set_column(2, 2, 70)
     sheet.freeze_panes(1, 0)
@@ -259,14 +261,15 @@ def _write_codes(book: Any, draft: PassageDraft) -> Mapping[str, str]:
 def _collect_codes(draft: PassageDraft) -> Mapping[str, Mapping[str, str]]:
     """Return, by coded column of the worksheet, the labels of its codes by code.
 
-    Columns of areas, such as a citizenship, have all countries. A column without codes is left out.
+    Columns of areas, such as a citizenship, begin with `all`, and have all countries. A column
+    without codes is left out.
     """
     figures = draft.figures
-    labels = figures.code_labels
+    code_labels = figures.code_labels
     codes = {"role": read_categories(figures.package.tables["numerals"].fields["role"])}
-    codes |= {name: dict(labels.get(column, {})) for name, column in NEW_COLUMNS.items()}
+    codes |= {name: dict(code_labels.get(column, {})) for name, column in NEW_COLUMNS.items()}
     for name in ("bound", "unit", "obs_status", "year_basis", "counted_by", *draft.dimensions):
-        codes[name] = dict(labels.get(name, {}))
+        codes[name] = dict(code_labels.get(name, {}))
     countries = {code: country.name for code, country in load_countries().items()}
     for name in figures.area_dimensions:
         codes[name] = {"all": "all", **codes[name], **countries}
