@@ -151,8 +151,8 @@ def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRela
 def _find_demanded(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
     """Yield the relations of totals and parts that codes demand and no identity declares.
 
-    For example, 12 people, 8 women and 4 men demand a sum. Only totals in the source of the draft
-    are searched.
+    For example, 12 people, 8 women and 4 men demand a sum. Totals in sources other than that of the
+    draft are left out.
 
     Args:
         figures: the accepted figures of the draft

@@ -469,8 +469,12 @@ def _add_areas(draft: PassageDraft) -> None:
 def make_unused_id(name: str, used_ids: set[str]) -> str:
     """Return an unused identifier made from a name, and add it to `used_ids`.
 
-    `A, b` -> `a-b`; `a-b-2` if `a-b` is used. Characters other than a-z and 0-9 become hyphens. The
-    name is cut, so that the whole identifier has at most 80 characters.
+    `A, b` -> `a-b`; `a-b-2` if `a-b` is used. Characters other than a-z and 0-9 become hyphens. A
+    long name is cut, so that the whole identifier has at most 80 characters.
+
+    Args:
+        name: a text with at least one letter from a to z or digit
+        used_ids: all identifiers of the table
     """
     base = re.sub(r"[^a-z0-9]+", "-", name.lower())[:_MAX_NAME_LENGTH].strip("-")
     identifier, number = base, 1

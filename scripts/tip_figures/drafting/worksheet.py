@@ -315,6 +315,8 @@ def refuse_other_numbers(
 ) -> None:
     """Refuse a worksheet that was made for another text.
 
+    Numbers are compared by their letters and digits, and only in rows with the cell `numeral`.
+
     Args:
         worksheet: rows by place
         numbers: numbers of the passage by place
