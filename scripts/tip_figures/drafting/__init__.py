@@ -98,7 +98,8 @@ def draft_source(args: argparse.Namespace, text: SourceText) -> int:
     of the text file without its ending.
 
     Args:
-        args: the command line of `scan`, with a package
+        args: of the command `scan`: `package`, `file`, and at least one of `source` and `brief`;
+            `heading` and `worksheet` may be None
         text: the passage, or a whole page that has it under its heading
 
     Returns:
@@ -106,7 +107,8 @@ def draft_source(args: argparse.Namespace, text: SourceText) -> int:
 
     Raises:
         CommandError: if the source identifier is malformed
-        ReadError, UnreadableText: as `draft_passage`
+        ReadError: if a table, the passage or a cell of the worksheet is not valid
+        UnreadableText: if the passage is not found in the text
     """
     package = load_package(args.package)
     source_id = args.source if args.source is not None else Path(args.file).stem
@@ -148,6 +150,7 @@ def _name_next_step(draft: PassageDraft) -> str:
     There are three: explanations of contradicted identities are missing, cells marked as guesses
     are left, or nothing is left.
     """
+    # A row that the draft has added has no cell `verdict` unless the identity is contradicted.
     needs_explanation = any(
         row.get("verdict") == CONTRADICTED and not row["explanation"]
         for row in draft.tables["identities"]
@@ -177,22 +180,23 @@ def draft_passage(
     worksheet: Path | None = None,
     title: str | None = None,
 ) -> PassageDraft:
-    """Draft the rows of a passage among the rows of a package, without writing a file.
+    """Return a draft: the rows of a passage among those of a package. No file is written.
 
     Args:
         source_id: identifier of the source of the passage, which may be new
         text: the passage, or a whole page that has it under its heading
         worksheet: file of the worksheet, or None. If the file exists, its cells replace suggested
-            ones. If it does not exist yet, the draft has the accepted rows, too, so that the new
-            file shows all numbers
+            ones. If it does not exist yet, the numbers of the draft include the accepted ones, so
+            that the new file shows all numbers
         title: title of the heading; None for the heading that `choose_heading` finds
 
     Returns:
         the draft. If `lost` names accepted numbers, it is incomplete and must not be written
 
     Raises:
-        ReadError: if a table, passage or cell is not valid
-        UnreadableText: as `take_passage`
+        ReadError: if a table, the passage or a cell of the worksheet is not valid
+        UnreadableText: if the text has the heading several times; or if it does not have it, and is
+            more than one passage
     """
     figures = Figures.load(package)
     if figures is None:
@@ -200,8 +204,8 @@ def draft_passage(
     sheet_rows = _read_sheet(figures, worksheet)
     draft = _begin_draft(figures, source_id, text, title, sheet_rows)
     refuse_other_numbers(sheet_rows, draft.numbers)
-    is_new = worksheet is not None and not worksheet.exists()
-    take_rows(draft, None if is_new else sheet_rows)
+    is_new_file = worksheet is not None and not worksheet.exists()
+    take_rows(draft, sheet_places=None if is_new_file else sheet_rows.keys())
     if draft.lost:
         return draft
     _take_worksheet(draft, sheet_rows)
@@ -211,12 +215,16 @@ def draft_passage(
 
 
 def _write_passage(draft: PassageDraft, *, is_reviewed: bool) -> None:
-    """Add the rows of the numbers to the tables of a draft, with identities, gaps and notes.
+    """Complete a draft: write the rows of its numbers into its tables, and update other rows.
 
-    Gaps are added only if no row is open: an open row may still fill one.
+    Before, the rows of the worksheet get a warning in `check` if they count the same, and figures
+    get identifiers. Afterwards, the source gets the size of the passage, and identities and gaps
+    are updated. Gaps are updated only if no row is open: an open row may still fill one.
 
     Args:
-        is_reviewed: whether rows come from a worksheet; only then their cells are checked
+        draft: its notes will describe the changes, and what a person must look at
+        is_reviewed: whether rows come from a worksheet; only then cells are checked, and the notes
+            describe changed figures
 
     Raises:
         ReadError: if a cell of the worksheet is not valid
@@ -232,7 +240,7 @@ def _write_passage(draft: PassageDraft, *, is_reviewed: bool) -> None:
     draft.notes += draft.guesses
     draft.notes += add_identities(draft)
     if not draft.open_rows:
-        draft.notes += _settle_gaps(draft)
+        draft.notes += _update_gaps(draft)
 
 
 def _begin_draft(
@@ -245,10 +253,11 @@ def _begin_draft(
     """Return a draft of the passage in a text, with suggested cells for all its numbers.
 
     Its tables are those of the package without the row of the source, which the draft has instead.
-    Its notes are about the text.
+    Its notes are about the text: the place of the section, and what a person should look at.
 
     Args:
-        title: title of the heading, as for `draft_passage`
+        title: title of the heading, for text and source; None for the heading that `choose_heading`
+            finds
         sheet_rows: rows of the worksheet by place; they may name zeros (see `list_zeros`)
 
     Raises:
@@ -259,6 +268,7 @@ def _begin_draft(
     heading = title or ""
     if title and section:
         heading = section.heading.title  # as the page writes it
+    # This takes the row of the source out of the tables.
     source, sentences = take_source(figures, tables, source_id, passage.sentences, heading)
     zeros = list_zeros(tables, source_id, sentences, sheet_rows)
     numbers = suggest_numbers(figures, source, sentences, zeros)
@@ -282,7 +292,7 @@ def _read_sheet(figures: Figures, worksheet: Path | None) -> dict[str, TextRow]:
 
 
 def _take_worksheet(draft: PassageDraft, sheet_rows: Mapping[str, TextRow]) -> None:
-    """Put the cells of a worksheet into the rows of its numbers, and complete these rows.
+    """Put the cells of a worksheet into the rows of the numbers of a draft, and complete the rows.
 
     A negating word such as `no` leaves the draft if its cell `check` is DROP: a person has decided
     that it is not a zero.
@@ -300,14 +310,16 @@ def _take_worksheet(draft: PassageDraft, sheet_rows: Mapping[str, TextRow]) -> N
 def _flag_equal_cells(draft: PassageDraft) -> None:
     """Write into `check` of a row which earlier row of the passage counts the same.
 
-    `confirm` -> `same count as 1.3:51`. A row whose `check` is different stays as it is: it is
-    accepted, or its cells are not settled yet.
+    `confirm` -> `same count as 1.3:51`. Two rows count the same if they state figures that agree in
+    indicator, unit, time, counter, definition and codes; their values may differ. A row without an
+    indicator is left out. A row whose `check` is not `confirm` stays as it is: it is accepted, or
+    its cells are not settled yet.
     """
-    places: dict[tuple[str, ...], str] = {}  # place of the first row with the same cells
     names = (
         *draft.dimensions,
         *("indicator_id", "unit", "year", "period", "counted_by", "definition"),
     )
+    places: dict[tuple[str, ...], str] = {}  # by the cells of these columns, of the first row
     for number in draft.numbers.values():
         row = number.row
         if not number.states_figure or not row["indicator_id"]:
@@ -321,26 +333,22 @@ def _name_figures(draft: PassageDraft) -> None:
     """Enter the identifier of each figure of a worksheet row into `id_by_place` of the draft.
 
     A new identifier consists of report, edition, area, indicator, year, codes other than `all`, and
-    currency: `tip-2020-isl-convictions-2019-female`. An accepted figure keeps its identifier unless
-    one of these cells has changed. Then `renamed` gets the old and the new identifier, and
-    numerals, identities and gaps in the tables name the new one.
+    currency: `tip-2020-isl-convictions-2019-female`. A number that states no figure of its own
+    loses its entry.
+
+    An accepted figure keeps its identifier unless one of these cells has changed. Then `renamed`
+    gets the old and the new identifier; numerals, identities and gaps in the tables name the new
+    one; and the old one leaves `earlier_ids`, so that the figure counts as new.
     """
     source = draft.source
     used_ids = {row["figure_id"] for row in draft.tables["figures"]}
     prefix = "-".join((source["report"], source["edition_year"], source["ref_area"]))
-    naming = ("indicator_id", "year", *draft.dimensions)
-    old_ids: dict[str, str] = {}
-    for number in draft.numbers.values():  # accepted figures first: they keep their identifiers
+    for number in draft.numbers.values():
         draft.id_by_place.pop(number.place, None)
-        recorded = number.recorded
-        if recorded is None or not recorded.figure or not number.states_figure:
-            continue
-        figure_id = recorded.figure["figure_id"]
-        old_ids[number.place] = figure_id
-        is_same = all(number.row[name] == recorded.row[name] for name in naming)
-        if is_same and _name_currency(number.row) == _name_currency(recorded.row):
-            draft.id_by_place[number.place] = figure_id
-            used_ids.add(figure_id)
+        # Accepted figures come first, so that no new figure gets their identifiers.
+        if _keeps_id(number, draft.dimensions):
+            draft.id_by_place[number.place] = _get_recorded_id(number)
+            used_ids.add(_get_recorded_id(number))
     for number in draft.numbers.values():
         row, place = number.row, number.place
         if not number.states_figure or place in draft.id_by_place:
@@ -349,12 +357,31 @@ def _name_figures(draft: PassageDraft) -> None:
         name = "-".join([prefix, row["indicator_id"], row["year"], *codes, _name_currency(row)])
         figure_id = make_unused_id(name, used_ids)
         draft.id_by_place[place] = figure_id
-        if old_ids.get(place, figure_id) != figure_id:
-            draft.renamed[old_ids[place]] = figure_id
+        old_id = _get_recorded_id(number)
+        if old_id and old_id != figure_id:
+            draft.renamed[old_id] = figure_id
     draft.earlier_ids -= draft.renamed.keys()
     for table in ("numerals", "identity_terms", "gaps"):
         for row in draft.tables[table]:
             row["figure_id"] = draft.renamed.get(row["figure_id"], row["figure_id"])
+
+
+def _get_recorded_id(number: PassageNumber) -> str:
+    """Return the figure_id of the accepted figure that a number states in the tables, or ""."""
+    return number.recorded.figure.get("figure_id", "") if number.recorded else ""
+
+
+def _keeps_id(number: PassageNumber, dimensions: Sequence[str]) -> bool:
+    """Return whether a number still states its accepted figure, with all cells that name it.
+
+    These cells are indicator, year, the codes of `dimensions`, and the currency.
+    """
+    recorded = number.recorded
+    if recorded is None or not recorded.figure or not number.states_figure:
+        return False
+    naming = ("indicator_id", "year", *dimensions)
+    has_same_cells = all(number.row[name] == recorded.row[name] for name in naming)
+    return has_same_cells and _name_currency(number.row) == _name_currency(recorded.row)
 
 
 def _name_currency(row: TextRow) -> str:
@@ -368,9 +395,10 @@ def _describe_changes(draft: PassageDraft) -> Iterator[str]:
     So a person can compare the figure with these words.
 
     Yields:
-        label and decisions of a figure, quote and place of its number, such as “5 people convicted
-        of trafficking, Iceland 2007; year_basis: stated | convicted five … the 2007 antislavery law
-        (6.1:48)”; after all figures, a line for each identifier that changed
+        label and unusual cells of a figure, quote and place of its number, such as “5 people
+        convicted of trafficking, Iceland 2007; year_basis: stated | convicted five … the 2007
+        antislavery law (6.1:48)”; after all figures, a line for each identifier that changed, which
+        mentions the file RENAMED if the package has it
     """
     figures = draft.load_accepted()
     for number in draft.numbers.values():
@@ -414,13 +442,14 @@ def _enter_size(draft: PassageDraft) -> str:
 
 
 def _describe_passage(draft: PassageDraft, *, is_cut: bool) -> Iterator[str]:
-    """Yield notes about a passage: a wrong end, and other sources with the same words.
+    """Yield notes about a passage that may be wrong.
 
-    There is no note if the passage ends with a full stop and differs from all others.
+    There is one if its text breaks off, one if its last sentence has no full stop, and one for each
+    other source with the same words.
 
     Args:
-        is_cut: whether the last sentence of the text was left out, since an excerpt breaks off
-            there
+        is_cut: whether an unfinished last sentence of the text was left out; there is then no note
+            on the full stop
     """
     last_words = draft.sentences[-1].text.split()[-_LAST_WORDS:]
     if is_cut:
@@ -436,19 +465,23 @@ def _describe_passage(draft: PassageDraft, *, is_cut: bool) -> Iterator[str]:
             yield f"{row['source_id']} has the same words. Look whether it is another edition."
 
 
-def _settle_gaps(draft: PassageDraft) -> Iterator[str]:
-    """Update the rows of gaps in the tables of a draft, and yield a note on each change.
+def _update_gaps(draft: PassageDraft) -> Iterator[str]:
+    """Update the rows of gaps in the tables of a draft, and yield notes on the changes.
 
-    A gap is a year for which a series, the numbers of one count by year, has no number. The new
-    figures may fill gaps, and make others.
+    A gap is a year for which a series, the numbers of one count by year, has no number. Gaps that
+    the new figures fill are removed. Gaps that they make in the area of the source are added, as
+    proposals. The others stay, even if a person added one that is not needed.
+
+    This is a generator: the table changes only while the caller reads the notes.
 
     Args:
-        draft: a draft without open rows, whose files are not written yet
+        draft: a draft whose files are not written yet: their figures are those before the change.
+            It has no open rows, because the figure of an open row is not accepted and fills no gap
     """
-    # The accepted figures in the files, before the draft.
-    before = replace(draft, tables=_read_tables(draft.figures.package)).load_accepted()
+    figures_before = replace(draft, tables=_read_tables(draft.figures.package)).load_accepted()
     gaps = draft.tables["gaps"]
-    yield from keep_gaps(before, draft.load_accepted(), gaps)
+    yield from keep_gaps(figures_before, draft.load_accepted(), gaps)
+    # The figures are loaded again, because `keep_gaps` has changed the gaps.
     yield from add_gaps(draft.load_accepted(), gaps, draft.source["ref_area"])
 
 
@@ -458,8 +491,9 @@ def _settle_gaps(draft: PassageDraft) -> Iterator[str]:
 def format_brief(draft: PassageDraft) -> str:
     """Return the brief of a draft as Markdown: the task of coding its passage (see the module).
 
-    brief_template.md has the rules of coding. Rows of dates and vague amounts are left out, because
-    they need no answer.
+    brief_template.md has the rules of coding. Numbers that are dates or vague amounts are neither
+    marked in the passage nor among the rows, because they need no answer. The report is named by
+    its title if it has one, and the area by its name if it is a country; otherwise by their codes.
     """
     figures, source = draft.figures, draft.source
     rows = [row for row in draft.worksheet if row["role"] not in _LEFT_OUT_ROLES]
@@ -480,9 +514,10 @@ def _number_sentences(
     sentences: Sequence[Sentence],
     places: Collection[str],
 ) -> str:
-    """Return the passage with each sentence in a line after its number.
+    """Return the passage with each sentence in a line after its number, in Markdown.
 
-    Double brackets mark the numbers to code: `**1.2** It identified [[40]].`
+    Double brackets mark the numbers to code: `**1.2** It identified [[40]].` Paragraphs are divided
+    by an empty line.
 
     Args:
         places: places of the numbers to code
@@ -500,7 +535,8 @@ def _number_sentences(
 def _describe_indicator(indicator: IndicatorRow) -> str:
     """Return a line of Markdown that describes an indicator: id, definition, units, dimensions.
 
-    "- `calls` | Calls to a hotline. | calls | sex age"
+    "- `calls` | Calls to a hotline. | calls | sex age". The label replaces a missing definition. An
+    indicator without dimensions has only the other three cells.
     """
     cells = (
         f"`{indicator.indicator_id}`",
@@ -508,7 +544,7 @@ def _describe_indicator(indicator: IndicatorRow) -> str:
         " ".join(indicator.units),
         " ".join(indicator.dimensions),
     )
-    return "- " + " | ".join(cells).removesuffix(" | ")
+    return "- " + " | ".join(cells).removesuffix(" | ")  # the suffix is there without dimensions
 
 
 def _describe_codes(
@@ -517,6 +553,9 @@ def _describe_codes(
 ) -> Iterator[str]:
     """Yield a line of Markdown for each coded column, with its codes: "- `sex`: `all`, `female`".
 
+    The columns are those in _EXPLAINED_COLUMNS, then the dimensions. Instead of all codes of areas,
+    a line describes them.
+
     Args:
         rows: rows to complete; a currency is listed only if one of them has it
     """
@@ -524,7 +563,8 @@ def _describe_codes(
     units = {code: label for code, label in codes["unit"].items() if not is_currency(code)}
     units_of_rows = [row["unit"] for row in rows if row["unit"]]
     codes["unit"] = units | {unit: units.get(unit, "") for unit in units_of_rows}
-    # The column new_group has the codes of group, and new_measure those of measure.
+    # The column new_group has the codes of group, and new_measure those of measure. A label has no
+    # codes.
     codes |= {name: codes[column] for name, column in NEW_COLUMNS.items() if column in codes}
     roles = read_categories(figures.package.tables["numerals"].fields["role"])
     codes["role"] = {role: roles[role] for role in roles if role not in _LEFT_OUT_ROLES}
@@ -532,14 +572,14 @@ def _describe_codes(
         yield f"- `{column}`: {_list_codes(codes[column])}"
     for dimension in figures.dimensions:
         areas = "`all`, `foreign`, or the three letters of a country (ISO 3166)"
-        labels = areas if dimension.is_area else _list_codes(codes[dimension.name])
-        yield f"- `{dimension.name}`: {labels}"
+        codes_in_words = areas if dimension.is_area else _list_codes(codes[dimension.name])
+        yield f"- `{dimension.name}`: {codes_in_words}"
 
 
 def _list_codes(labels: Mapping[str, str]) -> str:
     """Return codes in one line, each with its label if the label has other words than the code.
 
-    "`case_file`, `E` (estimated value)"
+    "`case_file`, `E` (estimated value)". The code `all` has no label.
 
     Args:
         labels: by code; "" for a code without label

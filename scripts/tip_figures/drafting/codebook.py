@@ -26,12 +26,14 @@ _SINGULAR_ENDINGS = {"ie": "y", "xe": "x", "she": "sh", "che": "ch"}
 def add_to_codebook(draft: PassageDraft) -> Iterator[str]:
     """Add new indicators to the codebook, and currencies to the units of indicators.
 
-    The codebook is the table of indicators: what figures count. A new indicator is added when its
-    cells are complete and one of its rows is accepted (`check` is empty). Then all its rows get its
-    identifier. If cells are missing, `check` of its rows names them.
+    The codebook is the table of indicators: what figures count. A new indicator is added when it
+    has a label, a group, a measure and a unit, and one of its rows is accepted (`check` is empty).
+    Then all its rows get its identifier. If one of these cells is missing, `check` of its rows
+    names it.
 
     Yields:
-        a note on what was added, or on what is to be filled in
+        a note on each indicator that was added or that has missing cells, then on each currency; a
+        complete indicator without an accepted row has no note
 
     Raises:
         ReadError: if rows of one new indicator differ, if it has no name, or if the codebook has
@@ -58,9 +60,10 @@ def add_to_codebook(draft: PassageDraft) -> Iterator[str]:
 
 
 def is_new(row: Mapping[str, str]) -> bool:
-    """Return whether a row of the worksheet names an indicator that the codebook does not have.
+    """Return whether a row of the worksheet declares its indicator to be new.
 
-    Its `indicator_id` begins with `new:`, or it is a figure with a cell such as `new_label`.
+    Its `indicator_id` begins with `new:`, or it is a figure with a cell in NEW_COLUMNS, such as
+    `new_label`. Whether the codebook already has the indicator is not looked up here.
     """
     has_cells = any(row.get(name) for name in NEW_COLUMNS)
     return row["indicator_id"].startswith(NEW_INDICATOR) or (has_cells and row["role"] == "figure")
@@ -69,8 +72,9 @@ def is_new(row: Mapping[str, str]) -> bool:
 def _read_id(row: TextRow) -> str:
     """Return the identifier of a new indicator: as typed, or made from the label after `new:`.
 
-    `new: Roads inspected` -> `roads_inspected`. Last words that make it too long are left out. It
-    is "" if the label has no letters or digits.
+    `new: Roads inspected` -> `roads_inspected`. Only the letters a to z and digits remain; it is ""
+    if the label has none. Last words are left out if it is longer than MAX_ID_LENGTH, but the first
+    word stays whole.
     """
     name = row["indicator_id"]
     if not name.startswith(NEW_INDICATOR):
@@ -84,7 +88,8 @@ def _read_id(row: TextRow) -> str:
 def _join_cells(draft: PassageDraft, indicator_id: str, rows: Sequence[TextRow]) -> TextRow:
     """Return, by column, the label, group and measure that the rows of a new indicator give it.
 
-    Each cell may be in any of the rows; it is "" if no row has it.
+    Each cell may be in any of the rows; it is "" if no row has it. The label of a row is in
+    `new_label`, otherwise after `new:` in `indicator_id`.
 
     Args:
         rows: all rows of the worksheet that name this new indicator
@@ -110,13 +115,13 @@ def _join_cells(draft: PassageDraft, indicator_id: str, rows: Sequence[TextRow])
                 cells[column], lines[column] = cell, row[LINE]
     codebook = draft.figures.indicator_by_id
     id_by_label = {indicator.label.lower(): name for name, indicator in codebook.items()}
-    same = id_by_label.get(cells["label"].lower(), "")
+    existing_id = id_by_label.get(cells["label"].lower(), "")
     if indicator_id in codebook:
-        same = indicator_id
-    if same:
+        existing_id = indicator_id
+    if existing_id:
         problem = (
-            f"{quote_value(same)} is in the codebook; choose it without new_label, new_group and "
-            "new_measure, or name another indicator"
+            f"{quote_value(existing_id)} is in the codebook; choose it without new_label, "
+            "new_group and new_measure, or name another indicator"
         )
     elif not indicator_id:
         problem = f"write a label after “{NEW_INDICATOR}”"
@@ -136,7 +141,8 @@ def _ask_for(draft: PassageDraft, rows: Sequence[TextRow], missing: Sequence[str
         a note that names the cells, and the codes that they may have
     """
     reason = ", ".join(missing)
-    for row in rows:  # `check` has the reason once, even if the program has written it before
+    for row in rows:
+        # The program may have written the same reason before; it is not repeated.
         others = [other for other in row["check"].split("; ") if other not in ("", reason)]
         row["check"] = "; ".join([*others, reason])
     labels = draft.figures.code_labels
@@ -157,8 +163,12 @@ def _add_indicator(
 ) -> str:
     """Add a new indicator to the codebook, and complete the worksheet rows that name it.
 
-    Its units are those of the rows. Its dimensions are those of which a row has a code other than
-    `all`. The rows get its identifier, and `all` where they have no code of such a dimension.
+    Its units are those of the rows. Its dimensions are those in which a row has a code other than
+    `all`. Its definition is a sentence with the words of the label.
+
+    The rows get its identifier, and `all` in each of its dimensions in which they have no code.
+    Their cells in all other dimensions and in NEW_COLUMNS, which have described the new indicator,
+    are emptied.
 
     Args:
         indicator_id: identifier of the new indicator
@@ -183,6 +193,7 @@ def _add_indicator(
             "dimensions": ";".join(dimensions),
         }
     )
+    # A message about a wrong cell of the new indicator names the line of its first accepted row.
     accepted = next(row for row in rows if not row["check"])
     draft.rows_by_key["indicators", indicator_id] = accepted
     for row in rows:
@@ -198,13 +209,14 @@ def _add_indicator(
 def make_phrase(label: str, units: Sequence[str]) -> str:
     """Return a proposal for the phrase of an indicator after a number: "(road/roads) inspected".
 
-    It is the label, with the singular before the first plural. A label without a regular plural and
-    the label of a percentage stay as they are. Before the label of an amount of money stands "in":
-    "fines" -> "in fines", as in "5 million euros in fines".
+    It is the label, with the singular before the first plural. The label of an amount of money gets
+    "in" instead, as in "5 million euros in fines": "fines" -> "in fines". A label without a regular
+    plural and the label of a percentage stay as they are. Spaces replace the signs `{}()|/`, which
+    have a meaning in phrases.
 
     Args:
         label: label of the indicator, such as "roads inspected"
-        units: codes of its units
+        units: codes of its units; one currency is enough for an amount of money
     """
     plain = re.sub(r"[{}()|/]", " ", label)
     if any(map(is_currency, units)):
@@ -228,6 +240,7 @@ def _write_forms(plural: re.Match[str]) -> str:
 def _add_currencies(draft: PassageDraft) -> Iterator[str]:
     """Add currencies of accepted rows to the units of indicators of money.
 
+    An indicator of money is one that has a currency as a unit; the units of other indicators stay.
     A new currency is inserted before the last unit, since a report converts the other currencies
     into the last one.
 
@@ -248,7 +261,9 @@ def _add_currencies(draft: PassageDraft) -> Iterator[str]:
 def refuse_misfits(draft: PassageDraft) -> None:
     """Refuse units and codes of accepted worksheet rows that do not fit their indicator.
 
-    Rows that do not come from the file of a person (without LINE) are not checked.
+    A cell fits if it is empty, a unit of the indicator, or in the column of one of its dimensions.
+    Rows that do not come from the file of a person (without LINE), and rows whose indicator is not
+    in the codebook, are not checked.
 
     Raises:
         ReadError: if there are any; it describes each one, and says what fits
@@ -263,9 +278,9 @@ def refuse_misfits(draft: PassageDraft) -> None:
         if row["unit"] and row["unit"] not in units:
             fault = f"{quote_value(row['unit'])} is not a unit of {name}: {', '.join(units)}."
             faults.append(f"{row[LINE]}, column unit: {fault}")
-        divided = indicator["dimensions"].split(";")
+        own_dimensions = indicator["dimensions"].split(";")
         for dimension in draft.dimensions:
-            if row[dimension] and dimension not in divided:
+            if row[dimension] and dimension not in own_dimensions:
                 fault = f"{name} is not divided by {dimension}. Empty the cell."
                 faults.append(f"{row[LINE]}, column {dimension}: {fault}")
     if faults:

@@ -38,9 +38,10 @@ class IndicatorReader:
         words: CodeWords,
         source_id: str,
     ) -> None:
-        """Collect the words of labels, and the quotes and counters of figures in other sources.
+        """Collect the words of all labels, and the quotes and counters of figures in other sources.
 
         Args:
+            words: the words of codes, from which units are read
             source_id: the source of the passage; its own figures must not decide about it
         """
         self._indicators = figures.indicator_by_id
@@ -54,7 +55,7 @@ class IndicatorReader:
             if coded is None or numeral.role != "figure" or numeral.source_id == source_id:
                 continue
             self._coded_quotes.append((_list_stems(numeral.quote), coded.indicator_id))
-        self._counters: dict[str, set[str]] = defaultdict(set)  # kinds of counters, by indicator
+        self._counters: dict[str, set[str]] = defaultdict(set)  # codes of counters, by indicator_id
         for figure in figures.figures:
             if figure.source_id != source_id:
                 self._counters[figure.indicator_id].add(figure.probable_counter)
@@ -64,13 +65,14 @@ class IndicatorReader:
     ) -> tuple[IndicatorRow | None, Sequence[str]]:
         """Return the indicator of a number; if words do not settle it, None and the nearest ones.
 
-        A number that depends on another one has the indicator of that number, if its unit fits.
-        Otherwise an indicator is certain if no other one meets these conditions:
+        A number that depends on another one has the indicator of that number, if its unit fits or
+        is not named. Otherwise an indicator is certain if it alone meets these conditions:
 
         - The words name a unit that the indicator has.
-        - In other sources, the same kind of counter counts it, or nobody does.
-        - A similar quote was coded with it, or the words contain its whole label. In the latter
-          case, a label with a different word of theirs must share fewer words with them.
+        - The same kind of counter counts it in other sources, or no other source has it.
+        - A similar quote was coded with it; or the words contain its whole label, and fewer words
+          of each rival. A rival is a label with a word in common with them that this label does not
+          have.
 
         Args:
             mention: the number with what its sentence says about it
@@ -86,7 +88,7 @@ class IndicatorReader:
         inherited = self._indicators.get(whole_cells.get("indicator_id", ""))
         if inherited is not None and unit in ("", *inherited.units):
             return inherited, ()
-        noun = divide_words(mention).noun
+        noun = divide_words(mention).noun  # for a number alone in brackets, it is before the number
         stems = _list_stems(f"{mention.lead} {noun} {mention.after}")
         shared = {  # by indicator_id, the words that the label and the number have in common
             name: stems & label
@@ -96,12 +98,11 @@ class IndicatorReader:
         precedents = self._find_precedents(quote)
         certain = []
         for name, words in shared.items():
-            # Rivals share a word with the number that this label does not have.
             rivals = [others for others in shared.values() if not others <= words]
             is_best = max(map(len, rivals), default=0) < len(words)
             is_named = is_best and words == self._label_stems[name]
-            has_counter = self._has_counter(name, counted_by)
-            if unit and has_counter and (is_named or name in precedents):
+            fits_counter = self._may_be_counted_by(counted_by, name)
+            if unit and fits_counter and (is_named or name in precedents):
                 certain.append(self._indicators[name])
         if len(certain) == 1:
             return certain[0], ()
@@ -110,22 +111,23 @@ class IndicatorReader:
         return None, nearest[:NEAREST]
 
     def find_unit(self, mention: Mention) -> str:
-        """Return the code of the unit of a number, from its sign or noun; "" if none is named.
+        """Return the code of the unit of a number; "" if none is named.
 
-        `EUR` for `5 million euros`, `percent` for `5 percent`, and for `12 calls` the unit whose
-        words have the noun.
+        `EUR` for `5 million euros`, `percent` for `5 percent`. For any other number, it is the
+        first unit that the noun or then the predicates name: `call` for `12 calls`.
         """
-        own = divide_words(mention)
-        nouns = "; ".join((own.noun, *own.predicates))
+        own_words = divide_words(mention)
+        nouns = "; ".join((own_words.noun, *own_words.predicates))
         return mention.unit or self._words.find_first_code("unit", nouns)
 
-    def _has_counter(self, indicator_id: str, counted_by: str) -> bool:
+    def _may_be_counted_by(self, counted_by: str, indicator_id: str) -> bool:
         """Return whether a kind of counter may count an indicator, as far as other sources show.
 
-        True if this kind counts it in another source, if nobody does, or if `counted_by` is "".
+        True if this kind counts the indicator in another source, if no other source has the
+        indicator, or if `counted_by` is "".
 
         Args:
-            counted_by: a code; a counter that is not named is taken for the government
+            counted_by: code of the counter; UNNAMED_COUNTER is taken for the government
         """
         counters = self._counters.get(indicator_id)
         probable = GOVERNMENT if counted_by == UNNAMED_COUNTER else counted_by
@@ -136,7 +138,8 @@ class IndicatorReader:
     def _find_precedents(self, quote: str) -> set[str]:
         """Return the ids of the indicators of numbers with almost the same quote in other sources.
 
-        Of all words of both quotes, without numbers, they share at least LEAST_SIMILARITY.
+        Two quotes are almost the same if at least a share of LEAST_SIMILARITY of all their words,
+        without numbers, is in both.
         """
         stems = _list_stems(quote)
         return {
@@ -152,7 +155,7 @@ def _is_counted_in(
 ) -> bool:
     """Return whether an indicator is counted in a unit.
 
-    An indicator of money, which has any currency as unit, is counted in all currencies.
+    An indicator with one currency is counted in all currencies.
     """
     is_amount = is_currency(unit) and any(map(is_currency, indicator.units))
     return is_amount or unit in indicator.units
@@ -197,7 +200,8 @@ class TimeReader:
 
         - the year of the study that the sentence names
         - the only year of the sentence before, if both are in one paragraph and this one names no
-          time
+          time. The years of a sentence are those of its numbers; without numbers other than dates,
+          all years in its text
         - the year that the source covers
         """
         goes_on = sentence.paragraph == self._paragraph and not _OTHER_TIME.search(sentence.text)
@@ -205,7 +209,7 @@ class TimeReader:
         if goes_on and len(self._years) == 1:
             usual_year = self._years.pop()
         self._usual_year = find_study_year(sentence.text) or usual_year
-        # A sentence without other numbers has none that could add its years later.
+        # `read` adds the years of the numbers, which a sentence of dates does not have.
         has_counts = not all(numeral.is_date for numeral in sentence.numerals)
         self._years = set() if has_counts else set(re.findall(YEAR, sentence.text))
         self._paragraph = sentence.paragraph
@@ -217,8 +221,13 @@ class TimeReader:
     ) -> TextRow:
         """Return the cells year, year_basis and period of a number of the current sentence.
 
-        A period that the sentence names, such as `January to August 2016`, is taken for each of its
-        numbers. The year is remembered, since the next sentence may go on with it.
+        If the sentence names no period, `period` is empty, and year and basis are those that
+        `_read_year` returns. A period that the sentence names, such as `January to August 2016`, is
+        the period of each of its numbers. It then also decides the year (see `find_year`), which is
+        STATED if the sentence contains it, otherwise INFERRED.
+
+        The next sentence may go on with the year that `_read_year` returns, even if a period has
+        decided the cell `year`.
 
         Args:
             measure: measure of the indicator, such as `stock`; "" if the indicator is not known
@@ -226,25 +235,26 @@ class TimeReader:
         year, basis = self._read_year(mention)
         if year:
             self._years.add(year)
-        usual = int(year or self._covered)
-        named = find_period(mention.sentence.text, usual, is_stock=measure == "stock")
+        year_of_dates = int(year or self._covered)  # of dates without a year, such as `in May`
+        named = find_period(mention.sentence.text, year_of_dates, is_stock=measure == "stock")
         if named is None:
             return {"year": year, "year_basis": basis, "period": ""}
-        own_year = str(find_year(named.period, measure, int(self._covered)))
-        is_stated = own_year in re.findall(YEAR, mention.sentence.text)
+        period_year = str(find_year(named.period, measure, int(self._covered)))
+        is_stated = period_year in re.findall(YEAR, mention.sentence.text)
         basis = STATED if is_stated else INFERRED
-        return {"year": own_year, "year_basis": basis, "period": str(named.period)}
+        return {"year": period_year, "year_basis": basis, "period": str(named.period)}
 
     def _read_year(self, mention: Mention) -> tuple[str, str]:
         """Return the year of a number, and STATED or INFERRED.
 
-        The year is stated if the words of the number name exactly one, or if the sentence has only
-        one year that may be meant. Otherwise it is inferred: "" if the words name several years or
-        are unclear, and the usual year of the sentence if they name none (see `begin_sentence`).
+        The year is stated if the words of the number name exactly one; or if they name none, and
+        the sentence has only one year that may be meant. Otherwise it is inferred: "" if the words
+        name several years or are unclear, and the usual year of the sentence if they name none (see
+        `begin_sentence`).
         """
         reading = mention.main.year_reading
         years = set(reading.named) or reading.possible
         if len(years) == 1:
             return str(*years), STATED
-        is_other_time = reading.named or reading.is_unclear
-        return "" if is_other_time else self._usual_year, INFERRED
+        is_unsettled = reading.named or reading.is_unclear
+        return "" if is_unsettled else self._usual_year, INFERRED

@@ -15,9 +15,10 @@ def keep_gaps(before: Figures, after: Figures, gaps: list[TextRow]) -> Iterator[
     A gap is a year for which a series has no number. A series has the numbers of one count by year;
     the `figure_id` of its first number identifies it in the table of gaps.
 
-    - A gap is needed as long as its series has no number for its year, and its source exists. It
-      gets the `figure_id` with which the series begins after the change.
-    - A row that was not needed before the change, either, stays as it is.
+    - A row that was needed before the change is still needed if its year is one of the missing
+      years of its series, and its source exists. The row gets the `figure_id` with which the series
+      begins after the change.
+    - A row that was not needed before the change stays as it is: a person has added it.
 
     Args:
         before, after: the figures before and after the change
@@ -34,8 +35,8 @@ def keep_gaps(before: Figures, after: Figures, gaps: list[TextRow]) -> Iterator[
             gaps.append(row)
             continue
         new = new_series.get(old.key)
-        is_covered = row["source_id"] in after.source_by_id
-        if new is not None and year in new.missing_years and is_covered:
+        has_source = row["source_id"] in after.source_by_id
+        if new is not None and year in new.missing_years and has_source:
             gaps.append(row | {"figure_id": new.first_total.figure_id})
         else:
             yield f"no longer a gap: {figure_id}, {year}: {row['reason']} {row['note']}".rstrip()
@@ -48,6 +49,7 @@ def add_gaps(figures: Figures, gaps: list[TextRow], area: str) -> Iterator[str]:
     The reason is a proposal that a person must review.
 
     Args:
+        figures: all figures, with the gaps that the table already has
         gaps: rows of the table of gaps; the list is changed while the notes are read
         area: code of the area
     """

@@ -3,6 +3,7 @@
 An identity that does not hold has no explanation yet; `validate` asks for one.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import permutations
 
@@ -31,13 +32,13 @@ DraftedRelation = tuple[str, Sequence[tuple[str, FigureRow]]]
 
 
 def add_identities(draft: PassageDraft) -> Iterator[str]:
-    """Bring the identities of a draft up to date, and yield a note on each change.
+    """Bring the identities of a draft up to date, and yield notes on the changes.
 
     An identity is a claim about several figures, such as a sum. This is done in order:
 
-    - An identity that has lost a figure is removed.
-    - An identity with a changed figure is evaluated again (see `_evaluate_changed`).
-    - Identities that words claim or codes demand are added, and restatements of other sources.
+    1. An identity that has lost a figure is removed. There is a note if it has an explanation.
+    2. An identity with a changed figure is evaluated again (see `_evaluate_changed`).
+    3. Identities that words claim or codes demand are added, and restatements of other sources.
 
     An added identity gets an explanation if rounding explains its difference, and a verdict if it
     does not hold. Its note has its arithmetic, and what a person must do.
@@ -46,14 +47,14 @@ def add_identities(draft: PassageDraft) -> Iterator[str]:
     """
     yield from _remove_incomplete(draft)
     yield from _evaluate_changed(draft)
-    added = _add(draft, _find_claimed)
-    while more := _add(draft, _find_demanded):
+    added = _declare_found(draft, _find_claimed)
+    while more := _declare_found(draft, _find_demanded):
         added += more  # an identity that is declared may demand others
-    added += _add(draft, _find_restated)
-    yield from _complete(draft.load_accepted(), added)
+    added += _declare_found(draft, _find_restated)
+    yield from _complete_added(draft.load_accepted(), added)
 
 
-def _complete(figures: Figures, added: Iterable[TextRow]) -> Iterator[str]:
+def _complete_added(figures: Figures, added: Iterable[TextRow]) -> Iterator[str]:
     """Fill in the explanation or verdict of added identities, and yield a note on each.
 
     The explanation is filled in if rounding explains the difference, the verdict if the identity
@@ -77,27 +78,38 @@ def _complete(figures: Figures, added: Iterable[TextRow]) -> Iterator[str]:
 def relate_again(figures: Figures, tables: Tables) -> Iterator[str]:
     """Add the identities that are missing since a source was removed, and yield a note on each.
 
-    The removed source may have been the only link between figures of other sources.
+    The removed source may have been the only link between figures of other sources. Missing are
+    restatements between these, and the relations of totals and parts that codes demand.
+
+    This is a generator: the tables change only while the caller reads the notes.
 
     Args:
         figures: figures read from `tables`
         tables: tables without the removed source; the identities are added to them
     """
-    relations: list[tuple[str, DraftedRelation]] = []  # each with the source of its identity
-    for first, again in find_unrelated(figures):
-        restatement: DraftedRelation = (RESTATED.name, [("first", first), ("again", again)])
-        relations.append((again.source_id, restatement))
+    relations: dict[str, list[DraftedRelation]] = defaultdict(list)  # by source of the identity
+    for oldest, again in find_unrelated(figures):
+        relations[again.source_id].append(_relate_restated(oldest, again))
     for kind, total, parts, _ in find_undeclared(figures):
-        relations.append((total.source_id, _relate_parts(kind, total, parts)))
+        relations[total.source_id].append(_relate_parts(kind, total, parts))
     added: list[TextRow] = []
-    for source_id, relation in relations:
-        added += declare(figures, tables, source_id, [relation])
+    for source_id, relations_of_source in relations.items():
+        added += declare(figures, tables, source_id, relations_of_source)
     if added:
-        yield from _complete(load_rows(figures.package, tables), added)
+        yield from _complete_added(load_rows(figures.package, tables), added)
+
+
+def _relate_restated(first: FigureRow, again: FigureRow) -> DraftedRelation:
+    """Return the relation between a figure and a figure of another source that repeats it."""
+    return RESTATED.name, [("first", first), ("again", again)]
 
 
 def _relate_parts(kind: str, total: FigureRow, parts: Iterable[FigureRow]) -> DraftedRelation:
-    """Return the relation between a total and its parts."""
+    """Return the relation between a total and its parts.
+
+    Args:
+        kind: name of a kind of identity in which the parts have the role `part`
+    """
     main_role = IDENTITY_KINDS[kind].main_role
     return kind, [(main_role, total), *(("part", part) for part in parts)]
 
@@ -105,7 +117,8 @@ def _relate_parts(kind: str, total: FigureRow, parts: Iterable[FigureRow]) -> Dr
 def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
     """Yield the comparisons and conversions that the words of a passage claim.
 
-    A comparison is "40 people, compared with 30 in 2019". These claims are left out:
+    A comparison is "40 people, compared with 30 in 2019"; a conversion is "3 pesos ($6)". These
+    claims are left out:
 
     - doubtful claims
     - claims with a number that has no accepted figure
@@ -126,8 +139,8 @@ def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRela
         roles = [term.role for term in relation.terms]
         drafted = list(zip(roles, terms, strict=True))
         units = {(role, figure.unit) for role, figure in drafted}
-        has_one_rate = len(units) == len({*roles})  # each role has one unit
-        if relation.kind == SAME_RATE.name and not has_one_rate:
+        has_one_unit_by_role = len(units) == len({*roles})
+        if relation.kind == SAME_RATE.name and not has_one_unit_by_role:
             continue
         # The last two terms of a comparison are the counts; a percentage may be before them.
         if relation.kind in _COMPARING and find_differences(*terms[-2:]) != ["year"]:
@@ -138,8 +151,8 @@ def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRela
 def _find_demanded(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
     """Yield the relations of totals and parts that codes demand and no identity declares.
 
-    For example, 12 people, 8 women and 4 men demand a sum. Only totals in the source of the draft
-    are searched.
+    For example, 12 people, 8 women and 4 men demand a sum. Totals in sources other than that of the
+    draft are left out.
 
     Args:
         figures: the accepted figures of the draft
@@ -152,20 +165,23 @@ def _find_demanded(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRel
 def _find_restated(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
     """Yield restatements: new figures that count what a figure of another source counts.
 
+    A figure that was accepted before is left out: a person has decided on it.
+
     Args:
         figures: the accepted figures of the draft
 
     Yields:
-        a restatement: first the figure of the other source, then the new figure
+        a restatement: first the figure of the other source, then the new figure, which may be of
+        the older edition
     """
     source_id = draft.source["source_id"]
-    for pair in find_unrelated(figures):
+    for pair in find_unrelated(figures):  # figures of two sources, of which one may be the draft's
         for figure, other in permutations(pair):
             if figure.source_id == source_id and figure.figure_id not in draft.earlier_ids:
-                yield RESTATED.name, [("first", other), ("again", figure)]
+                yield _relate_restated(other, figure)
 
 
-def _add(
+def _declare_found(
     draft: PassageDraft,
     find: Callable[[PassageDraft, Figures], Iterable[DraftedRelation]],
 ) -> list[TextRow]:
@@ -188,11 +204,13 @@ def declare(
 
     A relation is left out if the tables have an identity of the same kind with the same figures. A
     relation may occur twice, since parts that differ in two dimensions are found in both; it is
-    added once.
+    added once. The statement of an identity names its main figure by indicator and codes. A new row
+    has an empty explanation, and no verdict.
 
     Args:
         figures: figures read from `tables`, with the identities of these
         tables: identities and their terms are added to them
+        source_id: the source to which the identities belong
     """
     added = []
     used_ids = {row["identity_id"] for row in tables["identities"]}
@@ -205,7 +223,7 @@ def declare(
         if key in declared:
             continue
         declared.add(key)
-        _, main = terms[0]
+        _, main = terms[0]  # role and figure
         counted = [figures.indicator_by_id[main.indicator_id].label]
         counted += figures.list_code_labels(main)
         identity = {
@@ -227,7 +245,8 @@ def _remove_incomplete(draft: PassageDraft) -> Iterator[str]:
     """Remove the identities of a draft that have lost a figure, with all their terms.
 
     Yields:
-        a note on each removed identity with an explanation, since a person wrote it
+        a note on each removed identity that has an explanation, since a person wrote the
+        explanation; the others are removed without a note
     """
     figure_ids = {row["figure_id"] for row in draft.tables["figures"]}
     removed_ids = {
@@ -235,11 +254,13 @@ def _remove_incomplete(draft: PassageDraft) -> Iterator[str]:
         for row in draft.tables["identity_terms"]
         if row["figure_id"] not in figure_ids
     }
-    yield from _remove(draft, removed_ids)
+    yield from _remove_identities(draft, removed_ids)
 
 
-def _remove(draft: PassageDraft, removed_ids: Collection[str]) -> Iterator[str]:
+def _remove_identities(draft: PassageDraft, removed_ids: Collection[str]) -> Iterator[str]:
     """Remove identities with their terms, and yield a note on each that has an explanation.
+
+    This is a generator: the rows are removed only when the caller has read all notes.
 
     Args:
         removed_ids: identity_ids of the identities to remove
@@ -255,10 +276,12 @@ def _remove(draft: PassageDraft, removed_ids: Collection[str]) -> Iterator[str]:
 def _evaluate_changed(draft: PassageDraft) -> Iterator[str]:
     """Evaluate again each identity with a figure that was accepted before and has changed.
 
-    - If the recorded verdict or residual is no longer right, the row gets the new verdict, and an
-      empty residual, which tidy fills in. The explanation stays.
-    - If the figures can no longer be compared, the identity is removed. One with an explanation
-      stays, so that a person decides.
+    - An identity with a figure that is not accepted yet stays as it is.
+    - If the figures can no longer be compared, the identity is removed. With an explanation, it
+      stays as it is, so that a person decides.
+    - If the recorded verdict or residual is no longer right, the row gets the new verdict:
+      CONTRADICTED, or "" if the identity holds. A recorded DIFFERS stays, instead of CONTRADICTED.
+      The residual is emptied, and tidy fills it in. The explanation stays.
 
     Yields:
         a note on each identity whose result has changed, and on each that is removed
@@ -273,7 +296,7 @@ def _evaluate_changed(draft: PassageDraft) -> Iterator[str]:
     for row in draft.tables["identities"]:
         evaluated = figures.evaluated_by_id.get(row["identity_id"])
         if evaluated is None or len(evaluated.figures) < len(evaluated.term_rows):
-            continue  # a figure is not accepted yet
+            continue
         if changed_ids.isdisjoint(term.figure_id for term in evaluated.term_rows):
             continue
         if evaluated.evaluation is None or any(find_unlike_terms(evaluated, figures)):
@@ -284,11 +307,12 @@ def _evaluate_changed(draft: PassageDraft) -> Iterator[str]:
         identity = evaluated.identity
         if find_wrong_column(evaluated.evaluation, identity.verdict, identity.residual):
             is_contradicted = evaluated.evaluation.verdict == CONTRADICTED
-            # A person may have recorded DIFFERS instead of CONTRADICTED; it stays.
+            # A person may have recorded DIFFERS instead of CONTRADICTED.
             if row["verdict"] != DIFFERS or not is_contradicted:
                 row["verdict"] = CONTRADICTED if is_contradicted else ""
-            row["residual"] = ""  # tidy fills it in
+            row["residual"] = ""
             verdict = evaluated.verdict.replace("_", " ")
             arithmetic = f"{row['kind']}: {evaluated.arithmetic}"
             yield f"{arithmetic} is {verdict} now: see {row['identity_id']} in identities.csv"
-    yield from _remove(draft, unlike_ids)
+    # This yields no further notes, since none of these has an explanation.
+    yield from _remove_identities(draft, unlike_ids)

@@ -21,9 +21,11 @@ _OWN_TABLES = ("sources", "sentences", "numerals", "figures", "gaps", STATEMENTS
 
 
 def remove_passage(location: Path, source_id: str) -> int:
-    """Remove a source from the files of a package, and print what was removed.
+    """Remove a source from the files of a package, and print what has changed.
 
-    Identities and gaps that the other sources need then are added, and printed, too.
+    The rows that depend on the source are removed with it (see `remove_source`). Identities and
+    gaps that the other sources then need are added, and gaps that are no longer needed are removed.
+    Only changed files are written.
 
     Args:
         location: path of the package
@@ -47,11 +49,12 @@ def remove_passage(location: Path, source_id: str) -> int:
     tables = {name: read_repaired_rows(package.tables[name]) for name in names}
     earlier = {name: list(rows) for name, rows in tables.items()}
     removed = remove_source(figures, tables, source_id)
-    notes = list(_describe(removed, source_id))
-    remaining = load_rows(package, tables)
-    notes += relate_again(remaining, tables)
-    # All gaps are looked at again: a series that has lost its first figure begins with another one.
+    notes = list(_describe_removed(removed, source_id))
+    notes += relate_again(load_rows(package, tables), tables)
+    # The removed gaps are looked at again: a series that has lost its first figure, which its gaps
+    # name, begins with another one.
     tables["gaps"] = list(earlier["gaps"])
+    # Each step reads the tables again, because the step before has changed them.
     notes += keep_gaps(figures, load_rows(package, tables), tables["gaps"])
     area = figures.source_by_id[source_id].ref_area
     notes += add_gaps(load_rows(package, tables), tables["gaps"], area)
@@ -66,13 +69,15 @@ def remove_passage(location: Path, source_id: str) -> int:
     return 0
 
 
-def _describe(removed: Tables, source_id: str) -> Iterator[str]:
-    """Yield notes on the removed rows: how many of each table, and which were not of the source.
+def _describe_removed(removed: Tables, source_id: str) -> Iterator[str]:
+    """Yield notes on the rows that were removed with a source.
 
-    The latter are areas, indicators, and figures and identities of other sources.
+    There is a note on the number of rows of each table, then on each area and each indicator, and
+    on each figure and identity of another source. There is none on gaps, because the caller looks
+    at them again.
 
     Args:
-        removed: removed rows by table; there is no note on gaps
+        removed: removed rows by table
         source_id: the removed source
     """
     for name, rows in removed.items():
@@ -88,7 +93,7 @@ def _describe(removed: Tables, source_id: str) -> Iterator[str]:
 
 
 def remove_source(figures: Figures, tables: Tables, source_id: str) -> Tables:
-    """Remove a source from tables, with all rows that depend on it.
+    """Remove a source from tables, with all rows that depend on it. These are:
 
     - its sentences, numerals, figures, gaps, statements and identities
     - identities of other sources with one of its figures, and the figures that they derive
@@ -132,11 +137,11 @@ def _remove(tables: Tables, removed: Tables, name: str, cells: Mapping[str, Set[
 
 
 def _remove_dependents(tables: Tables, removed: Tables, source_id: str) -> None:
-    """Remove the rows that depend on the figures and identities of a removed source.
+    """Remove the identities of a removed source, and the rows that depend on it.
 
-    An identity that has lost a figure is removed, with the figures derived from it. This is
+    An identity that has lost a figure is removed, too, with the figures derived from it. This is
     repeated until no more figures are removed, since other identities may have these figures. Then
-    the gaps and numerals of all these figures are removed.
+    the gaps and numerals of all removed figures are removed, in all sources.
 
     Args:
         removed: removed rows by table, with the figures of the source; dependent rows are added
@@ -174,7 +179,13 @@ def _list_areas(figures: Figures, tables: Tables) -> Set[str]:
 def _list_indicators(tables: Tables) -> Set[str]:
     """Return the ids of the indicators of figures, and of the indicators of which these are part.
 
-    `part_of` is a column of the codebook: "convictions" may be part of "verdicts".
+    `part_of` is a column of the codebook: "convictions" may be part of "verdicts", and "verdicts"
+    part of "cases". The id "" may be in the result.
     """
-    used = {row["indicator_id"] for row in tables["figures"]}
-    return used | {row["part_of"] for row in tables["indicators"] if row["indicator_id"] in used}
+    whole_ids = {row["indicator_id"]: row["part_of"] for row in tables["indicators"]}
+    used: set[str] = set()
+    waiting = {row["indicator_id"] for row in tables["figures"]}
+    while waiting:
+        used |= waiting
+        waiting = {whole_ids.get(indicator_id, "") for indicator_id in waiting} - used
+    return used

@@ -36,9 +36,10 @@ def choose_heading(figures: Figures, source_id: str, title: str | None) -> str:
         title: the heading that a person names, or None
 
     Returns:
-        the first of these that exists: `title`, the heading in the row of the source, the heading
-        in the newest source with the same report and section. It is "" if the package has no source
-        of the report
+        `title` if there is one; otherwise the heading in the row of the source if the package has
+        this source; otherwise the heading in the newest source with the same report and section. It
+        is "" if that row has none, if the package has no source of the report, or if the identifier
+        does not have the four parts
 
     Raises:
         ReadError: if the package has only other sections of the report
@@ -51,8 +52,8 @@ def choose_heading(figures: Figures, source_id: str, title: str | None) -> str:
     match = _ID_PARTS.fullmatch(source_id)
     if match is None:
         return ""
-    headings = {}  # by section of the report; the newest edition is the last
-    for source in sorted(figures.sources, key=attrgetter("edition_year")):
+    headings = {}  # by section of the report, from its newest edition
+    for source in sorted(figures.sources, key=attrgetter("edition_year")):  # the newest is last
         parts = _ID_PARTS.fullmatch(source.source_id)
         if parts and parts["report"] == match["report"]:
             headings[parts["section"]] = source.heading
@@ -103,6 +104,7 @@ def suggest_source_cells(
     same_section = [source for source in same_report if source.section == cells["section"]]
     if same_section:
         cells["heading"] = max(same_section, key=attrgetter("edition_year")).heading
+    # From edition to edition, the year in the title and the year covered move on together.
     return cells | {
         "title": model.publication.replace(str(model.edition_year), edition),
         "publisher": model.publisher,
@@ -114,15 +116,19 @@ def suggest_source_cells(
 def suggest_address(figures: Figures, model: SourceRow, area: str, edition: int) -> str:
     """Return the address of a source, made from the address of another source of its report.
 
-    Year and name of the area are replaced: `https://example.org/2019/norway/` ->
-    `https://example.org/2020/iceland/`. The name is the first of these that exists: that of the
-    edition in the table ADDRESS_NAMES, that in the address of `model` if the area is the same, that
-    of the nearest edition in the table, the name of the country in ISO 3166.
+    The name of the area is replaced, and the year before it: `https://example.org/2019/norway/` ->
+    `https://example.org/2020/iceland/`. What follows the name stays. The new name is the first of
+    these that exists:
+
+    - the name in the table ADDRESS_NAMES for the edition
+    - the name in the address of `model`, if this is about the same area
+    - the name in the table for the nearest edition
+    - the name of the country in ISO 3166
 
     The address is certain if the table has the name for the edition, or if `model` is about the
-    same area and the table has at most one name of it. Otherwise it is a guess, which ends with
-    ADDRESS_MARK. It is always a guess if the address of `model` is one, or if `model` is about
-    another area and its address does not contain the name of that area.
+    same area and the table has at most one name for it. But it is never certain if the address of
+    `model` is a guess, or if `model` is about another area and its address does not contain the
+    name of that area. An address that is not certain is a guess, and ends with ADDRESS_MARK.
 
     Args:
         model: a source of the same report, about the same area if there is one
@@ -139,7 +145,7 @@ def suggest_address(figures: Figures, model: SourceRow, area: str, edition: int)
         name = model_name
         is_sure = len({row["name"] for row in names}) <= 1
     elif not is_sure:
-        name = _find_nearest_name(names, edition)
+        name = _find_nearest_name(names, edition)  # "" if there is none
     # The name of an area may have a year of its own, which stays: `2022samplehrrwha`.
     base, separator, after = model.url.removesuffix(ADDRESS_MARK).partition(f"/{model_name}/")
     url = base.replace(str(model.edition_year), str(edition))

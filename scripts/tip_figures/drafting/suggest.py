@@ -171,11 +171,13 @@ class _Suggester:
     def read_sentence(self, sentence: Sentence, zeros: Sequence[Numeral]) -> None:
         """Suggest the rows of the numbers of the next sentence, and add them to `numbers`.
 
-        A date or a vague amount, such as `several`, only gets a role. If the value of any other
-        number cannot be read, its `check` is `value`, so that a person fills it in.
+        A number with a value gets a role and the cells that follow from the role, and so does a
+        fraction. A date or a vague amount, such as `several`, only gets a role. If the value of any
+        other number cannot be read, its `check` is `value`, so that a person fills it in.
 
         Args:
-            zeros: words of the sentence that count as the number 0
+            zeros: words of the sentence that count as the number 0; a word that is recognized as a
+                number anyway is ignored
         """
         recognized = sentence.numerals_and_zeros(self._area)
         starts = {numeral.start for numeral in recognized}
@@ -245,10 +247,15 @@ class _Suggester:
 
         - The upper end of a range has the role of the lower end; if this is FIGURE, `id` is the
           place of the lower end.
-        - A number that repeats an earlier one is a RESTATEMENT; `id` is the place of that number.
+        - A number that repeats an earlier one is a RESTATEMENT; `id` is the place of that number,
+          and a person confirms it.
         - Any other figure gets cells of its own, and `id` stays empty.
-        - If a person must choose the role, `check` is `role`.
+        - If a person must choose the role, `check` is `role`: the words do not settle it, the
+          number is about one event, or it may be a figure in spite of its role.
         - `note` says why a number states no figure.
+
+        `figure` of the number gets the cells of a figure even if the role is a different one,
+        because a person may change the role. The upper end of a range gets none.
 
         Args:
             mention: the number with what its sentence says about it
@@ -278,7 +285,8 @@ class _Suggester:
         """Fill in the row of a fraction as a share that states no figure.
 
         If the fraction has a value, and its sentence names what figures count, it may be a figure.
-        Then `check` is `role`, and a percentage is suggested for the figure: `1/4` -> `25`.
+        Then `check` is `role`, and cells with a percentage are suggested for the figure: `1/4` ->
+        `25`, with the bound of its hedge and the unit PERCENT.
         """
         numeral = number.numeral
         number.row |= {"role": "other", "note": f"{SHARE}: {REASONS[SHARE]}"}
@@ -287,13 +295,13 @@ class _Suggester:
             bound = min(numeral.bounds, default="exact")
             percent = f"{numeral.value * 100:.10g}"
             cells = {"value": percent, "bound": bound, "unit": PERCENT, "obs_status": "A"}
-            number.figure |= defaultdict(str, cells)
+            number.figure |= cells
 
     def _find_antecedent(self, mention: Mention) -> PassageNumber | None:
         """Return the number on which a mention depends: `40` for `12` in `40 people (12 women)`.
 
         If that number is a restatement, the number that it repeats is returned. None means that the
-        mention depends on no number.
+        mention depends on no number, or on a later one, which has not been read yet.
         """
         if mention.antecedent is None:
             return None
@@ -305,13 +313,13 @@ class _Suggester:
     def _find_repeated(self, mention: Mention) -> PassageNumber | None:
         """Return the earlier number that a number repeats, such as `12` in `Of the 12, seven …`.
 
-        This is the first figure of the same value; its unit and noun are not compared. It is None
-        if there is no figure of this value, or if no word such as `the` or `all` is directly before
-        the number.
+        Only a number directly after a word such as `the` or `all` repeats another one. It repeats
+        the first figure of the passage with the same value; units and nouns are not compared. None
+        means that it repeats no number.
         """
         if not _REPEATS.search(mention.sentence.text[: mention.start]):
             return None
-        for earlier in self.numbers.values():
+        for earlier in self.numbers.values():  # the number itself is among them, without a role
             if earlier.numeral.value == mention.value and earlier.row["role"] == FIGURE:
                 return earlier
         return None
@@ -324,9 +332,13 @@ class _Suggester:
     ) -> None:
         """Fill in `figure` of a number: the cells of the figure that it states, or may state.
 
-        Its cell `check` names the cells that are not settled, and each dimension that the words
-        name but the indicator does not have. CONFIRM is the last word: `year, confirm`. A dimension
-        of who did something is suggested only if the indicator has it.
+        - A dimension of the indicator gets the code that the words name, or `all`. As long as the
+          indicator is not known, each dimension gets the code that the words name; a dimension of
+          who did something stays empty.
+        - `obs_status` is the usual `A`, but empty if the sentence has a word such as `estimated`.
+        - `check` names the columns in NEEDED that are empty, and each dimension that the words name
+          but the indicator does not have, except dimensions of who did something. CONFIRM is the
+          last word: `year, confirm`.
 
         Args:
             antecedent: the number on which this one depends, and whose cells it may share; None if
@@ -335,6 +347,7 @@ class _Suggester:
         whole_cells = antecedent.figure if antecedent is not None else {}
         quote = number.cells["quote"]
         cells = number.figure
+        # The counter helps to choose the indicator, whose measure helps to read the time.
         cells |= self._counters.read(mention, whole_cells)
         counted_by = cells["counted_by"]
         indicator, nearest = self._indicators.choose(mention, quote, counted_by, whole_cells)
@@ -342,7 +355,7 @@ class _Suggester:
         cells |= self._read_amount(mention, whole_cells)
         cells["indicator_id"] = indicator.indicator_id if indicator is not None else ""
         cells["nearest"] = " ".join(nearest) or whole_cells.get("nearest", "")
-        # A is a normal value; a person decides whether a number is an estimate.
+        # A person decides whether a number is an estimate.
         cells["obs_status"] = "" if _ESTIMATE.search(mention.sentence.text) else "A"
         doubts = [name for name in NEEDED if not cells[name]]
         for dimension in self._dimensions:
@@ -364,9 +377,10 @@ class _Suggester:
     ) -> TextRow:
         """Return the cells value, value_to, bound, unit and rounded_to of a number.
 
-        A hedge may mean several bounds, as `nearly` means `about` and `less_than`; the first in
-        alphabetical order is suggested. Only percentages and amounts of money have rounded_to: the
-        value of the last digit that is written, `0.1` for `2.5 percent`.
+        A range has the bound `between`, and `value_to` is its upper end. A hedge may mean several
+        bounds, as `nearly` means `about` and `less_than`; the first in alphabetical order is
+        suggested. Without a hedge, the bound is `exact`. Only percentages and amounts of money have
+        rounded_to: the value of the last digit that is written, `0.1` for `2.5 percent`.
 
         Args:
             whole_cells: cells of the figure on which the number depends; it has their unit if its
@@ -379,7 +393,7 @@ class _Suggester:
             "value_to": "",
             "bound": min(hedges.find_bounds(mention.main.numeral.hedge) or {"exact"}),
             "unit": unit,
-            "rounded_to": f"{last_digit:f}" if mention.unit else "",
+            "rounded_to": f"{last_digit:f}" if mention.unit else "",  # a currency or percent
         }
         if mention.upper is not None:
             cells |= {"value_to": f"{mention.upper.value:f}", "bound": "between"}

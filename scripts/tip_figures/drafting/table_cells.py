@@ -1,7 +1,7 @@
 """The rows of a passage in the tables: taken out of them, and made of worksheet rows again.
 
-A row that a person must still look at is marked as a proposal. Marked rows just go, because they
-are drafted again. Accepted rows stay, unless the worksheet has a row for their number.
+A row that a person must still look at is marked as a proposal. Marked rows are removed, because
+they are drafted again. Accepted rows stay, unless the worksheet has a row for their number.
 """
 
 import re
@@ -30,7 +30,8 @@ from tip_figures.prose.source_text import Sentence
 Tables = dict[str, list[TextRow]]
 """All rows of a package, by table."""
 
-_MAX_LENGTH = 76  # characters of an identifier; with a number after it, at most 80
+_MAX_ID_LENGTH = 80  # characters of an identifier, with the number after it if it has one
+_MAX_NAME_LENGTH = 76  # characters of its name, which leaves space for `-999`
 
 
 @dataclass
@@ -134,24 +135,27 @@ def take_source(
 ) -> tuple[TextRow, Sequence[Sentence]]:
     """Take the row of a source out of the tables, or make one, and fill in its empty cells.
 
-    A cell that is not empty stays, except `heading` and the cells about the text (its hash).
+    Empty cells get what the identifier and similar sources suggest. Without a similar source, the
+    year covered is the year before the edition. A cell that is not empty stays, except `heading`
+    and the cells about the text: its hash, and the rule by which the hash is made.
 
     Args:
+        tables: the row is removed from the table of sources
         sentences: of the text; at least one
-        heading: for the row; "" for the heading in the row, or the suggested one
+        heading: new heading for the row; "" to keep its heading, or to use the suggested one
 
     Returns:
-        the completed row, and the sentences of the passage. If an excerpt breaks off in its last
-        sentence, this sentence is left out
+        the completed row, in which a missing cell is ""; and the sentences of the passage. If an
+        excerpt breaks off in its last sentence, this sentence is left out
 
     Raises:
-        ReadError: if an excerpt has no complete sentence, or if neither the row nor the identifier
-            has edition and area
+        ReadError: if an excerpt has no complete sentence, or if the edition or the area is neither
+            in the row nor in the identifier
     """
-    own_rows = _take(tables, "sources", source_id)
+    own_rows = _remove_rows(tables, "sources", source_id)
     own_row = own_rows[0] if own_rows else {}
     cells = suggest_source_cells(figures, source_id)
-    cells |= {name: cell for name, cell in own_row.items() if cell}
+    cells |= {name: cell for name, cell in own_row.items() if cell}  # they have priority
     if heading:
         cells["heading"] = heading
     if cells.get("extent") == EXCERPT and not SENTENCE_END.search(sentences[-1].text):
@@ -178,68 +182,81 @@ def list_zeros(
 ) -> dict[str, list[Numeral]]:
     """Return, by `paragraph.sentence`, the words such as `no` that count as zeros, as numerals.
 
-    These are the negating words that the tables record for a source, and words of worksheet rows:
-    if a row has the place `1.2:10` and the numeral `not`, and sentence `1.2` has this word at
-    offset 10, it is a zero. So a person can add a zero that the program does not recognize.
+    Candidates are the negating words that the tables record for the source, and each numeral of the
+    worksheet that is one word: so a person can add a zero that the program does not recognize. A
+    candidate counts if its sentence has it as a whole word at its place: `not` with the place
+    `1.2:10` counts if sentence `1.2` has this word at offset 10.
+
+    Number words of the worksheet, such as `forty`, are in the result, too. `suggest_numbers`
+    ignores them, because it recognizes them as other numbers.
 
     Args:
         sentences: all sentences of the passage
         worksheet: rows by place
     """
     zeros: dict[str, list[Numeral]] = defaultdict(list)
-    by_name = {f"{sentence.paragraph}.{sentence.number}": sentence for sentence in sentences}
-    candidates = []  # sentence, offset in its text, and word
+    sentence_by_name = {
+        f"{sentence.paragraph}.{sentence.number}": sentence for sentence in sentences
+    }
+    candidates = []  # name of the sentence, offset in its text, and word
     for row in tables["numerals"]:
-        sentence = by_name.get(f"{row['paragraph']}.{row['sentence']}")
+        name = f"{row['paragraph']}.{row['sentence']}"
         is_own = row["source_id"] == source_id and row["form"] == NEGATION
-        if is_own and sentence is not None and int(row["end"]) <= len(sentence.reduced.text):
-            start, _ = sentence.reduced.to_text(int(row["start"]), int(row["end"]))
-            candidates.append((sentence, start, row["text"]))
+        if is_own and name in sentence_by_name:
+            reduced = sentence_by_name[name].reduced  # in which the tables count characters
+            start, end = int(row["start"]), int(row["end"])
+            if end <= len(reduced.text):
+                text_start, _ = reduced.to_text(start, end)
+                candidates.append((name, text_start, row["text"]))
     for place, row in worksheet.items():
-        name, _, start_text = place.partition(":")
+        name, _, offset = place.partition(":")
         word = row.get("numeral", "")
-        if name in by_name and start_text.isdecimal() and word.isalpha():
-            candidates.append((by_name[name], int(start_text), word))
-    for sentence, start, word in candidates:
-        # The text may have changed, and a person may have typed a wrong place.
-        if re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").match(sentence.text, start):
-            zero = Numeral(start, start + len(word), word, NEGATION, Decimal(0))
-            zeros[f"{sentence.paragraph}.{sentence.number}"].append(zero)
+        if name in sentence_by_name and offset.isdecimal() and word.isalpha():
+            candidates.append((name, int(offset), word))
+    for name, start, word in dict.fromkeys(candidates):  # tables and worksheet may have the same
+        # The text may have changed, and a person may have typed a wrong place. Only the method of a
+        # compiled expression begins at an offset.
+        whole_word = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        if whole_word.match(sentence_by_name[name].text, start):
+            zeros[name].append(Numeral(start, start + len(word), word, NEGATION, Decimal(0)))
     return zeros
 
 
 def take_rows(draft: PassageDraft, sheet_places: Collection[str] | None) -> None:
-    """Take the rows of a source out of the tables of its draft, to be drafted again.
+    """Take the sentences, numerals and figures of a source out of the tables of its draft.
 
-    Some rows are treated in another way:
+    They are drafted again, except these:
 
     - Derived figures stay in the tables.
-    - An accepted numeral of an unchanged sentence stays with its figure, and its number leaves the
-      draft. But if the worksheet has its place, the number in the draft gets the accepted cells.
+    - An accepted numeral of an unchanged sentence stays in the tables, with the figure that it
+      states, and its number leaves the draft. If the worksheet has its place, or is new, both rows
+      leave the tables instead, and the number stays in the draft, with the accepted cells.
     - An accepted numeral whose sentence has changed or is missing is dropped. It is entered in
       `lost` if it is about a figure or an event.
 
     A negating word such as `no` leaves the draft if its sentence is unchanged, but neither the
-    tables nor the worksheet have it: a person has decided that it is not a zero. The draft also
-    gets `earlier_ids`, and the `id_by_place` of accepted figures.
+    tables nor the worksheet have it: a person has decided that it is not a zero. The draft gets
+    `earlier_ids`, and the `id_by_place` of accepted figures.
 
     Args:
-        sheet_places: places of the numbers in the worksheet; None if it has all numbers
+        sheet_places: places of the numbers in the worksheet; None if the worksheet is new, and
+            will have all numbers
     """
     tables, source_id = draft.tables, draft.source["source_id"]
-    figures = _take(tables, "figures", source_id)
+    figures = _remove_rows(tables, "figures", source_id)
     tables["figures"] += [row for row in figures if row["basis"] == "derived"]
     stated_rows = {row["figure_id"]: row for row in figures if row["basis"] != "derived"}
     draft.earlier_ids = {name for name, row in stated_rows.items() if not is_open(row)}
-    sentences = _take(tables, "sentences", source_id)
-    known = {(row["paragraph"], row["sentence"], row["sha256"]) for row in sentences}
-    unchanged = {}
+    sentences = _remove_rows(tables, "sentences", source_id)
+    recorded = {(row["paragraph"], row["sentence"], row["sha256"]) for row in sentences}
+    unchanged = {}  # by key, the numbers whose sentence has the recorded hash
     for number in draft.numbers.values():
         paragraph, sentence, _ = number.key
-        if (paragraph, sentence, number.sentence.sha256) in known:
+        if (paragraph, sentence, number.sentence.sha256) in recorded:
             unchanged[number.key] = number
     _take_numerals(draft, unchanged, stated_rows, sheet_places)
-    for number in unchanged.values():  # those that are left have no row in numerals.csv
+    # `_take_numerals` has removed each number with a row: those that are left have none.
+    for number in unchanged.values():
         is_in_sheet = sheet_places is not None and number.place in sheet_places
         if number.numeral.form == NEGATION and not is_in_sheet:
             del draft.numbers[number.place]
@@ -256,6 +273,9 @@ def _take_numerals(
 ) -> None:
     """Take the numerals of a source out of the tables, as `take_rows` describes.
 
+    A numeral that is a proposal, or that names a figure which is a proposal or missing, is dropped,
+    because it is drafted again.
+
     Args:
         unchanged: numbers of unchanged sentences by key; each number that has a row is removed
         stated_rows: rows of stated figures by figure_id; each row that an accepted numeral states
@@ -264,12 +284,12 @@ def _take_numerals(
     """
     tables, source_id = draft.tables, draft.source["source_id"]
     accepted_ids = {"", *draft.earlier_ids, *(row["figure_id"] for row in tables["figures"])}
-    for row in _take(tables, "numerals", source_id):
+    for row in _remove_rows(tables, "numerals", source_id):
         number = unchanged.pop((row["paragraph"], row["sentence"], row["start"]), None)
         figure_id = row["figure_id"]
         if is_open(row) or figure_id not in accepted_ids:
-            continue  # a proposal, which is drafted again
-        if number is None:
+            continue
+        if number is None:  # its sentence has changed or is missing
             if row["role"] in (*FIGURE_ROLES, EVENT):
                 place = f"{row['paragraph']}.{row['sentence']}"
                 draft.lost.append(f"{place} {quote_value(row['text'])}")
@@ -278,7 +298,8 @@ def _take_numerals(
         if figure:
             draft.id_by_place[number.place] = figure_id
         if sheet_places is None or number.place in sheet_places:
-            number.recorded = RecordedNumber(row, figure, {})
+            # `_show_recorded` replaces the empty row when all figures have their places.
+            number.recorded = RecordedNumber(row, figure, row={})
             continue
         del draft.numbers[number.place]
         tables["numerals"].append(row)
@@ -292,7 +313,8 @@ def _show_recorded(
     """Put the accepted cells of a number into its row of the worksheet, with an empty `check`.
 
     If another number states its figure, `id` is the place of that number; if no number states the
-    figure, `id` is the figure_id. A number that is not accepted stays as it is.
+    figure, `id` is the figure_id. The number also gets `is_upper_end`, and the cells as the row of
+    `recorded`. A number that is not accepted stays as it is.
 
     Args:
         place_by_id: by figure_id, the place of the number that states the figure
@@ -307,11 +329,12 @@ def _show_recorded(
     row |= {"id": place_by_id.get(other_id, other_id), "check": "", "nearest": ""}
     row["note"] = (figure or numeral)["note"]
     number.row |= row
+    # The two ends of a range state one figure, and the lower end has its row.
     number.is_upper_end = numeral["role"] == FIGURE and not figure
     number.recorded = replace(number.recorded, row=row)
 
 
-def _take(
+def _remove_rows(
     tables: Tables,
     table: str,
     source_id: str,
@@ -369,8 +392,9 @@ def _make_figure(
 ) -> TextRow:
     """Return the row of a figure for the table, without source_id.
 
-    `indicator_id` is "" if the codebook does not have the indicator yet. An accepted figure keeps
-    the cells of columns that a worksheet does not have.
+    Its cells are those of the worksheet. An accepted figure keeps the cells of all other columns.
+    `indicator_id` is "" if the worksheet names a new indicator by its label. The note has the mark
+    of a proposal if the row is open.
     """
     row = number.row
     recorded = number.recorded.figure if number.recorded else {}
@@ -391,9 +415,12 @@ def _make_numeral(
 ) -> TextRow:
     """Return the row of a number for the table of numerals, without source_id.
 
-    `note` depends on the role. If the number states a figure, the row of the figure has its note
-    and the mark of a proposal; the numeral repeats the note if `differs` is not empty. An accepted
-    numeral that has not changed keeps its note. With any other role, the numeral has note and mark.
+    `note` depends on the role. If the role is FIGURE, the row of the figure has the note and the
+    mark of a proposal; the numeral repeats the note if `differs` is not empty. An accepted numeral
+    that has not changed keeps its note. With any other role, the numeral has note and mark.
+
+    `figure_id` is the figure that the number states, or that `id` names by its place or figure_id.
+    It is "" if there is no such figure, or the role needs none.
     """
     row = number.row
     recorded = number.recorded.numeral if number.recorded else {}
@@ -404,7 +431,7 @@ def _make_numeral(
         cells["note"] = row["note"] if row["differs"] else ""
     cells["figure_id"] = ""
     if row["role"] in FIGURE_ROLES:
-        name = row["id"] or row["place"]  # a place or a figure_id
+        name = row["id"] or row["place"]  # a figure_id, or the place of the stating number
         is_id = any(figure["figure_id"] == name for figure in draft.tables["figures"])
         cells["figure_id"] = draft.id_by_place.get(name, name if is_id else "")
     return cells
@@ -423,8 +450,8 @@ def _add_areas(draft: PassageDraft) -> None:
     """Add the areas of a passage that the table of areas does not have yet.
 
     These are the area of the source, and the areas that worksheet rows name, as a citizenship for
-    example. The name of a country is marked as a proposal, since a report may use another name than
-    the ISO standard.
+    example. Codes other than those of countries and STATELESS are left out. The name of a country
+    is marked as a proposal, since a report may use another name than the ISO standard.
     """
     areas, countries = draft.tables["areas"], load_countries()
     area_ids = {draft.source["ref_area"]}
@@ -442,12 +469,18 @@ def _add_areas(draft: PassageDraft) -> None:
 def make_unused_id(name: str, used_ids: set[str]) -> str:
     """Return an unused identifier made from a name, and add it to `used_ids`.
 
-    `A, b` -> `a-b`; `a-b-2` if `a-b` is used. It has at most 80 characters.
+    `A, b` -> `a-b`; `a-b-2` if `a-b` is used. Characters other than a-z and 0-9 become hyphens. A
+    long name is cut, so that the whole identifier has at most 80 characters.
+
+    Args:
+        name: a text with at least one letter from a to z or digit
+        used_ids: all identifiers of the table
     """
-    base = re.sub(r"[^a-z0-9]+", "-", name.lower())[:_MAX_LENGTH].strip("-")
+    base = re.sub(r"[^a-z0-9]+", "-", name.lower())[:_MAX_NAME_LENGTH].strip("-")
     identifier, number = base, 1
     while identifier in used_ids:
         number += 1
-        identifier = f"{base}-{number}"
+        suffix = f"-{number}"
+        identifier = base[: _MAX_ID_LENGTH - len(suffix)].rstrip("-") + suffix
     used_ids.add(identifier)
     return identifier

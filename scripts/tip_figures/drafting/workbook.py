@@ -61,7 +61,8 @@ def format_workbook(draft: PassageDraft) -> bytes:
     """Return the bytes of a workbook (.xlsx) that has the worksheet of a draft.
 
     Its sheets are the worksheet, `indicators`, `codes`, and the hidden sheet `units`, from which
-    the lists of the worksheet take the units of an indicator.
+    the lists of the worksheet take the units of an indicator. A worksheet without rows has no
+    lists.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
@@ -86,7 +87,8 @@ def _write_rows(book: Any, sheet: Any, draft: PassageDraft, columns: Sequence[st
     """Write the header and rows of the worksheet.
 
     Every cell has the format of a text, so that no program changes what is typed: `1/4` would
-    become a date. The header shows the description of a column when its cell is selected.
+    become a date. The header shows the description of a column when its cell is selected. Columns
+    that a person need not see are hidden. Texts are cut where a cell has no space for them.
 
     Args:
         sheet: the sheet of the worksheet, which is still empty
@@ -99,17 +101,19 @@ def _write_rows(book: Any, sheet: Any, draft: PassageDraft, columns: Sequence[st
     bold = book.add_format({"bold": True, "font_color": "#B00000"})
     hidden = _list_hidden(draft)
     descriptions = _describe_columns(draft)
+    sentence_column, context_column = SENTENCES
     for index, name in enumerate(columns):
-        cell_format = grey if name == SENTENCES[1] else plain
+        cell_format = grey if name == context_column else plain
         width = WIDTHS.get(name, USUAL_WIDTH)
         sheet.set_column(index, index, width, cell_format, {"hidden": name in hidden})
         sheet.write_string(0, index, name, header)
         message = textwrap.shorten(descriptions.get(name, ""), MAX_MESSAGE, placeholder=" …")
         if message:
+            # The validation accepts any text; it only shows the message.
             options = {"validate": "any", "input_title": name[:MAX_TITLE], "input_message": message}
             sheet.data_validation(0, index, 0, index, options)
         for row_index, number in enumerate(draft.numbers.values(), 1):
-            if name == SENTENCES[0]:
+            if name == sentence_column:
                 _write_sentence(sheet, (row_index, index), number, bold, cell_format)
             elif number.row[name]:
                 sheet.write_string(row_index, index, number.row[name][:MAX_TEXT], cell_format)
@@ -125,14 +129,15 @@ def _arrange_sheet(book: Any, sheet: Any, last_row: int, last_column: int) -> No
     """
     color = book.add_format({"bg_color": "#FFF2CC"})
     is_open = {"type": "formula", "criteria": '=$A2<>""', "format": color}
-    sheet.conditional_format(1, 0, max(last_row, 1), last_column, is_open)
+    first_row = 1  # after the header; the range has it even if there is no row
+    sheet.conditional_format(first_row, 0, max(last_row, first_row), last_column, is_open)
     all_cells = f"A1:{xl_col_to_name(last_column)}{last_row + 1}"
     sheet.ignore_errors({"number_stored_as_text": all_cells})
-    sheet.freeze_panes(1, FROZEN_COLUMNS)
+    sheet.freeze_panes(1, FROZEN_COLUMNS)  # with the header
     sheet.autofilter(0, 0, last_row, last_column)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet.fit_to_pages(1, 0)  # one page wide, any number of pages high
+    sheet.repeat_rows(0)  # the header on each page
 
 
 def _write_sentence(
@@ -150,12 +155,14 @@ def _write_sentence(
     text, start, end = number.sentence.text, number.numeral.start, number.numeral.end
     before, after = text[:start], text[end:]
     if len(text) > MAX_TEXT:
+        # A third for each side leaves enough space for the number.
         before, after = before[-MAX_TEXT // 3 :], after[: MAX_TEXT // 3]
     marked = f"[[{text[start:end]}]]"
     if not before and not after:
         sheet.write_string(*place, marked, cell_format)  # a rich string needs two parts or more
         return
-    pieces = [before, bold, marked, after]  # a format applies to the text after it
+    # A format applies to the text after it. An empty text is not allowed.
+    pieces = [before, bold, marked, after]
     sheet.write_rich_string(*place, *filter(None, pieces), cell_format)
 
 
@@ -177,11 +184,11 @@ def _list_hidden(draft: PassageDraft) -> set[str]:
 def _describe_columns(draft: PassageDraft) -> Mapping[str, str]:
     """Return, by name of the column, a description for the person who completes the worksheet.
 
-    It is the description in the schema of figures or numerals, or the text in DESCRIPTIONS, which
-    has priority. A column without any has no entry, or "".
+    It is the first of these that exists: the text in DESCRIPTIONS, the description in the schema of
+    figures, that in the schema of numerals. A column without a description has no entry, or "".
     """
     descriptions = {}
-    for table in ("numerals", "figures"):
+    for table in ("numerals", "figures"):  # the last one has priority
         for name, field in draft.figures.package.tables[table].fields.items():
             descriptions[name] = str(field.get("description", ""))
     return descriptions | DESCRIPTIONS
@@ -191,9 +198,10 @@ def _describe_columns(draft: PassageDraft) -> Mapping[str, str]:
 
 
 def _list_indicators(draft: PassageDraft) -> list[IndicatorRow]:
-    """Return the indicators of a draft in the order of tables: by group, core indicators first.
+    """Return the indicators of a draft in the order of tables.
 
-    Those that the draft has added to the codebook are among them.
+    They are sorted by group; in a group, core indicators come first, and then the ids decide. Those
+    that the draft has added to the codebook are among them.
     """
     figures = draft.load_accepted()
     return sorted(
@@ -219,6 +227,7 @@ def _write_indicators(book: Any, draft: PassageDraft, indicators: Sequence[Indic
         cells = (row.indicator_id, row.label, row.definition, row.group, row.measure)
         divides = ["yes" if name in row.dimensions else "no" for name in draft.dimensions]
         sheet.write_row(number, 0, (*cells, ", ".join(row.units), *divides), wrapped)
+    # First column, last column, and width in characters.
     sheet.set_column(0, 1, 32)
     sheet.set_column(2, 2, 70)
     sheet.set_column(3, last_column, 13)
@@ -241,6 +250,7 @@ def _write_codes(book: Any, draft: PassageDraft) -> Mapping[str, str]:
         for code, label in labels.items():
             sheet.write_row(row, 0, (column, code, label))
             row += 1
+    # First column, last column, and width in characters.
     sheet.set_column(0, 1, 24)
     sheet.set_column(2, 2, 70)
     sheet.freeze_panes(1, 0)
@@ -251,14 +261,15 @@ def _write_codes(book: Any, draft: PassageDraft) -> Mapping[str, str]:
 def _collect_codes(draft: PassageDraft) -> Mapping[str, Mapping[str, str]]:
     """Return, by coded column of the worksheet, the labels of its codes by code.
 
-    Columns of areas, such as a citizenship, have all countries. A column without codes is left out.
+    Columns of areas, such as a citizenship, begin with `all`, and have all countries. A column
+    without codes is left out.
     """
     figures = draft.figures
-    labels = figures.code_labels
+    code_labels = figures.code_labels
     codes = {"role": read_categories(figures.package.tables["numerals"].fields["role"])}
-    codes |= {name: dict(labels.get(column, {})) for name, column in NEW_COLUMNS.items()}
+    codes |= {name: dict(code_labels.get(column, {})) for name, column in NEW_COLUMNS.items()}
     for name in ("bound", "unit", "obs_status", "year_basis", "counted_by", *draft.dimensions):
-        codes[name] = dict(labels.get(name, {}))
+        codes[name] = dict(code_labels.get(name, {}))
     countries = {code: country.name for code, country in load_countries().items()}
     for name in figures.area_dimensions:
         codes[name] = {"all": "all", **codes[name], **countries}
@@ -307,7 +318,8 @@ def _add_lists(
         ranges: by name of the column, the range of its codes in the sheet `codes`
         indicator_count: number of rows of the sheet `indicators`, without its header
     """
-    indicator_cell = f"${xl_col_to_name(columns.index('indicator_id'))}2"  # of the first row
+    # Of the first row; the spreadsheet moves the reference along with the row of a list.
+    indicator_cell = f"${xl_col_to_name(columns.index('indicator_id'))}2"
     sources = {"indicator_id": f"indicators!$A$2:$A${indicator_count + 1}", **ranges}
     for name, codes in ranges.items():
         if name == "unit":
@@ -339,7 +351,7 @@ def _choose_units(indicator_cell: str, all_units: str) -> str:
         all_units: range of all units, such as `codes!$B$2:$B$9`
     """
     is_unknown = f"COUNTIF(units!$A:$A,{indicator_cell})=0"
-    row_offset = f"MATCH({indicator_cell},units!$A:$A,0)-1"
+    row_offset = f"MATCH({indicator_cell},units!$A:$A,0)-1"  # MATCH counts from 1
     unit_count = f"VLOOKUP({indicator_cell},units!$A:$B,2,FALSE)"
     return f"IF({is_unknown},{all_units},OFFSET(units!$C$1,{row_offset},0,1,{unit_count}))"
 
@@ -347,7 +359,8 @@ def _choose_units(indicator_cell: str, all_units: str) -> str:
 def _choose_codes(indicator_cell: str, codes: str, column: str) -> str:
     """Return a spreadsheet formula whose result is the range of the codes of a dimension.
 
-    Its result is an empty cell if the indicator does not have the dimension.
+    Its result is an empty cell if the indicator does not have the dimension. If the sheet
+    `indicators` does not have the indicator, it is the range of all codes.
 
     Args:
         indicator_cell: cell of the indicator, such as `$G2`

@@ -105,10 +105,11 @@ def read_worksheet(
 ) -> dict[str, TextRow]:
     """Return, by place of the number, the rows of a worksheet or of an answer to a brief.
 
-    Each row has the columns of the file and the cell LINE, which says where the row is. The result
-    is empty if there is no file.
+    Each row has the columns of the file, without spaces around a cell, and the cell LINE, which
+    says where the row is. The result is empty if there is no file.
 
     Args:
+        file: a workbook, a CSV file, or a text in Markdown with CSV in a block of code
         dimensions: as in `list_figure_columns`
 
     Raises:
@@ -199,12 +200,16 @@ def complete_row(
 ) -> None:
     """Put the cells of the worksheet into the row of a number, and complete them.
 
-    1. If the number becomes a figure, its empty cells get the suggested cells.
+    1. If the number becomes a figure, its empty cells get the suggested cells. Its `id`, and the
+       note that said why it was not a figure, are removed.
     2. If it states no figure of its own, the row loses the cells of a figure.
-    3. If the codebook has its indicator, unit and codes are fitted to it (see `_fit_indicator`).
+    3. `id` is emptied if the role needs none.
+    4. If the codebook has its indicator, `nearest` is emptied, and unit and codes are fitted to the
+       indicator (see `_fit_indicator`).
 
-    If step 1 or 3 changes a cell, or `answered_by` is not empty, `check` says why a person must
-    look at the row. Otherwise an empty `check` stays empty: the row is accepted.
+    `check` says why a person must look at the row if step 1 or 4 fills in or changes a cell, or if
+    `answered_by` is not empty, whose text is moved into `check`. Otherwise an empty `check` stays
+    empty: the row is accepted.
 
     Args:
         number: its `row` is changed
@@ -220,8 +225,8 @@ def complete_row(
     elif old_role != FIGURE:
         is_completed = _fill_figure(number, sheet_row, figure_columns)
         row["id"] = ""
-        if row["note"] == old_note:
-            row["note"] = ""  # it said why the number was no figure
+        if row["note"] == old_note:  # a person has not written another one
+            row["note"] = ""
     if row["role"] not in FIGURE_ROLES:
         row["id"] = ""
     indicator = figures.indicator_by_id.get(row["indicator_id"])
@@ -254,12 +259,12 @@ def _fill_figure(number: PassageNumber, sheet_row: TextRow, figure_columns: Sequ
     """
     row, suggested = number.row, number.figure
     is_decided = row["value"] and row["bound"]
-    names = [name for name in figure_columns if not is_decided or name not in sheet_row]
+    columns = [name for name in figure_columns if not is_decided or name not in sheet_row]
     for name, dependents in _DEPENDENT_COLUMNS.items():
         if sheet_row.get(name, "") not in ("", suggested.get(name)):
-            names = [other for other in names if other not in dependents]
-    filled = {name: suggested.get(name, "") for name in names if not row[name]}
-    if row["year"] and "year_basis" not in names and not row["year_basis"]:
+            columns = [column for column in columns if column not in dependents]
+    filled = {name: suggested.get(name, "") for name in columns if not row[name]}
+    if row["year"] and "year_basis" not in columns and not row["year_basis"]:
         is_named = row["year"] in re.findall(YEAR, number.sentence.text)
         filled["year_basis"] = STATED if is_named else INFERRED
     row |= filled
@@ -274,8 +279,8 @@ def _fit_indicator(
 ) -> bool:
     """Fit the unit and codes that the program suggested to the indicator of a row.
 
-    - A missing unit, or one that the indicator does not have, becomes its first unit. A currency
-      stays.
+    - A missing unit, or a suggested one that the indicator does not have, becomes the first unit of
+      the indicator. A currency stays.
     - An empty code of a dimension of the indicator becomes `all`.
     - `all` and suggested codes of other dimensions are removed.
     - What a person wrote stays, even if it is wrong, so that a later check can refuse it.
@@ -289,7 +294,8 @@ def _fit_indicator(
     Returns:
         whether a cell was changed; removing `all` does not count
     """
-    before, unit = dict(row), row["unit"]
+    before = dict(row)
+    unit = row["unit"]
     is_suggested = unit in ("", suggested.get("unit"))
     has_unit = unit in indicator.units or is_currency(unit)
     if is_suggested and indicator.units and not has_unit:
@@ -308,6 +314,8 @@ def refuse_other_numbers(
     numbers: Mapping[str, PassageNumber],
 ) -> None:
     """Refuse a worksheet that was made for another text.
+
+    Numbers are compared by their letters and digits, and only in rows with the cell `numeral`.
 
     Args:
         worksheet: rows by place
@@ -337,7 +345,7 @@ def refuse_invalid_cells(
     package: Package,
     sheet_rows: Mapping[tuple[str, str], TextRow],
 ) -> None:
-    """Refuse cells that the schemas of the tables, or the edition, do not allow.
+    """Refuse cells that the schemas of the tables, or the rule of the edition, do not allow.
 
     A cell of an open row need not be right yet (see `_may_remain`).
 
@@ -370,8 +378,8 @@ def _may_remain(
 ) -> bool:
     """Return whether an invalid cell may stay as it is, since a person will complete its row.
 
-    The row must be open. Its cell may then be empty, name a new indicator, break a rule, or be a
-    unit that the package does not have.
+    The row must be open, that is, `check` is not empty. Its cell may then be empty, name a new
+    indicator, break a rule about several cells, or be an invalid unit.
 
     Args:
         finding: what is wrong with the cell

@@ -5,6 +5,7 @@ whose text is not certain (a date, a formula, an error) is refused by its name. 
 archive of XML; each part of it is read up to a limit, and without document type declarations.
 """
 
+import math
 import re
 import zipfile
 import zlib
@@ -19,7 +20,7 @@ from tip_figures.datapackage.text_format import quote_value
 
 MAX_PART_SIZE = 8_000_000  # bytes of a part; those of a passage of 500 numbers have 1 MB
 MAX_TEXT_SIZE = 8_000_000  # characters of all cells, which may share a text
-MAX_DIGITS = 40  # of a number
+MAX_DIGITS = 40  # of a number, with its sign and point
 _STRINGS, _STYLES, _BOOK = "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 """Numbers of the built-in formats of dates and times."""
@@ -62,8 +63,8 @@ def read_sheet(file: Path, title: str) -> tuple[Sequence[str], Sequence[SheetRow
 
     Raises:
         ReadError: if the file is not a workbook, is too large, or has no sheet of that title; if
-            two columns have the same name; or if a cell is in a column without a name, or its text
-            is not certain
+            two columns have the same name; if a cell is in a column without a name; or if the text
+            of a cell is not certain, as that of a date, a formula or an error
     """
     try:
         with zipfile.ZipFile(file) as archive:
@@ -108,6 +109,8 @@ class _Workbook:
 
         Raises:
             ReadError: if the part is larger than MAX_PART_SIZE
+            ParseError, _DoctypeError: if it is not XML, or has a document type declaration
+            KeyError: if the archive has no such part
         """
         with self._archive.open(name) as part:
             content = part.read(MAX_PART_SIZE + 1)
@@ -126,15 +129,17 @@ class _Workbook:
 
         Raises:
             ReadError: if no sheet has the title, or a part is too large
+            LookupError: if the path of its content is not there
         """
         # A sheet has an id, for which another part has the path of its content.
         sheets = {sheet.get("name"): sheet.get("id") for sheet in self._read(_BOOK).iter("sheet")}
-        if title not in sheets:
+        if title not in sheets:  # a message has at most five of the other titles
             names = ", ".join(quote_value(str(name)) for name in list(sheets)[:5])
             _refuse(self.file, f"it has no sheet {quote_value(title)}, but {names or 'none'}")
         links = self._read("xl/_rels/workbook.xml.rels")
         targets = {link.get("Id"): str(link.get("Target")) for link in links}
         target = targets[sheets[title]]
+        # A path without a slash at its beginning is relative to the folder of the part _BOOK.
         return self._read(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
 
     def read_text(self, cell: ElementTree.Element) -> str:
@@ -143,8 +148,11 @@ class _Workbook:
         A number is written in plain digits (`12` for `12.0`), a Boolean as TRUE or FALSE.
 
         Raises:
-            ReadError: if it has a formula, an error, a date, or a number without certain digits
+            ReadError: if it has a formula, an error, a date, or a number that `_write_number`
+                refuses
         """
+        # Kinds with a text: inlineStr (in the cell), s (the number of a shared text) and str. The
+        # others are b (Boolean), n (number, or date by its style), d (date) and e (error).
         kind, value = cell.get("t", "n"), (cell.findtext("v") or "").strip()
         if cell.find("f") is not None:
             self._refuse_cell(cell, "has a formula; replace it with its value")
@@ -170,12 +178,12 @@ class _Workbook:
             value: the number as the file has it
 
         Raises:
-            ReadError: if the number is not finite, or has more than MAX_DIGITS digits
+            ReadError: if the number is not finite, or its text is longer than MAX_DIGITS
             ValueError: if the value is not a number
         """
-        number = float(value)
-        text = f"{Decimal(repr(number)):f}" if number == number else ""  # NaN is not itself
-        if not text.lstrip("-")[:1].isdigit() or len(text) > MAX_DIGITS:
+        number = float(value)  # files may have more digits than a person typed; `repr` has not
+        text = f"{Decimal(repr(number)):f}" if math.isfinite(number) else ""
+        if not text or len(text) > MAX_DIGITS:
             self._refuse_cell(cell, f"has {quote_value(value)}; type its digits")
         return text.removesuffix(".0")
 
@@ -237,12 +245,14 @@ def _shows_date(code: str) -> bool:
 
     True for `yyyy-mm`, False for `0.00` and `0 "days"`.
     """
-    placeholders = _NOT_IN_DATE.sub("", code.lower().replace("general", ""))
+    placeholders = _NOT_IN_DATE.sub("", code.lower())
     return re.search("[ymdhs]", placeholders) is not None
 
 
 def _read_rows(book: _Workbook, title: str) -> tuple[Sequence[str], Sequence[SheetRow]]:
     """Return the names of the columns, and the rows below them, of the sheet with a title.
+
+    The first row that is not empty has the names. Spaces around a name are removed.
 
     Raises:
         ReadError: as `read_sheet`
