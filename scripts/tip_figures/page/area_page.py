@@ -82,7 +82,7 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
         "charts": charts,
         "sections": list(_list_sections(tables, other_charts, breakdowns)),
         "relations": read_relations(tables, ref_area),
-        "doubtful": [row for row in rows if row.get("doubtful")],
+        "doubtful": [row for row in rows if row.get("doubtful")],  # an optional column
         "breakdowns": breakdowns,
         "figures": rows,
         "sources": sorted(sources, key=lambda source: source.edition_year, reverse=True),
@@ -139,12 +139,12 @@ def _list_section_groups(tables: Tables) -> list[list[str]]:
     """Return, for each section of a page, the codes of its groups of indicators.
 
     They are the property `page_sections` of the descriptor: `[["victims"], ["cases", "fines"]]` for
-    two sections. Without this property, each group is a section of its own, in the order of the
-    schema.
+    two sections. A section without groups is left out. Without this property, each group is a
+    section of its own, in the order of the schema.
     """
     sections = as_list(tables.figures.package.descriptor.get("page_sections"))
     if sections:
-        return [as_names(section) for section in sections]
+        return list(filter(None, map(as_names, sections)))
     return [[group] for group in tables.figures.code_labels.get("group", {})]
 
 

@@ -126,6 +126,7 @@ def make_breakdown(tables: Tables, rows: Sequence[Row], title: str, stem: str) -
     dimension_titles = {dimension.name: dimension.title for dimension in figures.dimensions}
     figure_ids = {row["total_figure_id"] for row in rows} | {row["figure_id"] for row in rows}
     figure_ids.discard("")  # a remainder has no figure
+    # Sorted, so that the reports always have the same order.
     figure_rows = [tables.figure_rows[figure_id] for figure_id in sorted(figure_ids)]
     return Breakdown(
         group=first["group"],
@@ -141,7 +142,10 @@ def make_breakdown(tables: Tables, rows: Sequence[Row], title: str, stem: str) -
 
 
 def _title_series(row: Row) -> str:
-    """Write what the series of a row counts: “Victims identified (women)”, “Funds, in USD”."""
+    """Write what a row of `parts` counts: “Victims identified (women)”, “Funds, in USD”.
+
+    The limits in brackets are those of the total. A currency follows amounts of money.
+    """
     money = f", in {row['unit']}" if row["unit"].isupper() else ""  # currencies are in capitals
     return f"{capitalize(write_limited(row['what'], row['scope']))}{money}"
 
@@ -177,7 +181,8 @@ def _draw_parts(
         rows: of the table `parts`, all of one total
         colours: number of the colour by the name of the part; a remainder has none
     """
-    sum_of_parts = sum(max(float(row["value"]), 0) for row in rows) or 1  # 0 cannot be a divisor
+    # A negative remainder counts as 0. The sum is a divisor, so it must not be 0.
+    sum_of_parts = sum(max(float(row["value"]), 0) for row in rows) or 1
     x = 0.0
     for row in sorted(rows, key=lambda row: row["part"] not in colours):  # the remainder last
         width = round(100 * max(float(row["value"]), 0) / sum_of_parts, 2)

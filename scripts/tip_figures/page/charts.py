@@ -49,7 +49,8 @@ class Series(NamedTuple):
     """The totals by year of one area and indicator, for one scope, such as “women”.
 
     Attributes:
-        rows: a row of `totals` for each year, with a number or the reason why there is none
+        rows: a row of `totals` for each year, in their order, with a number or the reason why there
+            is none
         is_core: whether the indicator is one that most countries have
     """
 
@@ -160,8 +161,11 @@ def write_headline(tables: Tables, series: Series) -> str:
 
     - “Denmark identified 24 trafficking victims in 2022, down from 88 in 2020.”
     - the number may be wrong: “Denmark identified 24 trafficking victims in 2022 (doubtful).”
-    - no earlier number is comparable: “Denmark identified 24 trafficking victims in 2022.”
-    - a sentence with a verb is not possible: “Denmark 2022: 24 hotline calls.”
+    - the earlier number is equal, or none is comparable: “Denmark identified 24 trafficking victims
+      in 2022.”
+    - there is no earlier number by the new definition of the series: “Denmark identified 24
+      trafficking victims in 2022, by a definition that differs from that of earlier years.”
+    - a sentence with a verb is not possible: “Denmark 2022: 24 hotline calls, up from 20 in 2021.”
 
     Args:
         series: with at least one number
@@ -185,8 +189,8 @@ def _write_statement(tables: Tables, row: Row) -> str:
     """
     label = LABEL_WITH_VERB.fullmatch(row["what"])
     field = tables.figures.package.tables["figures"].fields["counted_by"]
-    is_of_area = row["counted_by"] in list_marked_codes(field, "acts_for_area")
-    if label and is_of_area and row["value"] != "1" and not row["period"]:
+    acts_for_area = row["counted_by"] in list_marked_codes(field, "acts_for_area")
+    if label and acts_for_area and row["value"] != "1" and not row["period"]:
         counted = write_limited(label["noun"], row["scope"])
         amount = write_amount(tables.figures, row)
         return f"{row['area']} {label['verb']} {amount} {counted} in {row['year']}"

@@ -145,7 +145,7 @@ def describe_doubt(row: Row) -> str:
     """
     if row["contradicted_by"]:
         return "contradicted by other numbers"
-    return "doubtful" if row.get("doubtful") else ""
+    return "doubtful" if row.get("doubtful") else ""  # an optional column
 
 
 def define_indicator(figures: Figures, indicator_id: str) -> tuple[str, str]:
