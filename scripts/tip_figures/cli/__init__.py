@@ -107,7 +107,7 @@ def run_command(name: str) -> int:
         print_error(str(error))
     except UnreadableText as error:
         print_error(str(error))
-        for line in error.lines:
+        for line in error.lines:  # details, such as the headings of the text
             print(f"  {escape_unprintable(line)}", file=sys.stderr)
     else:
         return status
@@ -167,7 +167,7 @@ def print_error(message: str) -> None:
 
 
 def print_notes(notes: Iterable[str]) -> None:
-    """Print notes on standard error, each in a line that contains “note: ”."""
+    """Print notes on standard error, one on each line: name of the program, “: note: ”, note."""
     for note in notes:
         print_error(f"note: {note}")
 

@@ -83,8 +83,8 @@ def run(argv: Sequence[str]) -> int:
             hidden = len(relations) - len(chosen)
             write_output(args.html, render_text_page(file, text.sentences, chosen, notes, hidden))
         if args.format == "json":
-            chosen = choose_relations(relations, args.only, has_all=True)
-            members = collect_members(text.sentences, chosen, notes)
+            listed_in_json = choose_relations(relations, args.only, has_all=True)
+            members = collect_members(text.sentences, listed_in_json, notes)
             text_objects.append({"file": file, **members} if has_several else members)
             continue
         counts = describe_counts(text.sentences, relations, len(chosen))

@@ -168,9 +168,9 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
             notes = []
     groups += list_groups(changes)
     findings += check_version(old, new, changes)
-    results = [CheckResult("version and errata", {}, findings)] if check else []
+    result = CheckResult("version and errata", counts={}, findings=findings)
     # Name and version are not shown.
-    report = Report(package="", version=None, results=results, notes=notes)
+    report = Report(package="", version=None, results=[result] if check else [], notes=notes)
     return Comparison(
         old_version=old.descriptor.get("version"),
         new_version=new.descriptor.get("version"),
@@ -222,10 +222,10 @@ def list_groups(changes: Sequence[Change]) -> Iterator[Group]:
     of them.
     """
     for reason, members in group_by_reason(changes).items():
-        listed = [change for change in members if change.kind != "row-added"]
-        lines = [LinkedText(f"{change.place}: {change.values}") for change in listed[:MAX_ALIKE]]
-        if len(listed) > MAX_ALIKE:
-            lines.append(LinkedText(f"and {len(listed) - MAX_ALIKE:,} more"))
+        described = [change for change in members if change.kind != "row-added"]
+        lines = [LinkedText(f"{change.place}: {change.values}") for change in described[:MAX_ALIKE]]
+        if len(described) > MAX_ALIKE:
+            lines.append(LinkedText(f"and {len(described) - MAX_ALIKE:,} more"))
         yield Group(reason, lines)
 
 

@@ -33,13 +33,13 @@ def run_checks(
 ) -> Report:
     """Run checks over a package and return their report.
 
-    If several checks report the same finding, only the first of them has it in its result. A check
-    that counted nothing and found nothing new has no result. The report has the name of the
-    package, or of its folder if the descriptor has none.
+    If a finding is reported several times, only the result of the first check has it, and only
+    once. A check that counted nothing and found nothing new has no result. The report has the name
+    of the package, or of its folder if the descriptor has none.
 
     Args:
         figures: of the package; None if they cannot be read
-        strict: True to turn warnings into errors
+        strict: True to turn warnings into errors (see `warning_as_error`)
         ignored_codes: codes of findings that the user ignores, which the report only counts
     """
     results: list[CheckResult] = []

@@ -117,7 +117,8 @@ def run(argv: Sequence[str]) -> int:
     else:
         notes = tuple(passage.coverage for passage in passages if passage.match.sentences)
         print_report(replace(report, notes=notes), "text")
-    return 2 if report.exit_status == 0 and None in pages.values() else report.exit_status
+    has_failed_page = None in pages.values()
+    return 2 if report.exit_status == 0 and has_failed_page else report.exit_status
 
 
 def make_parser() -> CommandParser:

@@ -66,12 +66,12 @@ COLOURS = {WITHIN_ROUNDING: "yellow", EXACT: "green"}
 
 
 def run(argv: Sequence[str]) -> int:
-    """Print the identities of the package named on the command line, then the findings about them.
+    """Print the identities of the package named on the command line, then a report of findings.
 
     An identity is a relation between figures, such as a total and its parts. Between identities and
-    findings, lines say on how many counts editions and reports agree. With --format json, the
-    identities and counts are printed as an object, without the findings. If the figures of the
-    package cannot be read, only the findings are printed.
+    report, lines say on how many counts editions and reports agree. The findings are about tables,
+    identities and editions. With --format json, the identities and counts are printed as an object,
+    without the findings. If the figures of the package cannot be read, only the report is printed.
 
     Args:
         argv: arguments of the command

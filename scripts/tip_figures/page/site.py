@@ -188,13 +188,13 @@ def _write_chart_files(
 
 
 def _list_other_areas(
-    figures: Figures, files: Mapping[str, str], listed: Collection[str]
+    figures: Figures, files: Mapping[str, str], codes_in_table: Collection[str]
 ) -> dict[str, str]:
     """Return the areas that were read or have a page, but are not in the table of the index.
 
     Args:
         files: code of an area → file name of its page
-        listed: codes of the areas in the table of the index
+        codes_in_table: codes of the areas in the table of the index
 
     Returns:
         name of the area → file name of its page, in the order of the names; the file name is "" for
@@ -203,7 +203,7 @@ def _list_other_areas(
     codes = {source.ref_area for source in figures.sources} | files.keys()
     others = {
         figures.get_code_label("ref_area", code): files.get(code, "")
-        for code in codes - set(listed)
+        for code in codes - set(codes_in_table)
     }
     return dict(sorted(others.items()))
 

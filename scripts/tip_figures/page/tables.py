@@ -436,7 +436,7 @@ def read_relations(tables: Tables, ref_area: str = "") -> Relations:
     relations = [
         relation
         for relation in tables.relations
-        if ref_area in ("", relation.figures[0]["ref_area"])
+        if not ref_area or relation.figures[0]["ref_area"] == ref_area
     ]
     return Relations(sorted(relations, key=rank))
 
