@@ -108,8 +108,9 @@ def pandera_schema(
 
     Args:
         table: name of a table, or a Table Schema of your own as a dictionary
-        package: the package that contains the table, or its folder; None for the published one. In
-            both cases the tables are read from the folder, and only once in a process
+        package: the package that contains the named table, or its folder; None for the published
+            one; without effect for a Table Schema. The tables are always read from the folder, and
+            only once in a process
 
     Raises:
         UnknownTable: a KeyError, if there is no table of this name
@@ -198,8 +199,8 @@ def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> 
     """Return the Pandera schema of a table with the meaning of each of its rules.
 
     Args:
-        table: name of a table, or a Table Schema as a dictionary. Only a named table also has rules
-            for references to other tables, and for arithmetic between rows
+        table: name of a table, or a Table Schema as a dictionary. The rules for references to other
+            tables, and for arithmetic between rows, exist only for a named table
         folder: of the package that contains the named table; None for the published one
 
     Raises:
@@ -209,12 +210,14 @@ def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> 
     from tip_figures.datapackage.frames import import_extra
     from tip_figures.datapackage.table import Table
 
+    # Before the imports that need Pandera, because this error explains how to install it.
     import_extra("pandera.polars")
     from tip_figures.checks.pandera_rules import build_rules
     from tip_figures.figures.model import Figures
 
     if isinstance(table, Mapping):
-        return build_rules(Table(str(table.get("name", "frame")), "", None, table), None)
+        name = str(table.get("name", "frame"))  # of the Pandera schema
+        return build_rules(Table(name, path="", file=None, schema=table), figures=None)
     return build_rules(_find_table(table, folder), Figures.load(_read_package(folder)))
 
 

@@ -121,6 +121,14 @@ def test_sections_of_a_page_follow_the_descriptor(package):
     assert read_text(page, "#other_groups details h2") == "Other counts"
 
 
+def test_section_without_groups_is_left_out(package):
+    with edit_json(package / "datapackage.json") as descriptor:
+        descriptor["page_sections"] = [[], ["victims"]]
+    page = build_pages(package)["ISL.html"]
+    titles = [element.text() for element in LexborHTMLParser(page).css("section[id] h2")]
+    assert titles[:2] == ["Victims", "Other counts"]
+
+
 def test_page_says_what_was_not_read(package):
     """A section that was read for another area in another edition is named."""
     sources = read_rows(package, "sources")

@@ -49,12 +49,12 @@ def start_command(name: str) -> NoReturn:
 def run_program() -> int:
     """Run the command that the first argument of the process names: `tip-figures validate`.
 
-    A command ends the process, so this function returns only if the first argument does not name
-    one. Hyphens are accepted in the name: `check-text` is `check_text`.
+    The command gets the other arguments, and then the process ends. So this function returns only
+    if the first argument is not a command: after printing the version or the usage. Hyphens are
+    accepted in the name: `check-text` is `check_text`.
 
     Returns:
-        exit status: 0 after --version or --help; 2 for a missing or unknown command, after the
-        usage was printed
+        exit status: 0 for --version, --help and -h; 2 for a missing or unknown command
     """
     argument = sys.argv[1] if len(sys.argv) > 1 else ""
     name = argument.replace("-", "_")
@@ -72,8 +72,9 @@ def run_program() -> int:
 def run_command(name: str) -> int:
     """Run a command with the arguments of the process, and return its exit status.
 
-    An error of the user or the system, such as a missing file, is printed on standard error without
-    a traceback. Any other exception is an error in this program, and is raised.
+    An error of the user or the system, such as a missing file or Python package, is printed on
+    standard error without a traceback. Any other exception is an error in this program, and is
+    raised. After --help, --version and invalid options, argparse ends the process.
 
     Args:
         name: of a module of this package, such as `check_text`
@@ -91,14 +92,14 @@ def run_command(name: str) -> int:
         print("interrupted", file=sys.stderr)
         return 130
     except ModuleNotFoundError as error:
-        if str(error.name).startswith("tip_figures"):
+        if str(error.name).startswith("tip_figures"):  # an error in this program
             raise
         print_error(describe_missing_package(name, str(error.name)))
     except BrokenPipeError:  # the reader of the output, such as `head`, has read enough
         discard_output()
         return 0
     except OSError as error:
-        if error.filename is None:  # such as a full disk
+        if error.filename is None:  # the output cannot be written, for example to a full disk
             discard_output()
         place = error.filename or "the output"
         print_error(f"{place}: cannot be read or written: {error.strerror}.")
@@ -106,7 +107,7 @@ def run_command(name: str) -> int:
         print_error(str(error))
     except UnreadableText as error:
         print_error(str(error))
-        for line in error.lines:
+        for line in error.lines:  # details, such as the headings of the text
             print(f"  {escape_unprintable(line)}", file=sys.stderr)
     else:
         return status
@@ -131,7 +132,8 @@ def prepare_streams() -> None:
 def describe_missing_package(command: str, package: str) -> str:
     """Return a message about a missing Python package, which says how to install it.
 
-    For example “build needs xlsxwriter: in a clone, run make build; with the wheel, run …”.
+    For example “build needs xlsxwriter: in a clone, run make build; with the wheel, run …”. The
+    wheel has the extra `build` for the command build, and `tools` for all others.
 
     Args:
         command: name of the command that needs the package
@@ -165,7 +167,7 @@ def print_error(message: str) -> None:
 
 
 def print_notes(notes: Iterable[str]) -> None:
-    """Print notes on standard error, each in a line that contains “note: ”."""
+    """Print notes on standard error, one on each line: name of the program, “: note: ”, note."""
     for note in notes:
         print_error(f"note: {note}")
 
@@ -177,7 +179,7 @@ def write_output(file: Path, content: str) -> None:
     """Write a file that a command line names, unless this would destroy a different file.
 
     An existing file is replaced only if it begins with the same 50 bytes as the new content, as an
-    earlier output of the command does.
+    earlier output of the command does. An empty file is not replaced either.
 
     Args:
         file: where to write
@@ -236,7 +238,10 @@ class CommandParser(argparse.ArgumentParser):
     """
 
     def __init__(self, docstring: str, *formats: str, package: bool = True) -> None:
-        """Add --version, and PACKAGE and --format if the command has them."""
+        """Add --version, and the optional arguments PACKAGE and --format if the command has them.
+
+        Options cannot be abbreviated.
+        """
         super().__init__(
             description=docstring,
             formatter_class=argparse.RawDescriptionHelpFormatter,

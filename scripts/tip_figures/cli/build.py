@@ -33,13 +33,19 @@ ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 def run(argv: Sequence[str]) -> int:
     """Build the release, or with --documents the documents, of a package, and list the files.
 
-    If the checks of the package fail, their report is printed instead, and nothing is built.
+    The release is written to --output, or to `dist` in the folder of the package; the documents to
+    their places in the package. The address --base-url replaces `homepage` of the descriptor. If
+    the checks of the package fail, their report is printed instead, and nothing is written.
 
     Args:
         argv: arguments of the command
 
     Returns:
         exit status: 0 if the files were written, otherwise that of the report
+
+    Raises:
+        CommandError: if the package lacks what every release needs, or the folder of the release
+            has files of another origin
     """
     args = make_parser().parse_args(argv)
     # No other command needs their libraries, and --help needs none.
@@ -97,11 +103,11 @@ def make_parser() -> CommandParser:
 
 
 def parse_address(text: str) -> str:
-    """Return the address of a site, as it is written in an argument.
+    """Return an argument unchanged if it is the address of a site: `https://example.org/data`.
 
     Raises:
-        argparse.ArgumentTypeError: if the text is not an http or https address, or has a query or
-            fragment
+        argparse.ArgumentTypeError: if the text is not an http or https address, or has a query, a
+            fragment or a space
     """
     if not ADDRESS.fullmatch(text):
         raise argparse.ArgumentTypeError(

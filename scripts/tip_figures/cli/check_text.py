@@ -48,9 +48,13 @@ STYLES: dict[Verdict, str] = {"fails": "red", "unclear": "yellow", "holds": "gre
 def run(argv: Sequence[str]) -> int:
     """Check the texts named on the command line, and print the relations between their numbers.
 
+    JSON for one text is an object (see `collect_members`). For several texts it is an object with
+    the list `texts`, in which each object also has its `file`. With --html, a page is written in
+    addition.
+
     With --only, every format lists only the relations with one verdict. Without it, JSON lists all
-    relations; plain text and the page of --html list those that fail or deserve a look, or with
-    --all the others, too. The counts of verdicts include relations that are not listed.
+    relations; plain text and the page list those that fail or deserve a look, or all with --all.
+    The counts of verdicts include relations that are not listed.
 
     Args:
         argv: arguments of the command
@@ -73,14 +77,14 @@ def run(argv: Sequence[str]) -> int:
         text = read_source_text(file)
         relations = find_relations(text.sentences)
         has_failure |= any(relation.verdict == "fails" for relation in relations)
-        chosen = choose_relations(relations, args.only, args.all)
+        chosen = choose_relations(relations, args.only, has_all=args.all)
         notes = list(filter(None, [text.encoding_note, *find_notes(text.sentences)]))
         if args.html:
             hidden = len(relations) - len(chosen)
             write_output(args.html, render_text_page(file, text.sentences, chosen, notes, hidden))
         if args.format == "json":
-            chosen = choose_relations(relations, args.only, True)
-            members = collect_members(text.sentences, chosen, notes)
+            listed_in_json = choose_relations(relations, args.only, has_all=True)
+            members = collect_members(text.sentences, listed_in_json, notes)
             text_objects.append({"file": file, **members} if has_several else members)
             continue
         counts = describe_counts(text.sentences, relations, len(chosen))
@@ -123,8 +127,9 @@ def choose_relations(
 
     Args:
         relations: all relations of a text
-        only: the verdict of the relations to list; None for no choice of a verdict
-        has_all: without `only`, True for all relations, False for those that fail or deserve a look
+        only: the verdict of the relations to list; None if the user did not choose one
+        has_all: whether to list all relations, not only those that fail or deserve a look; without
+            effect if `only` is a verdict
     """
     if only:
         return [relation for relation in relations if relation.verdict == only]
@@ -160,6 +165,8 @@ def describe_counts(
 
     - `3 sentences, 7 numerals, 2 relations: 1 fails, 1 holds (1 listed).`
     - `1 sentence, 2 numerals: the words state no relation between them.`
+
+    Verdicts that no relation has are left out.
 
     Args:
         sentences: of the whole text

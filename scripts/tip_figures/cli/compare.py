@@ -103,7 +103,7 @@ class Comparison(NamedTuple):
         """Both versions, and which kind of new version the changes require.
 
         - `2.0.0 → 2.1.0: 3 changes require a minor version`
-        - `2.0.0 → 2.0.0: no changes`
+        - `2.0.0 → no version: no changes`
         """
         versions = f"{self.old_version or 'no version'} → {self.new_version or 'no version'}"
         if not self.changes:
@@ -116,11 +116,17 @@ class Comparison(NamedTuple):
 def run(argv: Sequence[str]) -> int:
     """Compare the packages named on the command line, and print the changes.
 
+    Each package is named by its folder, its descriptor, or a git revision. A revision is one of the
+    checkout, or in the installed program of the working directory.
+
     Args:
         argv: arguments of the command
 
     Returns:
         exit status: with --check 1 if errors were found; otherwise 0
+
+    Raises:
+        ReadError: if a package does not exist, or one of its tables cannot be read
     """
     parser = CommandParser(__doc__, *FORMATS, package=False)
     parser.add_argument("old", metavar="OLD", help="the package before the changes")
@@ -130,7 +136,7 @@ def run(argv: Sequence[str]) -> int:
     args = parser.parse_args(argv)
     checkout = find_default_package()
     with open_package(args.old, checkout) as old, open_package(args.new, checkout) as new:
-        comparison = compare_states(old, new, args.check)
+        comparison = compare_states(old, new, check=args.check)
     sys.stdout.write(FORMATS[args.format](comparison))
     return comparison.report.exit_status
 
@@ -138,11 +144,13 @@ def run(argv: Sequence[str]) -> int:
 def compare_states(old: Package, new: Package, check: bool = False) -> Comparison:
     """Compare two states of a package: their tables, schemas and descriptors.
 
-    If both states have readable tables of figures, the comparison also describes the changed
-    passages and indicators, and checks the errata. Otherwise a note in the report says that the
-    errata were not checked.
+    If NEW has readable tables of figures, a change of what a figure means is classified as such,
+    and generated tables are not compared. If OLD has them as well, the comparison also describes
+    the changed passages and indicators, and checks the errata. Otherwise a note in the report says
+    that the errata were not checked.
 
     Args:
+        old, new: the states before and after the changes (OLD and NEW)
         check: True to report findings about version and errata; False for a report without results,
             whose exit status is 0
     """
@@ -160,11 +168,15 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
             notes = []
     groups += list_groups(changes)
     findings += check_version(old, new, changes)
-    results = [CheckResult("version and errata", {}, findings)] if check else []
-    # The report is shown without a name and a version.
-    report = complete_findings(new, new_figures, Report("", None, results, notes))
+    result = CheckResult("version and errata", counts={}, findings=findings)
+    # Name and version are not shown.
+    report = Report(package="", version=None, results=[result] if check else [], notes=notes)
     return Comparison(
-        old.descriptor.get("version"), new.descriptor.get("version"), changes, groups, report
+        old_version=old.descriptor.get("version"),
+        new_version=new.descriptor.get("version"),
+        changes=changes,
+        groups=groups,
+        report=complete_findings(new, new_figures, report),
     )
 
 
@@ -182,12 +194,12 @@ def required_level(changes: Iterable[Change]) -> str:
 
 
 def group_by_reason(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    """Group changes by kind and file, those of the highest level first.
+    """Group changes by level, kind and file, those of the highest level first.
 
     Returns:
-        reason → changes. The reason says in words what they have in common: `minor: a row was
-        added: A, B, C and 7 more (data/x.csv)` for ten changes of level `minor`, whose places are
-        the keys of rows, A, B and so on
+        reason → changes. The reason says in words what the changes have in common: `minor: a row
+        was added: A, B, C and 7 more (data/x.csv)` for ten changes of level `minor`, whose places
+        are the keys of rows, A, B and so on. A place is named once, even if it has several changes
     """
     sorted_changes = sorted(changes, key=lambda change: LEVELS.index(change.level))
     groups = group_by(sorted_changes, lambda change: (change.level, change.kind, change.path))
@@ -205,14 +217,15 @@ def list_groups(changes: Sequence[Change]) -> Iterator[Group]:
     """Yield a group for all changes of the same kind in the same file, in words.
 
     The title of the group is the reason, as in `group_by_reason`. Its lines are the changes, such
-    as `value of KEY: 40 → 41`. From 21 changes on, only the first 20 have a line, and the last line
-    counts the others. Added rows have no lines, since the title names the first ones.
+    as `value of KEY: 40 → 41`. If there are more than MAX_ALIKE, only the first ones have a line,
+    and the last line counts the others. Added rows have no lines, since the title names the first
+    of them.
     """
     for reason, members in group_by_reason(changes).items():
-        listed = [change for change in members if change.kind != "row-added"]
-        lines = [LinkedText(f"{change.place}: {change.values}") for change in listed[:MAX_ALIKE]]
-        if len(listed) > MAX_ALIKE:
-            lines.append(LinkedText(f"and {len(listed) - MAX_ALIKE:,} more"))
+        described = [change for change in members if change.kind != "row-added"]
+        lines = [LinkedText(f"{change.place}: {change.values}") for change in described[:MAX_ALIKE]]
+        if len(described) > MAX_ALIKE:
+            lines.append(LinkedText(f"and {len(described) - MAX_ALIKE:,} more"))
         yield Group(reason, lines)
 
 
@@ -222,7 +235,7 @@ def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iter
     The changes decide which version of `new` is the lowest possible one. After 2.1.3 in `old`, it
     is 3.0.0 for major, 2.2.0 for minor and 2.1.4 for patch changes, and 2.1.3 without changes. A
     missing or invalid version of `new` is too low. If `old` has no valid version, nothing is
-    yielded.
+    yielded. The finding names the first reason, as in `group_by_reason`.
 
     Args:
         changes: all changes from `old` to `new`
@@ -243,8 +256,13 @@ def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iter
         first_reason = next(iter(group_by_reason(changes)), "")
         if first_reason:
             requirement += f": {first_reason}"
-        values = {"version": new_text or "missing", "requirement": requirement}
-        yield create_finding("version-behind", new.path, 0, "version", **values, expected=expected)
+        values = {
+            "version": new_text or "missing",
+            "requirement": requirement,
+            "expected": expected,
+        }
+        line = 0  # found later, from the property `version`
+        yield create_finding("version-behind", new.path, line, "version", **values)
 
 
 # Formats
@@ -271,13 +289,14 @@ def format_json(comparison: Comparison) -> str:
 def format_text(comparison: Comparison) -> str:
     """Return the comparison as text for a terminal: headline, groups of changes, and findings.
 
-    Findings and the verdict on them follow only if version and errata were checked.
+    Findings, notes and a verdict follow only if version and errata were checked. Of the findings,
+    only `Report.shown_findings` are listed.
     """
     lines = [paint(comparison.headline, "bold"), ""]
     for group in comparison.groups:
         entries = []
         for line in group.lines:
-            # A text is followed by its link on a line of its own, if it has one.
+            # A line is a text and its link. The link is shown below the text, if there is one.
             entries.append([escape_unprintable(part) for part in line if part])
         lines += format_block(group.title, entries)
     report = comparison.report

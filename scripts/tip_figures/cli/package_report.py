@@ -33,12 +33,13 @@ def run_checks(
 ) -> Report:
     """Run checks over a package and return their report.
 
-    If several checks report the same finding, only the first of them has it in its result. A check
-    that found nothing and counted nothing has no result.
+    If a finding is reported several times, only the result of the first check has it, and only
+    once. A check that counted nothing and found nothing new has no result. The report has the name
+    of the package, or of its folder if the descriptor has none.
 
     Args:
         figures: of the package; None if they cannot be read
-        strict: True to turn warnings into errors
+        strict: True to turn warnings into errors (see `warning_as_error`)
         ignored_codes: codes of findings that the user ignores, which the report only counts
     """
     results: list[CheckResult] = []
@@ -56,8 +57,8 @@ def run_checks(
             results.append(CheckResult(check.name, counts, remaining))
     name = package.descriptor.get("name") or package.root.resolve().name
     version = package.descriptor.get("version")
-    version = str(version) if version else None
-    return Report(str(name), version, results, ignored=ignored)
+    version_text = str(version) if version else None
+    return Report(str(name), version_text, results, ignored=ignored)
 
 
 def run_check(
@@ -66,11 +67,12 @@ def run_check(
     """Run one check, and return its findings and how much it checked.
 
     A check of nothing must not look like a success. So if the first of its counts is 0, although
-    all tables were read, the finding `nothing-checked` is added.
+    no table was left unread, the finding `nothing-checked` is added.
 
     Args:
         figures: of the package; None if they cannot be read. A check that needs only figures then
-            does not run: its findings are the missing tables and columns, and it has no counts
+            does not run: its findings are the missing tables and columns, and it has no counts. A
+            check that also needs the package runs, and gets None
 
     Returns:
         (findings, counts): the counts are numbers by noun, such as {"rows": 40, "cells": 120}
@@ -85,10 +87,11 @@ def run_check(
     findings = list(check.run(*arguments[check.needs]))
     counts = check.count(*arguments[check.needs])
     is_table_unread = any(entry.code == NOT_READ for entry in package.findings)
-    noun, number = next(iter(counts.items()), ("", 1))  # 1, since no counts are not a count of 0
-    if number == 0 and not is_table_unread:
-        values = {"check": check.name, "noun": noun}
-        findings.append(create_finding("nothing-checked", package.path, **values))
+    if counts and not is_table_unread:
+        noun, number = next(iter(counts.items()))
+        if number == 0:
+            values = {"check": check.name, "noun": noun}
+            findings.append(create_finding("nothing-checked", package.path, **values))
     return findings, counts
 
 
@@ -106,10 +109,12 @@ def warning_as_error(finding: Finding) -> Finding:
 def complete_findings(package: Package, figures: Figures | None, report: Report) -> Report:
     """Return the report with three additions to its findings.
 
-    - A finding about a property of a JSON file has the line of this property.
-    - A finding that the command tidy fixes has the hint to run it: any finding in a table that tidy
-      rebuilds, or about a cell or file that it adds.
-    - A finding that follows from another one is linked to its cause.
+    - A finding about a property of a JSON file gets the line of this property, if it has no line.
+    - A finding that the command tidy fixes gets the hint to run it: any finding in a table that
+      tidy rebuilds, or about a cell or file that tidy adds.
+    - A finding that follows from another one is linked to its cause, in `follows` of the report.
+
+    Findings that the user ignores stay as they are.
 
     Args:
         figures: of the package; None if they cannot be read
@@ -130,6 +135,7 @@ def complete_findings(package: Package, figures: Figures | None, report: Report)
         place = (entry.code, entry.path, entry.line, entry.column)
         if place in tidied_places or entry.path in rebuilt_files:
             entry = mark_as_fixed_by_tidy(entry)
+        # In a JSON file, `column` is the path of a property.
         if entry.line == 0 and entry.column and entry.path.endswith(".json"):
             entry = replace(entry, line=find_line(read_lines(entry.path), entry.column))
         return entry
@@ -140,14 +146,15 @@ def complete_findings(package: Package, figures: Figures | None, report: Report)
 def _list_tidied_places(
     package: Package, figures: Figures | None, report: Report
 ) -> Iterator[tuple[str, str, int, str]]:
-    """Yield the places of findings that the command tidy would fix outside generated tables.
+    """Yield the places of findings about missing files and empty cells that the command tidy adds.
 
-    Tidy adds missing files of generated tables, and fills in empty cells that follow from others.
+    Tidy adds the files of generated tables, and fills in empty cells that follow from other cells.
 
     Yields:
-        (code, path, line, column) of such a finding, even if the report does not have it. A missing
-        file is reported in the descriptor, at the property that names the file: line 0, column
-        `resources.totals.path`
+        (code, path, line, column) of a possible finding: for each generated table, even if its file
+        exists; for each cell that tidy would fill in, but only if the report has any finding about
+        a required cell. A missing file is reported in the descriptor, at the property that names
+        the file: line 0, column `resources.totals.path`
     """
     for name in list_generated_tables(package):
         yield "path-missing", package.path, 0, f"resources.{name}.path"
@@ -161,13 +168,15 @@ def _list_tidied_places(
 def find_line(lines: Mapping[str, int], path: str) -> int:
     """Return the line of a property in a JSON file, or of the nearest property that contains it.
 
+    If `resources.totals.path` has no line, the line of `resources.totals` is returned, then that of
+    `resources`, and then that of "", which is the whole file.
+
     Args:
         lines: line of each property, by its dotted path; empty if the file could not be read
         path: dotted path of the property, such as `resources.totals.path`
 
     Returns:
-        the line of `resources.totals.path`, otherwise that of `resources.totals`, of `resources`,
-        or of "", which is the whole file; 0 if none of them has a line
+        0 if none of these has a line
     """
     while path and path not in lines:
         path = path.rpartition(".")[0]

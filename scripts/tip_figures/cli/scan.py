@@ -62,8 +62,8 @@ the numeral in it, value, what is known about it, the words before it, and it wi
 def run(argv: Sequence[str]) -> int:
     """Scan the text named on the command line: list its numerals, or draft rows of the tables.
 
-    With --source or --brief it drafts rows; with --remove, it takes a source out of the package
-    instead. Notes about the text are printed on standard error.
+    With --source or --brief, rows are drafted. With --remove, no text is read, and a source is
+    taken out of the package. Notes about the text are printed on standard error.
 
     Args:
         argv: arguments of the command
@@ -73,6 +73,7 @@ def run(argv: Sequence[str]) -> int:
 
     Raises:
         CommandError: for options that have no effect together, and for other errors of the user
+        ReadError: if a table of the package cannot be read
         UnreadableText: if the text cannot be read
     """
     args = make_parser().parse_args(argv)
@@ -94,23 +95,26 @@ def run(argv: Sequence[str]) -> int:
 
 
 def list_numerals(args: argparse.Namespace, text: SourceText) -> None:
-    """Print the numerals of a text, or with --heading those of the section under this heading.
+    """Print the numerals of a text as an aligned table, or as JSON with --format json.
 
-    Notes about the text are printed on standard error.
+    With --heading, only the numerals of the section under this heading are printed, and a note says
+    where the section is. A text without the heading is taken whole if it is a single passage, that
+    is, short and without headings. Notes about the text are printed on standard error.
 
     Args:
         args: the parsed command line
         text: the whole text
 
     Raises:
-        UnreadableText: if several sections have the heading, or none in a text longer than a
-            passage
+        UnreadableText: if several sections have the heading, or if none has it and the text is not
+            a single passage
     """
     notes = []
     if args.heading:
         whole_text = text
         text, section = take_passage(whole_text, args.heading)
-        notes += [describe_place(whole_text, section)] if section else []
+        if section:  # None for a text that is taken whole
+            notes.append(describe_place(whole_text, section))
     print_notes([*notes, *find_notes(text.sentences)])
     if args.format == "json":
         print(to_json(describe_text(text.sentences)), end="")
@@ -164,7 +168,8 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
 
     Raises:
         CommandError: for --worksheet without --source; for --format json with --source or --brief;
-            for --remove with FILE, --source, --worksheet or --brief; without --remove and FILE
+            for --remove with FILE, --source, --worksheet or --brief; if there is neither FILE nor
+            --remove
     """
     others = (args.file, args.source, args.worksheet, args.brief)
     if args.remove is not None and any(other is not None for other in others):
@@ -181,7 +186,8 @@ def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
     """Yield the lines of an aligned table of numerals, then a line that counts them.
 
     The table has the header HEADER, and a line for each numeral and for each phrase that may state
-    a zero, such as “no cases”.
+    a zero, such as “no cases”. Values are aligned on the right, other cells on the left. The last
+    line, below an empty one, counts paragraphs, sentences, numerals and possible zeros.
 
     Args:
         sentences: of the text, at least one
@@ -189,15 +195,17 @@ def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
     rows: list[tuple[str, ...]] = [HEADER]
     for sentence in sentences:
         rows += [make_row(sentence, numeral) for numeral in sentence.numerals_and_zeros()]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    # The last cell continues the sentence, so it follows without a space, and is not padded.
+    # The last cell continues the sentence, so it follows without a space, and has no width.
+    *widths, _ = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    _, _, value_width, *_ = widths
     for place, span, value, notes, before, words in rows:
-        cells = (place, span, value.rjust(widths[2]), notes, before)
-        padded_cells = [cell.ljust(width) for cell, width in zip(cells, widths, strict=False)]
+        cells = (place, span, value.rjust(value_width), notes, before)
+        padded_cells = [cell.ljust(width) for cell, width in zip(cells, widths, strict=True)]
         yield f"{'  '.join(padded_cells)}{words}"
     zero_count = sum(len(sentence.zeros) for sentence in sentences)
     numeral_count = len(rows) - 1 - zero_count  # the first row is the header
     counts = (
+        # The number of the last paragraph is the number of paragraphs.
         count_noun(sentences[-1].paragraph, "paragraph"),
         count_noun(len(sentences), "sentence"),
         count_noun(numeral_count, "numeral"),
@@ -209,9 +217,12 @@ def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
 def make_row(sentence: Sentence, numeral: Numeral) -> tuple[str, ...]:
     """Return the cells of a numeral, in the order of HEADER.
 
-    The value of a date is the date as written. A numeral without a value has `vague` as its value
-    if it is a vague amount, such as “dozens”, otherwise `unknown`. For each end of a range, the
-    notes contain the other end: `to 6` for 4, and `from 4` for 6.
+    - value: of a date, the date as written. Without a value, `vague` for a vague amount such as
+      “dozens”, and `unknown` for any other numeral
+    - notes: hedge, such as `about`; the other end of a range, `to 6` for 4 and `from 4` for 6;
+      unit; kind, unless it is a count; `zero?` for a phrase that may state a zero
+    - words before the numeral, and the numeral with the words after it: up to CONTEXT_WIDTH
+      characters on each side
 
     Args:
         sentence: the sentence that contains the numeral

@@ -37,6 +37,8 @@ from tip_figures.figures.tables import make_tidy_rules
 def run(argv: Sequence[str]) -> int:
     """Tidy the package named on the command line, or with --check only show what would change.
 
+    Without --check, temporary files of earlier runs that were killed are removed as well.
+
     Args:
         argv: arguments of the command
 
@@ -61,11 +63,11 @@ def run(argv: Sequence[str]) -> int:
     plan = plan_tidying(package, rules)
     if not args.check:
         contents = {package.root / file.path: file.content for file in plan.files}
-        remove_leftovers(package.files.values())  # temporary files of runs that were killed
+        remove_leftovers(package.files.values())
         replace_files(contents, read_contents)
-    if plan.findings and not args.check:  # lines may have moved, so find them in the new files
-        findings = plan_tidying(load_package(args.package), rules).findings
-        plan = plan._replace(findings=findings)
+        if plan.findings:  # their lines may have moved, so they are found again in the new files
+            findings = plan_tidying(load_package(args.package), rules).findings
+            plan = plan._replace(findings=findings)
     print("\n".join(format_plan(plan, args.check)))
     return 1 if plan.findings or (args.check and plan.files) else 0
 
@@ -73,7 +75,7 @@ def run(argv: Sequence[str]) -> int:
 def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
     """Yield the lines that report a plan: changed files, then cells that need a manual decision.
 
-    If there are neither files nor such cells, the only line says that everything is tidy.
+    If there are no such files and cells, the only line says that everything is tidy.
 
     Args:
         check: True if no file was written (option --check), so that the lines say “would be

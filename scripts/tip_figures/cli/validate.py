@@ -27,13 +27,18 @@ IGNORABLE_ERRORS = ("descriptor-invalid",)
 def run(argv: Sequence[str]) -> int:
     """Check the package named on the command line, and print a report.
 
-    With --text, the package is also proved against source texts, the texts of the original reports.
+    With --text, the package is also proved against source texts, the texts of the original reports,
+    if its figures can be read. Notes of the proof are printed on standard error.
 
     Args:
         argv: arguments of the command
 
     Returns:
         exit status of the report: 0 valid, 1 errors, 3 not fully checked
+
+    Raises:
+        CommandError: for errors of the user, such as --text for a package that is not about figures
+        UnreadableText: if a source text cannot be read
     """
     args = parse_arguments(argv)
     package = load_package(args.package)
@@ -45,7 +50,7 @@ def run(argv: Sequence[str]) -> int:
         from tip_figures.proof import prove_package
 
         proof = prove_package(package, figures, args.text)
-        if proof is not None:
+        if proof is not None:  # otherwise the checks report why the figures cannot be read
             print_notes(proof.notes)
             checks = add_proof(CHECKS, proof)
     report = run_checks(package, figures, checks, args.strict, args.ignore)
@@ -56,8 +61,8 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Return the parsed command line of `validate`.
 
     Raises:
-        CommandError: if a code given to --ignore does not exist, or is that of an error in data,
-            which cannot be ignored
+        CommandError: if a code given to --ignore does not exist, or is that of an error, unless it
+            is one of IGNORABLE_ERRORS. Warnings and notes can always be ignored
     """
     parser = CommandParser(__doc__, "text", "json", "github", "markdown")
     parser.add_argument(

@@ -67,8 +67,13 @@ from tip_figures.prose.source_text import (
 def run(argv: Sequence[str]) -> int:
     """Prove the package named on the command line against texts of reports, and print a report.
 
-    With --show only one figure is printed, without a report. If the figures of the package cannot
-    be read, nothing is proved, and the report contains only the reason.
+    The texts are those of --text and, with --download, the pages of the sources. The report has the
+    checks of the proof, and how much of each passage was found: a line for each passage that was
+    found at least in part, or in JSON `sources`, with an object for each source. With --html, a
+    page is written in addition. With --show, only one figure is printed, without a report or page.
+
+    If the figures of the package cannot be read, nothing is proved, and the report contains only
+    the reason.
 
     Args:
         argv: arguments of the command
@@ -78,8 +83,8 @@ def run(argv: Sequence[str]) -> int:
         0 but a page could not be downloaded
 
     Raises:
-        CommandError: for options that have no effect together, if no page could be downloaded, and
-            for other errors of the user
+        CommandError: for options that have no effect together, if there is no text and no page
+            could be downloaded, and for other errors of the user
         UnreadableText: if a text cannot be read
     """
     args = make_parser().parse_args(argv)
@@ -87,7 +92,7 @@ def run(argv: Sequence[str]) -> int:
     package = load_package(args.package)
     figures = load_figures(package)
     texts = []
-    checks: Sequence[Check] = [NUMERALS]
+    checks: Sequence[Check] = [NUMERALS]  # reports why the figures cannot be read, if so
     pages: dict[str, SourceText | None] = {}
     passages: Sequence[PassageProof] = []
     if figures is not None:
@@ -97,7 +102,7 @@ def run(argv: Sequence[str]) -> int:
         if not texts:
             raise CommandError("no page could be downloaded.")
         proof = prove_tables(figures, texts)
-        if not args.download:
+        if not args.download:  # otherwise there would be a note for each page
             print_notes(proof.notes)
         if args.show is not None:
             return show_figure(proof, args.show)
@@ -112,7 +117,8 @@ def run(argv: Sequence[str]) -> int:
     else:
         notes = tuple(passage.coverage for passage in passages if passage.match.sentences)
         print_report(replace(report, notes=notes), "text")
-    return 2 if report.exit_status == 0 and None in pages.values() else report.exit_status
+    has_failed_page = None in pages.values()
+    return 2 if report.exit_status == 0 and has_failed_page else report.exit_status
 
 
 def make_parser() -> CommandParser:
@@ -162,17 +168,19 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
     if args.pages is not None and not (args.download and args.pages > 0):
         raise CommandError("--pages needs --download and a number above 0.")
     output_option = "--html" if args.html else f"--format {args.format}"
-    if args.show is not None and output_option != "--format text":  # the default
+    is_default = output_option == "--format text"
+    if args.show is not None and not is_default:
         raise CommandError(f"--show prints only one figure; leave out {output_option}.")
 
 
 def show_figure(proof: PackageProof, figure_id: str) -> int:
     """Print a figure with the sentences of the report that state it.
 
-    If an identity derives the figure from other figures, the sentences of these are printed, too.
+    If an identity derives the figure from other figures, the sentences that state the other figures
+    are printed as well.
 
     Returns:
-        exit status: 1 if no text contains one of these sentences, otherwise 0
+        exit status: 1 if any of these sentences is in none of the texts, otherwise 0
 
     Raises:
         CommandError: if there is no figure with this id
@@ -188,14 +196,15 @@ def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> t
     """Return checks that use a finished proof, so that its findings are in the report.
 
     If the checks of numerals and identities are among `checks`, they also read the sentences that
-    the proof found. After all checks comes a check named `proof`, which reports the findings of the
-    proof, and figures that are about a different area than their source.
+    the proof found. All other checks stay as they are. A check named `proof` is added at the end.
+    It reports the findings of the proof, and figures that are about a different area than their
+    source.
 
     Args:
         checks: of the package
         proof: of the same package
-        pages: number of downloaded pages. If there are any, a last check named `pages` reports
-            findings about them (`page-differs`); without pages, the proof has no such findings
+        pages: number of downloaded pages. If there are any, a last check named `pages` reports the
+            findings `page-differs`; without pages, the proof has no such findings
     """
     texts = proof.sentence_texts
     with_texts = {
@@ -206,12 +215,13 @@ def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> t
     page_findings = [finding for finding in proof.findings if finding.code == "page-differs"]
     text_findings = [finding for finding in proof.findings if finding.code != "page-differs"]
     text_findings += check_areas(proof.figures)
+    # The functions of these checks ignore their argument, since the proof is finished.
     all_checks.append(
-        Check("proof", lambda _: iter(text_findings), lambda _: proof.counts, FIGURES)
+        Check("proof", lambda _: iter(text_findings), lambda _: proof.counts, needs=FIGURES)
     )
     if pages:
         all_checks.append(
-            Check("pages", lambda _: iter(page_findings), lambda _: {"pages": pages}, FIGURES)
+            Check("pages", lambda _: iter(page_findings), lambda _: {"pages": pages}, needs=FIGURES)
         )
     return tuple(all_checks)
 
@@ -220,8 +230,8 @@ def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
     """Return how much of a passage was found in a source text, as an object for JSON.
 
     Returns:
-        `source_id`, and for each kind of thing in the passage, such as numerals, two numbers:
-        {"numerals": 12, "numerals_found": 9, …} if a text has nine of twelve
+        `source_id`, and two numbers for each of sentences, numerals and figures: {"numerals": 12,
+        "numerals_found": 9, …} if a text has nine of the twelve numerals in the tables
     """
     record: dict[str, str | int] = {"source_id": passage.match.source.source_id}
     for noun, count in passage.total.items():
@@ -249,6 +259,7 @@ def draw_sources(
     shuffled = sorted(sources, key=lambda source: hash_sentence(source.source_id))
     week = (day or date.today()).toordinal() // DAYS_OF_WEEK
     first = week * number % len(shuffled)
+    # All sources twice, so that the first one follows the last.
     return [*shuffled, *shuffled][first : first + number]
 
 
@@ -310,8 +321,9 @@ def fetch_page(address: str, size: int = MAX_BYTES, seconds: float = SECONDS) ->
         seconds: the longest time that the whole download may take
 
     Raises:
-        DownloadError: if an address is not a valid https address, the page is too large or takes
-            too long, or the connection fails
+        DownloadError: if the address, or one to which it is redirected, is not a valid https
+            address; if the page is too large or incomplete or takes too long; if the connection
+            fails
     """
     require_secure(address)
     page: futures.Future[bytes] = futures.Future()
@@ -338,7 +350,7 @@ def _pass_page(page: futures.Future[bytes], address: str, size: int) -> None:
         page.set_result(_read_page(address, size))
     except BaseException as error:  # noqa: BLE001, raised again where it is waited for
         page.set_exception(error)
-        del page  # as above
+        del page  # the error refers to this frame, which would keep the connection open
 
 
 def _read_page(address: str, size: int) -> bytes:
@@ -357,7 +369,7 @@ def _read_page(address: str, size: int) -> bytes:
         request = urllib.request.Request(address, headers=headers)
         opener = urllib.request.build_opener(_SecureRedirects())
         with opener.open(request, timeout=SECONDS_OF_SILENCE) as response:
-            content: bytes = response.read(size + 1)
+            content: bytes = response.read(size + 1)  # one byte more, to notice a larger page
             if len(content) > size:
                 raise DownloadError(f"the page is larger than {size:,} bytes")
             if response.length:  # number of bytes that the server announced but did not send
@@ -372,7 +384,7 @@ def require_secure(address: str) -> None:
     """Require that an address begins with https and names a host.
 
     Raises:
-        DownloadError: for any other address, and for an invalid one
+        DownloadError: if it does not, or cannot be parsed
     """
     try:
         parts = urlsplit(address)

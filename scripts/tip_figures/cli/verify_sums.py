@@ -66,11 +66,12 @@ COLOURS = {WITHIN_ROUNDING: "yellow", EXACT: "green"}
 
 
 def run(argv: Sequence[str]) -> int:
-    """Print the identities of the package named on the command line, then the findings about them.
+    """Print the identities of the package named on the command line, then a report of findings.
 
-    An identity is a relation between figures, such as a total and its parts. With --format json,
-    only identities and counts are printed. If the figures of the package cannot be read, only the
-    findings are printed.
+    An identity is a relation between figures, such as a total and its parts. Between identities and
+    report, lines say on how many counts editions and reports agree. The findings are about tables,
+    identities and editions. With --format json, the identities and counts are printed as an object,
+    without the findings. If the figures of the package cannot be read, only the report is printed.
 
     Args:
         argv: arguments of the command
@@ -80,7 +81,8 @@ def run(argv: Sequence[str]) -> int:
         all sources, even with --source
 
     Raises:
-        CommandError: if --source names an unknown source
+        CommandError: if --source names an unknown source, the package is not about figures, or one
+            of its files cannot be read
     """
     parser = CommandParser(__doc__, "text", "json")
     parser.add_argument("--source", metavar="ID", help="show only the identities of this source")
@@ -128,8 +130,8 @@ def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
 
         - `figures`: number of figures
         - `covered`: how many of them are terms of at least one identity
-        - `editions`: `count_agreement` of the counts that several sources state
-        - `reports`: `count_agreement` of those among them that several reports state
+        - `editions`: `count_agreement` of all counts that several sources state
+        - `reports`: `count_agreement` of only those counts that several reports state
     """
     figure_ids = {figure.figure_id for figure in figures.figures if is_of_source(source_id, figure)}
     counts_of_sources = []
@@ -152,9 +154,10 @@ def is_of_source(source_id: str | None, *rows: FigureRow | IdentityRow) -> bool:
     """Return whether at least one of the rows is from a source.
 
     Args:
-        source_id: of the source; None if every source is meant
+        source_id: of the source; None for any source, so that the result is True
+        rows: at least one
     """
-    return any(source_id in (None, row.source_id) for row in rows)
+    return source_id is None or any(row.source_id == source_id for row in rows)
 
 
 def count_agreement(counts: Sequence[Sequence[FigureRow]]) -> dict[str, int]:
@@ -185,12 +188,16 @@ def group_identities(
 
     Returns:
         name of a group → identities, in the order in which groups are shown: first FIRST_GROUPS,
-        which need attention, then a group for each country, in the order of names. Groups without
-        identities are left out
+        which need attention, then the others in a group for each country, in the order of names.
+        Groups without identities are left out
     """
 
     def find_group(entry: EvaluatedIdentity) -> str:
-        """Return the name of the group of an identity: one of FIRST_GROUPS, or its country."""
+        """Return the name of the group of an identity: one of FIRST_GROUPS, or its country.
+
+        The first group that fits counts: an identity that is contradicted, but not as recorded, is
+        in the group UNRECORDED.
+        """
         if entry.evaluation is None:
             return UNEVALUATED
         if find_wrong_column(entry.evaluation, entry.expected_verdict, entry.identity.residual):
@@ -262,7 +269,8 @@ def format_group(
 ) -> Iterator[str]:
     """Return the lines of a group of identities: a heading, the identities and an empty line.
 
-    Identities that need attention have three lines each, others one or two.
+    The heading has the number of identities. Those that need attention have three lines each,
+    others one or two.
 
     Args:
         name: one of FIRST_GROUPS, or a country, as in `group_identities`
@@ -282,8 +290,8 @@ def format_group(
 def format_exception(figures: Figures, evaluated: EvaluatedIdentity, colour: str) -> list[str]:
     """Return three lines about an identity that needs attention.
 
-    They contain country, edition and id; the arithmetic with the verdict; and in words what the
-    identity states.
+    The lines contain country, edition and id; the arithmetic with the verdict; and in words what
+    the identity states, with its explanation.
 
     Args:
         colour: in which the verdict is shown
@@ -301,7 +309,7 @@ def format_holding(figures: Figures, evaluated: EvaluatedIdentity, width: int) -
     """Return one or two lines about an identity that holds.
 
     The first line has edition, id, arithmetic and verdict. If the identity is not exact, the second
-    line has in words what it states.
+    line has in words what the identity states, with its explanation.
 
     Args:
         width: of the column of ids, in characters
@@ -329,8 +337,9 @@ def describe_verdict(evaluated: EvaluatedIdentity) -> str:
     - `contradicted: residual 2, rounding explains only 0`
     - `contradicted: residual 2, rounding explains only 0, recorded as exact`, if the table of
       identities has a different verdict
+    - only the reason, if the identity cannot be evaluated
     """
-    verdict = evaluated.verdict.replace("_", " ")
+    verdict = evaluated.verdict.replace("_", " ")  # "" if it cannot be evaluated
     recorded = evaluated.identity.verdict
     words = ": ".join(filter(None, (verdict, describe_result(evaluated))))
     if verdict and recorded and recorded != evaluated.verdict:
@@ -341,13 +350,11 @@ def describe_verdict(evaluated: EvaluatedIdentity) -> str:
 def describe_result(evaluated: EvaluatedIdentity) -> str:
     """Return the details of the verdict on an identity.
 
-    - an identity that is not exact: `residual 2, rounding explains only 0`
     - an identity that cannot be evaluated: the reason
-    - an exact identity of the kind `part_of`, 20 and 15 as parts of 40: `remainder 5`
+    - any other identity that is not exact: `residual 2, rounding explains only 0`
+    - an exact identity of the kind `part_of`, 20 and 15 as parts of 40: `remainder 5`; "" for a
+      remainder that is not above zero, since parts may exceed a whole such as “at least 40”
     - any other exact identity: ""
-
-    A remainder that is not above zero is left out, since parts may exceed a whole such as “at least
-    40”.
     """
     if evaluated.verdict != EXACT:
         return evaluated.difference or evaluated.reason

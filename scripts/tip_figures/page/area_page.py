@@ -53,13 +53,16 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
         area: name of the area
 
     Returns:
-        name of a variable → value. `headline` is a sentence about the newest number of the most
-        important series, or the name of an area without a series. `hero` is the chart of this
-        series; None if it has no chart. Rows of `figures` are sorted by indicator, year and unit,
-        with a total before its parts
+        name of a variable → value. `headline` is a sentence about the newest number of the lead
+        series: the first series of a headline indicator, otherwise the first of all. It is the
+        name of the area if there are no series. `hero` is the chart of the lead series with notes
+        on large changes; None if it has no chart. `charts` are all charts, from which files are
+        written; `sections` have all except that of the lead series. Rows of `figures` are sorted
+        by indicator, year and unit, with a total before its parts
     """
     figures = tables.figures
     all_series = find_series(tables, ref_area)
+    # Sorted before the lead is chosen, so that series of the first sections are preferred.
     _sort_by_section(all_series, _list_section_groups(tables))
     lead = find_lead(tables, all_series) or next(iter(all_series), None)
     rows = tables.rows_of_area("figures_flat", ref_area)
@@ -69,7 +72,7 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
     indicator_ids = list(dict.fromkeys(series_ids + row_ids))  # each once, in this order
     _sort_figures(rows, indicator_ids)
     charts = [draw_chart(figures, series) for series in all_series if series.is_drawn]
-    lead_charts = [chart for chart in charts if chart.series == lead]  # one or none
+    lead_charts = [chart for chart in charts if chart.series == lead]  # one; none if not drawn
     other_charts = [chart for chart in charts if chart.series != lead]
     breakdowns = list(list_breakdowns(tables, ref_area, indicator_ids))
     return {
@@ -79,7 +82,7 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
         "charts": charts,
         "sections": list(_list_sections(tables, other_charts, breakdowns)),
         "relations": read_relations(tables, ref_area),
-        "doubtful": [row for row in rows if row.get("doubtful")],
+        "doubtful": [row for row in rows if row.get("doubtful")],  # an optional column
         "breakdowns": breakdowns,
         "figures": rows,
         "sources": sorted(sources, key=lambda source: source.edition_year, reverse=True),
@@ -91,12 +94,12 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
 
 
 def _sort_by_section(all_series: list[Series], section_groups: Sequence[Sequence[str]]) -> None:
-    """Sort series in place by the section of the page in which they are shown.
+    """Sort series in place by section of the page, and within a section by group of indicators.
 
-    Series of a group that no section has come last. Series of one group keep their order.
+    Series of a group that is in no section come last. Series of one group keep their order.
 
     Args:
-        section_groups: codes of the groups of indicators in each section, in the order of the page
+        section_groups: for each section, in the order of the page, the codes of its groups in order
     """
     groups = list(chain.from_iterable(section_groups))
 
@@ -109,6 +112,8 @@ def _sort_by_section(all_series: list[Series], section_groups: Sequence[Sequence
 
 def _sort_figures(rows: list[Row], indicator_ids: Sequence[str]) -> None:
     """Sort rows of `figures_flat` in place: by indicator, year and unit, a total before its parts.
+
+    Parts are sorted by their labels, and figures with equal labels by edition.
 
     Args:
         indicator_ids: those of all rows, in their order on the page
@@ -134,11 +139,12 @@ def _list_section_groups(tables: Tables) -> list[list[str]]:
     """Return, for each section of a page, the codes of its groups of indicators.
 
     They are the property `page_sections` of the descriptor: `[["victims"], ["cases", "fines"]]` for
-    two sections. Without this property, each group is a section of its own.
+    two sections. A section without groups is left out. Without this property, each group is a
+    section of its own, in the order of the schema.
     """
     sections = as_list(tables.figures.package.descriptor.get("page_sections"))
     if sections:
-        return [as_names(section) for section in sections]
+        return list(filter(None, map(as_names, sections)))
     return [[group] for group in tables.figures.code_labels.get("group", {})]
 
 
@@ -147,27 +153,31 @@ def _list_sections(
 ) -> Iterator[CountSection]:
     """Yield the sections of an area page, each with its charts and breakdowns.
 
-    The last section, which is folded, has the charts and breakdowns of groups that are in no other
-    section. A section without charts and breakdowns is left out.
+    The title of a section has the labels of its groups: “Victims and cases”. The last section,
+    which is folded, has the charts and breakdowns of groups that are in no other section. A section
+    without charts and breakdowns is left out.
+
+    Args:
+        charts: without the chart at the top of the page
     """
     section_groups = _list_section_groups(tables)
-    named = set(chain.from_iterable(section_groups))
+    groups_with_section = set(chain.from_iterable(section_groups))
     for groups in section_groups:
         labels = [tables.figures.get_code_label("group", group) for group in groups]
         section = CountSection(
-            f"group_{groups[0]}",
-            capitalize(" and ".join(labels)),
-            [chart for chart in charts if chart.series.group in groups],
-            [breakdown for breakdown in breakdowns if breakdown.group in groups],
+            name=f"group_{groups[0]}",
+            title=capitalize(" and ".join(labels)),
+            charts=[chart for chart in charts if chart.series.group in groups],
+            breakdowns=[breakdown for breakdown in breakdowns if breakdown.group in groups],
             is_folded=False,
         )
         if section.charts or section.breakdowns:
             yield section
     others = CountSection(
-        "other_groups",
-        OTHER_COUNTS,
-        [chart for chart in charts if chart.series.group not in named],
-        [breakdown for breakdown in breakdowns if breakdown.group not in named],
+        name="other_groups",
+        title=OTHER_COUNTS,
+        charts=[chart for chart in charts if chart.series.group not in groups_with_section],
+        breakdowns=[entry for entry in breakdowns if entry.group not in groups_with_section],
         is_folded=True,
     )
     if others.charts or others.breakdowns:

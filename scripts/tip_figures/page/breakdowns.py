@@ -85,12 +85,14 @@ def list_breakdowns(
     """Yield the breakdowns of an area, in the order of its indicators.
 
     A breakdown shows how the totals of one series divide by one dimension, such as sex, in the
-    order of the years. If a report divides a total twice by the same dimension, the second division
-    is a breakdown of its own. Rows of `parts` without a total are left out.
+    order of the years. If a total is divided several times by the same dimension, or into parts of
+    several indicators, each division is a breakdown of its own. Rows of `parts` without the number
+    of a total are left out, since they cannot be drawn as a share of it.
 
     Args:
         indicator_ids: all indicators of the area, in their order on the page
     """
+    # A row has the series of its total, but the indicator (also as `what`) of its part.
     parts = [row for row in tables.rows_of_area("parts", ref_area) if row["total"]]
     parts.sort(key=lambda row: indicator_ids.index(row["indicator_id"]))
     groups = group_by(parts, itemgetter("what", "series", "dimension", "division"))
@@ -103,7 +105,9 @@ def list_breakdowns(
 def make_breakdown(tables: Tables, rows: Sequence[Row], title: str, stem: str) -> Breakdown:
     """Lay out parts as bars: a block for each series, and in it a line for each total.
 
-    A part has the same colour in all lines. A remainder, which no report states, has none.
+    A part has the same colour in all lines. A remainder, which no report states, has none. A block
+    has a title only if there are several. Unit and scope are those of the first row; the counter,
+    such as the government, is named only if there is one series.
 
     Args:
         rows: of the table `parts`, at least one, and all of the same dimension
@@ -119,25 +123,29 @@ def make_breakdown(tables: Tables, rows: Sequence[Row], title: str, stem: str) -
     for members in groups.values():
         block_title = _title_series(members[0]) if len(groups) > 1 else ""
         blocks.append((block_title, list(_list_lines(tables, members, colours))))
-    titles = {dimension.name: dimension.title for dimension in figures.dimensions}
+    dimension_titles = {dimension.name: dimension.title for dimension in figures.dimensions}
     figure_ids = {row["total_figure_id"] for row in rows} | {row["figure_id"] for row in rows}
     figure_ids.discard("")  # a remainder has no figure
+    # Sorted, so that the reports always have the same order.
     figure_rows = [tables.figure_rows[figure_id] for figure_id in sorted(figure_ids)]
     return Breakdown(
-        first["group"],
-        title,
-        describe_unit(figures, first, with_counter=len(groups) == 1),
-        first["scope"],
-        titles[first["dimension"]],
-        blocks,
-        rows,
-        stem,
+        group=first["group"],
+        title=title,
+        unit=describe_unit(figures, first, with_counter=len(groups) == 1),
+        scope=first["scope"],
+        dimension=dimension_titles[first["dimension"]],
+        blocks=blocks,
+        rows=rows,
+        stem=stem,
         sources=list(list_sources(figures, figure_rows)),
     )
 
 
 def _title_series(row: Row) -> str:
-    """Write what the series of a row counts: “Victims identified (women)”, “Funds, in USD”."""
+    """Write what a row of `parts` counts: “Victims identified (women)”, “Funds, in USD”.
+
+    The limits in brackets are those of the total. A currency follows amounts of money.
+    """
     money = f", in {row['unit']}" if row["unit"].isupper() else ""  # currencies are in capitals
     return f"{capitalize(write_limited(row['what'], row['scope']))}{money}"
 
@@ -152,11 +160,11 @@ def _list_lines(tables: Tables, rows: Iterable[Row], colours: Mapping[str, int])
     for total_id, members in group_by(rows, itemgetter("total_figure_id")).items():
         total = tables.figure_rows[total_id]
         yield Line(
-            members[0]["year"],
-            write_amount(tables.figures, total),
-            total_id,
-            total["link"],
-            list(_draw_parts(tables.figures, members, colours)),
+            year=members[0]["year"],
+            total=write_amount(tables.figures, total),
+            target=total_id,
+            link=total["link"],
+            parts=list(_draw_parts(tables.figures, members, colours)),
         )
 
 
@@ -166,18 +174,20 @@ def _draw_parts(
     """Yield the parts of one total, side by side in a bar; the remainder comes last.
 
     The remainder is what the stated parts leave of the total. It is negative if they exceed the
-    total, and then has no width. The parts that have a width fill the bar.
+    total, and then has no width. The parts that have a width fill the bar. The text of a part has
+    the share that its row states, if any: “women: 30 (75.0%)”.
 
     Args:
         rows: of the table `parts`, all of one total
         colours: number of the colour by the name of the part; a remainder has none
     """
-    sum_of_parts = sum(max(float(row["value"]), 0) for row in rows) or 1  # 0 cannot be a divisor
+    # A negative remainder counts as 0. The sum is a divisor, so it must not be 0.
+    sum_of_parts = sum(max(float(row["value"]), 0) for row in rows) or 1
     x = 0.0
     for row in sorted(rows, key=lambda row: row["part"] not in colours):  # the remainder last
         width = round(100 * max(float(row["value"]), 0) / sum_of_parts, 2)
         share = f" ({float(row['share']):.1%})" if row["share"] else ""
         text = f"{row['part']}: {write_amount(figures, row)}{share}"
-        colour = colours.get(row["part"], 0)
-        yield DrawnPart(text, round(x, 2), width, colour, row["figure_id"], row["link"])
+        colour = colours.get(row["part"], 0)  # 0 for a remainder
+        yield DrawnPart(text, round(x, 2), width, colour, target=row["figure_id"], link=row["link"])
         x += width

@@ -49,7 +49,8 @@ class Series(NamedTuple):
     """The totals by year of one area and indicator, for one scope, such as “women”.
 
     Attributes:
-        rows: a row of `totals` for each year, with a number or the reason why there is none
+        rows: a row of `totals` for each year, in their order, with a number or the reason why there
+            is none
         is_core: whether the indicator is one that most countries have
     """
 
@@ -68,7 +69,10 @@ class Series(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The counted thing with the limits of the count: “Victims identified (women)”."""
+        """What is counted, with the limits of the count in brackets: “Victims identified (women)”.
+
+        Without limits, there are no brackets: “Victims identified”.
+        """
         row = self.rows[0]
         scope = f" ({row['scope']})" if row["scope"] != FULL_SCOPE else ""
         return f"{capitalize(row['what'])}{scope}"
@@ -108,7 +112,8 @@ def find_series(tables: Tables, ref_area: str) -> list[Series]:
     """Return the series of an area, the most important one first.
 
     Series of core indicators come before others, then series with a chart before others, then
-    indicators of many areas before those of few. Otherwise the order is that of indicator_id.
+    indicators of many areas before those of few, then indicators are in the order of their ids.
+    Series of one indicator keep the order of the table `totals`.
 
     Args:
         ref_area: code of the area
@@ -139,7 +144,7 @@ def find_lead(tables: Tables, all_series: Sequence[Series]) -> Series | None:
     property, every indicator is one.
 
     Args:
-        all_series: of the area, the most important one first
+        all_series: of the area, the preferred ones first
 
     Returns:
         None if the area has no series of a headline indicator
@@ -154,10 +159,13 @@ def find_lead(tables: Tables, all_series: Sequence[Series]) -> Series | None:
 def write_headline(tables: Tables, series: Series) -> str:
     """Write the newest number of a series as a sentence, compared with an earlier year.
 
-    If the number may be wrong, the reason replaces the comparison:
-
     - “Denmark identified 24 trafficking victims in 2022, down from 88 in 2020.”
-    - “Denmark identified 24 trafficking victims in 2022 (doubtful).”
+    - the number may be wrong: “Denmark identified 24 trafficking victims in 2022 (doubtful).”
+    - the earlier number is equal, or none is comparable: “Denmark identified 24 trafficking victims
+      in 2022.”
+    - there is no earlier number by the new definition of the series: “Denmark identified 24
+      trafficking victims in 2022, by a definition that differs from that of earlier years.”
+    - a sentence with a verb is not possible: “Denmark 2022: 24 hotline calls, up from 20 in 2021.”
 
     Args:
         series: with at least one number
@@ -171,18 +179,18 @@ def write_headline(tables: Tables, series: Series) -> str:
 def _write_statement(tables: Tables, row: Row) -> str:
     """Write the number of a row of `totals` as a sentence, or as a note if that is not possible.
 
-    - a sentence: “Denmark identified 24 trafficking victims in 2022”
+    - a sentence: “Denmark identified 24 trafficking victims (women) in 2022”
     - a note: “Denmark 2022: 24 hotline calls”
 
-    The area is the subject of the sentence, so whoever counted must act for it, as a government
-    does; the schema marks the code of such a counter with `"acts_for_area": true`. The label must
-    have a verb, and the number must not be 1, since the noun of the label is in the plural. A
-    number for a period other than the calendar year is written as a note.
+    A sentence is possible under four conditions. The area is its subject, so whoever counted must
+    act for the area, as a government does; the schema marks the code of this counter with
+    `"acts_for_area": true`. The label must end with a verb, such as `identified`. The number must
+    not be 1, since the noun of the label is in the plural. It must be for a calendar year.
     """
     label = LABEL_WITH_VERB.fullmatch(row["what"])
     field = tables.figures.package.tables["figures"].fields["counted_by"]
-    is_of_area = row["counted_by"] in list_marked_codes(field, "acts_for_area")
-    if label and is_of_area and row["value"] != "1" and not row["period"]:
+    acts_for_area = row["counted_by"] in list_marked_codes(field, "acts_for_area")
+    if label and acts_for_area and row["value"] != "1" and not row["period"]:
         counted = write_limited(label["noun"], row["scope"])
         amount = write_amount(tables.figures, row)
         return f"{row['area']} {label['verb']} {amount} {counted} in {row['year']}"
@@ -193,8 +201,10 @@ def _write_statement(tables: Tables, row: Row) -> str:
 def _describe_change(tables: Tables, series: Series) -> str:
     """Write the change from the last comparable number to the newest number of a series.
 
-    A number that may be wrong is not comparable. The newest number must be without doubt; the
-    caller checks that.
+    A number that may be wrong is not compared, nor one that `are_comparable` excludes.
+
+    Args:
+        series: with at least one number. The newest must be without doubt; the caller checks that
 
     Returns:
         the end of a sentence: “, down from 88 in 2020”; a remark about the definition if the newest
@@ -222,7 +232,8 @@ def are_comparable(tables: Tables, earlier: Row, later: Row) -> bool:
     """Return whether two numbers of a series are exact, and are each for the same twelve months.
 
     Two calendar years have the same months, and so have “July 2019 to June 2020” and “July 2020 to
-    June 2021”. Neither of these periods is comparable with a calendar year.
+    June 2021”. Neither of these periods is comparable with a calendar year. Numbers for parts of a
+    year, for several years or at a point in time are not comparable at all.
 
     Args:
         earlier, later: rows of `totals` with a number
@@ -294,7 +305,8 @@ class Chart(NamedTuple):
 def draw_chart(figures: Figures, series: Series) -> Chart:
     """Lay out the chart of a series: a column for each year, all of the same width.
 
-    The column of the highest number fills the height from the baseline to the top.
+    The column of the highest number fills the height from the baseline to the top. A year without a
+    number has a mark instead of a column.
 
     Args:
         series: at least one of its numbers is not zero
@@ -306,6 +318,7 @@ def draw_chart(figures: Figures, series: Series) -> Chart:
     for position, row in enumerate(series.rows):
         x = round(year_width * (position + margin), 2)
         columns.append(_draw_column(figures, row, x, highest))
+    _label, definition = define_indicator(figures, series.indicator_id)
     return Chart(
         series,
         columns,
@@ -313,7 +326,7 @@ def draw_chart(figures: Figures, series: Series) -> Chart:
         notes=list(_list_notes(series)),
         unit=describe_unit(figures, series.numbers[0]),
         scope=series.rows[0]["scope"],
-        definition=define_indicator(figures, series.indicator_id)[1],
+        definition=definition,
         sources=list(list_sources(figures, series.rows)),
     )
 
@@ -321,15 +334,14 @@ def draw_chart(figures: Figures, series: Series) -> Chart:
 def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column:
     """Lay out the column of a year, or the mark (style “gap”) of a year without a number.
 
+    A column is at least LEAST_HEIGHT high, so that a zero is visible. All marks are equally high.
+    The description of a mark is the reason why there is no number.
+
     Args:
         row: of the table `totals`
         x: left edge of the column, in percent of the width
         highest: the number for which a column fills the chart
     """
-    height = GAP_HEIGHT
-    style = "gap"
-    number = ""
-    details = row["why_no_value"]
     if row["value"]:
         height = round(float(row["value"]) / highest * (BASELINE - TOP), 2)
         height = max(height, LEAST_HEIGHT)
@@ -337,14 +349,21 @@ def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column
         style = (doubt or "sure").split()[0]  # “contradicted by other numbers”: contradicted
         number = write_marked_number(row)
         details = ", ".join(filter(None, [write_amount(figures, row), doubt, write_edition(row)]))
+    else:
+        height = GAP_HEIGHT
+        style = "gap"
+        number = ""
+        details = row["why_no_value"]
     y = round(BASELINE - height, 2)
-    return Column(row, x, y, height, number, f"{row['year']}: {details}", style)
+    description = f"{row['year']}: {details}"
+    return Column(row, x, y, height, number, description, style)
 
 
 def write_marked_number(row: Row) -> str:
     """Write the number of a row with marks for bound and doubt: “≥26M”, “1,834?”.
 
-    Large numbers are shortened, so that the text fits above a column.
+    Large numbers are shortened, so that the text fits above a column. An exact number has no mark
+    for its bound.
     """
     doubt = "?" if describe_doubt(row) else ""
     return f"{SIGNS.get(row['bound'], '')}{_shorten(float(row['value']))}{doubt}"
@@ -366,36 +385,41 @@ def _list_notes(series: Series) -> Iterator[Note]:
     """Yield the notes below a chart, which explain its marks.
 
     Yields:
-        at most one note about a new definition; a note for each number that may be wrong; a note
-        for each reason why years have no number, with all years that have this reason
+        - at most one note about a new definition, with the years of the series
+        - a note for each number that may be wrong. It leads to the first identity (a relation such
+          as 40 = 35 + 5) that contradicts the number, or without one to the figure
+        - a note for each reason why years have no number, with all years that have this reason
     """
     if series.definition:
         years = describe_years(row["year"] for row in series.rows)
         text = f"{series.definition}; not comparable with numbers of the earlier definition"
-        yield Note("break", years, text, "")
+        yield Note("break", years, text, target="")
     for row in series.rows:
         doubt = describe_doubt(row)
         if doubt:
             identity_id = row["contradicted_by"].partition(";")[0]  # only the first of the ids
             target = f"identity_{identity_id}" if identity_id else row["figure_id"]
-            yield Note(doubt.split()[0], row["year"], doubt, target)
+            style = doubt.split()[0]  # “contradicted by other numbers”: contradicted
+            yield Note(style, row["year"], doubt, target)
     gaps = [row for row in series.rows if not row["value"]]
     for reason, members in group_by(gaps, itemgetter("why_no_value")).items():
-        yield Note("gap", list_years(row["year"] for row in members), reason, "")
+        yield Note("gap", list_years(row["year"] for row in members), reason, target="")
 
 
 def list_sources(figures: Figures, rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
-    """Yield the reports from which the numbers of rows are, each with a link.
+    """Yield the reports that rows are from, each with a link.
 
     Args:
         rows: of any table with the columns `report`, `edition_year` and `link`
 
     Yields:
-        a text with the first and last edition, “Title, 2020–2022”, and the address of the page of
-        the newest edition with a link; the address is "" if no number from this report has a link
+        (text, address): title of the report with the years of its first and last edition, “Title,
+        2020–2022”; and the page of the newest edition with a link, without the place on the page.
+        The address is "" if no row from this report has a link
     """
     for report, members in group_by(rows, itemgetter("report")).items():
         years = describe_years(row["edition_year"] for row in members)
+        # True is higher than False, so any row with a link is preferred to one without.
         newest = max(members, key=lambda row: (row["link"] != "", row["edition_year"]))
         title = figures.get_code_label("report", report)
         yield f"{title}, {years}", newest["link"].partition("#")[0]

@@ -51,11 +51,11 @@ class CountTable(NamedTuple):
 def make_count_table(tables: Tables) -> CountTable | None:
     """Lay out the numbers of the first of the `headline_indicators` in the descriptor.
 
-    Lines are sorted by the name of the area. There is a column for every year from the first number
-    to the last, even if no area has a number in it.
+    Each series is a line, and lines are sorted by the name of the area. There is a column for every
+    year from the first number to the last, even if no area has a number in it.
 
     Returns:
-        None if the descriptor names no such indicator, or if no area has a number of it
+        None if the descriptor names no headline indicator, or if no area has a number of the first
     """
     headline_ids = as_names(tables.figures.package.descriptor.get("headline_indicators"))
     if not headline_ids:
@@ -82,15 +82,17 @@ def _group_series(rows: Sequence[Row]) -> list[list[Row]]:
 def _make_line(tables: Tables, years: Sequence[int], rows: Sequence[Row]) -> CountLine:
     """Lay out the numbers of a series, with a cell for each of the years.
 
-    The scope of the line is the scope of the rows without counter and definition, which the line
-    shows separately: “women, counted by NGOs” -> “women”. FULL_SCOPE if nothing is left.
+    The scope of the line is the scope of the rows without the counter and without a definition that
+    differs from that of an earlier series, which the line shows separately: “women, counted by
+    NGOs” -> “women”. It is FULL_SCOPE if nothing is left.
 
     Args:
+        years: of the table, without gaps
         rows: of the table `totals`, all of one series and with a number, at least one
     """
     first = rows[0]
     definition = first["break_before"]
-    # The definition is the last limit of the scope, if the series has one.
+    # The definition is the last limit of the scope, if there is one.
     limits = first["scope"].removesuffix(definition).rstrip(", ").split(", ")
     scope = ", ".join(limit for limit in limits if not limit.startswith(COUNTER_LIMIT))
     row_by_year = {int(row["year"]): row for row in rows}
@@ -100,5 +102,10 @@ def _make_line(tables: Tables, years: Sequence[int], rows: Sequence[Row]) -> Cou
         cells.append((row, write_marked_number(row)) if row else None)
     counter = tables.figures.get_code_label("counted_by", first["counted_by"])
     return CountLine(
-        first["ref_area"], first["area"], scope or FULL_SCOPE, counter, definition, cells
+        ref_area=first["ref_area"],
+        area=first["area"],
+        scope=scope or FULL_SCOPE,
+        counter=counter,
+        definition=definition,
+        cells=cells,
     )

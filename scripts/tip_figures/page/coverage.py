@@ -44,9 +44,10 @@ class CoverageTable(NamedTuple):
 def list_coverage(tables: Tables) -> Iterator[CoverageTable]:
     """Yield a table for each section of a report, made from the rows of the table `coverage`.
 
-    A table has a column for each edition. For each subject, such as convictions, it has a line for
-    each entry of WORDS, such as “a zero”. A cell is a number as text: how many sections of the
-    edition state this about the subject. It is "" if `coverage` has no row for both.
+    A report has the same section, such as “Protection”, in each edition and about each area. The
+    table has a column for each edition. For each subject, such as convictions, it has a line for
+    each entry of WORDS, such as “a zero”. A cell is a number as text: in how many areas the section
+    states this about the subject. It is "" if `coverage` has no row for subject and edition.
     """
     figures = tables.figures
     sections = group_by(tables["coverage"], lambda row: (row["report"], row["section"]))

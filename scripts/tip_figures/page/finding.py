@@ -44,15 +44,16 @@ def read_finding(tables: Tables) -> LeadFinding | None:
     """Read the finding that the descriptor of a package contains, and check its numbers.
 
     The finding names majorities: parts that are more than half of their totals. The chart shows how
-    these totals divide by the dimension of the finding. They are sorted by series, in the order in
-    which the majorities name the series, then by year.
+    these totals divide by the dimension of the finding. The totals are sorted by series, in the
+    order in which the majorities name the series, then by year.
 
     Returns:
         None if the package has no finding
 
     Raises:
-        CommandError: if a number of the text is not the number of the figure that it names, if a
-            majority is not more than half of its total, or if no total divides by the dimension
+        CommandError: if a number in the text or the limits is not the number of the figure that it
+            names, if a majority is not more than half of its total, or if no total divides by the
+            dimension
     """
     finding = as_object(tables.figures.package.descriptor.get("finding"))
     if not finding:
@@ -67,10 +68,10 @@ def read_finding(tables: Tables) -> LeadFinding | None:
     series_names = list(dict.fromkeys(series_by_total.values()))
     rows.sort(key=lambda row: (series_names.index(row["series"]), row["year"]))
     return LeadFinding(
-        _get_text(finding, "title"),
-        [_link_numbers(tables, text) for text in as_names(finding.get("text"))],
-        _link_numbers(tables, _get_text(finding, "limits")),
-        make_breakdown(tables, rows, _get_text(finding, "chart_title"), STEM),
+        title=_get_text(finding, "title"),
+        paragraphs=[_link_numbers(tables, text) for text in as_names(finding.get("text"))],
+        limits=_link_numbers(tables, _get_text(finding, "limits")),
+        chart=make_breakdown(tables, rows, _get_text(finding, "chart_title"), STEM),
     )
 
 
@@ -86,7 +87,8 @@ def _find_majorities(tables: Tables, figure_ids: Sequence[str]) -> list[Row]:
         figure_ids: figures that the finding calls the majority of their totals
 
     Raises:
-        CommandError: if a figure is not a part of a total, or not more than half of it
+        CommandError: if a figure is not a part of a total, or if its share of the total is not
+            above one half or is unknown
     """
     parts = [row for row in tables["parts"] if row["share"] and row["total"]]
     part_by_id = {row["figure_id"]: row for row in parts}
@@ -104,10 +106,11 @@ def _link_numbers(tables: Tables, text: str) -> list[LinkedText]:
     """Split a text of the finding into words and numbers in turn, with a link for each number.
 
     In the text, the id of a figure follows each number: `“Of [40](figure-a), most left.”` ->
-    `“Of ”`, `“40”` with the link of figure-a, `“, most left.”`.
+    `“Of ”`, `“40”` with the link of figure-a, `“, most left.”`. The list begins and ends with
+    words, which may be "".
 
     Raises:
-        CommandError: if a number is not the number of the figure that it names
+        CommandError: if a figure does not exist, or its number is not written as in the text
     """
     texts = []
     end = 0

@@ -21,11 +21,12 @@ def list_large_changes(tables: Tables, series: Series) -> Iterator[Note]:
     """Yield a note for each number that is 50 percent or more above or below the number before it.
 
     Both numbers must be comparable (see `are_comparable`). A number that may be wrong is not left
-    out, since the chart marks it.
+    out, since the chart marks it. A change from 0 to another number is always large.
 
     Yields:
         notes such as “up from 40 in 2019; largest part of the 88: 51 women”, each with a link to
-        the largest part of the higher number, if there is one
+        the largest part of the higher number. If no parts are known, the note says so instead, and
+        has no link
     """
     for earlier, later in pairwise(series.numbers):
         before, after = float(earlier["value"]), float(later["value"])
@@ -86,7 +87,8 @@ def _list_divisions(figures: Figures) -> Mapping[Statement, Sequence[FigureRow]]
     """Return, by the statement of a whole, its parts in all sums that hold.
 
     A statement is a count with its number. Figures of several editions that state the same number
-    for the same count share one, so a sum in one edition divides the number in all.
+    for the same count share one, so a sum in one edition divides the number in all. A whole with
+    several sums has the parts of each.
     """
     parts_by_whole: dict[Statement, list[FigureRow]] = defaultdict(list)
     for evaluated in figures.evaluated:

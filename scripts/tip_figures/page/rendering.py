@@ -26,6 +26,9 @@ def render_template(template: str, **values: object) -> str:
     Args:
         template: name of the file, such as `index.html.j2`
         values: variables of the template
+
+    Raises:
+        jinja2.UndefinedError: if the template uses a variable that is not among the values
     """
     text = _environment().get_template(template).render(values).strip() + "\n"
     if template.endswith(MARKDOWN):
@@ -40,10 +43,11 @@ def _remove_indentation(text: str) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    """Return the Jinja environment for all templates.
+    """Return the Jinja environment for all templates, which is made only once.
 
     The texts of style.css and script.js are its global variables `style` and `script`, without
-    indentation. Functions that write numbers, words and links are its filters.
+    indentation. Functions that write numbers, words and links are its filters. Values are escaped
+    except in Markdown, and an undefined variable is an error.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -54,7 +58,7 @@ def _environment() -> jinja2.Environment:
     )
     for name in ("style.css", "script.js"):
         text = _remove_indentation((TEMPLATES / name).read_text("utf-8"))
-        environment.globals[name.partition(".")[0]] = Markup(text)
+        environment.globals[Path(name).stem] = Markup(text)  # not escaped
     environment.filters |= {
         "citation": citation.format_citation,
         "bibtex": citation.format_bibtex,

@@ -85,7 +85,8 @@ class SiteInfo(NamedTuple):
     def report_address(self) -> str:
         """The address at which to report a mistake: that of a new issue in the repository.
 
-        Without a repository, the file name of CONTRIBUTING.md beside the pages; "" without a copy.
+        Without a repository, it is the file name of the copy of CONTRIBUTING.md beside the pages;
+        "" if there is no copy either.
         """
         if self.repository:
             return f"{self.repository}/issues/new"
@@ -98,8 +99,8 @@ class SiteInfo(NamedTuple):
             path: of the document, within the package
 
         Returns:
-            the address in the repository if there is one, otherwise the file name of the copy, such
-            as “README.md”; "" if `documents` does not contain the path
+            "" if `documents` does not contain the path; otherwise the address in the repository if
+            the package has one, or else the file name of the copy, such as “README.md”
         """
         if path not in self.documents:
             return ""
@@ -124,19 +125,22 @@ MAX_NAMES = 3  # of areas in a sentence; more are counted
 
 
 def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
-    """Render a page for each area with the files of its charts, and the index page.
+    """Render a page for each area, the index page, and the files of the charts on all of them.
 
     Args:
         info: what all pages share, such as links to downloads
 
     Yields:
         name and content of a file; all files are for one folder, and the index is the last one
+
+    Raises:
+        CommandError: if the finding that leads the index does not agree with the tables
     """
     figures = tables.figures
     files = {}  # code of an area → file name of its page
     for ref_area, area in tables.area_names.items():
         page = make_area_page(tables, ref_area, area)
-        file = f"{quote(ref_area, safe='')}.html"
+        file = f"{quote(ref_area, safe='')}.html"  # also an address, so special characters are %XX
         files[ref_area] = file
         yield file, render_template("area.html.j2", info=info, file=file, page=page)
         for chart in page["charts"]:
@@ -184,13 +188,13 @@ def _write_chart_files(
 
 
 def _list_other_areas(
-    figures: Figures, files: Mapping[str, str], listed: Collection[str]
+    figures: Figures, files: Mapping[str, str], codes_in_table: Collection[str]
 ) -> dict[str, str]:
     """Return the areas that were read or have a page, but are not in the table of the index.
 
     Args:
         files: code of an area → file name of its page
-        listed: codes of the areas in the table of the index
+        codes_in_table: codes of the areas in the table of the index
 
     Returns:
         name of the area → file name of its page, in the order of the names; the file name is "" for
@@ -199,7 +203,7 @@ def _list_other_areas(
     codes = {source.ref_area for source in figures.sources} | files.keys()
     others = {
         figures.get_code_label("ref_area", code): files.get(code, "")
-        for code in codes - set(listed)
+        for code in codes - set(codes_in_table)
     }
     return dict(sorted(others.items()))
 

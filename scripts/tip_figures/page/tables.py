@@ -60,7 +60,7 @@ def list_years(years: Iterable[int | str]) -> str:
         years: in any order; a year may occur more than once
     """
     distinct_years = sorted(set(map(int, years)))
-    # Within a run of consecutive years, the year minus its position in the list is constant.
+    # Within a run of consecutive years, the year minus its position in the list is the same.
     runs = groupby(distinct_years, key=lambda year: year - distinct_years.index(year))
     return ", ".join(describe_years(run) for _, run in runs)
 
@@ -68,7 +68,8 @@ def list_years(years: Iterable[int | str]) -> str:
 def write_amount(figures: Figures, row: Row) -> str:
     """Write the number of a row with its bound and, for money and percentages, its unit.
 
-    The bound says how the number limits the true value. An exact number is written without one:
+    The bound says how the number limits the true value. An exact number is written without one. A
+    unit in capitals is a currency:
 
     - value 2500000, bound `at_least`, unit `ISK` -> “at least 2,500,000 ISK”
     - value 4, value_to 6, bound `between`, unit `person` -> “between 4 and 6”
@@ -139,26 +140,27 @@ def describe_doubt(row: Row) -> str:
     """Write in a few words why the number of a row may be wrong.
 
     Returns:
-        “contradicted by other numbers” if the row names what contradicts the number; otherwise
-        “doubtful” if the row gives any other reason for doubt; "" for a number without doubt
+        “contradicted by other numbers” if the row has ids of identities that contradict the number;
+        otherwise “doubtful” if the row has another reason for doubt; "" for a number without doubt
     """
     if row["contradicted_by"]:
         return "contradicted by other numbers"
-    return "doubtful" if row.get("doubtful") else ""
+    return "doubtful" if row.get("doubtful") else ""  # an optional column
 
 
 def define_indicator(figures: Figures, indicator_id: str) -> tuple[str, str]:
     """Return (label, explanation) of an indicator: its name, and its definition with its note.
 
     In the explanation, the label of an indicator replaces its id: “Not added to hotline_referrals.”
-    -> “Not added to “hotline referrals”.”
+    -> “Not added to “hotline referrals”.” An id without an underscore stays, since it may be an
+    ordinary word of the sentence, such as “arrests”.
     """
     indicators = figures.indicator_by_id
 
     def name_indicator(match: re.Match[str]) -> str:
         """Return the label of an indicator_id in quotation marks; any other word as it is."""
-        named = indicators.get(match[0])
-        return f"“{named.label}”" if named else match[0]
+        word = match[0]
+        return f"“{indicators[word].label}”" if word in indicators else word
 
     indicator = indicators[indicator_id]
     text = f"{indicator.definition} {indicator.note}".strip()
@@ -173,16 +175,16 @@ def write_edition(row: Row) -> str:
 def describe_unit(figures: Figures, row: Row, with_counter: bool = True) -> str:
     """Write the unit of a number and who counted: “People, according to the government”.
 
+    If the report does not name who counted, only the unit is written: “People”. Units are in the
+    plural, except currencies, whose codes are in capitals.
+
     Args:
         row: of a table with the columns `unit` and `counted_by`
-        with_counter: False to leave out who counted
-
-    Returns:
-        only the unit, “People”, without `with_counter`, or if the report does not name who counted.
-        Units are in the plural, except currencies
+        with_counter: False to write only the unit
     """
     unit = figures.get_code_label("unit", row["unit"])
-    if not row["unit"].isupper():
+    is_currency = row["unit"].isupper()
+    if not is_currency:
         unit = PLURALS.get(unit, f"{unit}s")
     if row["counted_by"] == UNNAMED_COUNTER or not with_counter:
         return capitalize(unit)
@@ -214,17 +216,19 @@ def describe_unread_editions(figures: Figures, ref_area: str) -> list[str]:
     """Write which editions were read for other areas but not for this one.
 
     Returns:
-        a sentence for each section of a report that has any such edition, with their years:
-        “Report on Places, section “Protection”, 2021–2022.”; empty if there are none
+        a sentence for each section of a report, with the years of the editions in which it was read
+        for other areas only: “Report on Places, section “Protection”, 2021–2022.” Sections without
+        such editions are left out
     """
     sections = group_by(figures.sources, lambda source: (source.report, source.section))
     sentences = []
     for (report, section), members in sections.items():
-        own = {source.edition_year for source in members if source.ref_area == ref_area}
-        missing = {source.edition_year for source in members} - own
-        if missing:
+        all_years = {source.edition_year for source in members}
+        years_of_area = {source.edition_year for source in members if source.ref_area == ref_area}
+        unread_years = all_years - years_of_area
+        if unread_years:
             name = figures.get_code_label("report", report)
-            sentences.append(f"{name}, section “{section}”, {list_years(missing)}.")
+            sentences.append(f"{name}, section “{section}”, {list_years(unread_years)}.")
     return sentences
 
 
@@ -299,7 +303,8 @@ def read_tables(package: Package) -> Tables:
     }
     if len(rows) < len(NAMES):
         for name, generated_rows in make_generated_rows(figures).items():
-            rows.setdefault(name, _fill_cells(generated_rows))
+            if name not in rows:
+                rows[name] = _fill_cells(generated_rows)
     return Tables(rows, figures)
 
 
@@ -315,7 +320,8 @@ def _fill_cells(rows: Sequence[GeneratedRow]) -> list[Row]:
     """Return generated rows in which each has a cell for every column of any row.
 
     An added cell is empty: `[{"year": "2020"}, {"unit": "case"}]` -> `[{"year": "2020", "unit":
-    ""}, {"year": "", "unit": "case"}]`.
+    ""}, {"year": "", "unit": "case"}]`. A column that no row has also reads as an empty cell, but
+    is not among the keys of a row.
     """
     empty_row: dict[str, str] = {}
     for row in rows:
@@ -375,7 +381,11 @@ class CheckedRelation(NamedTuple):
 
     @property
     def finding(self) -> str:
-        """The contradiction as a sentence: “The report says 110, but 82 + 15 = 97”."""
+        """The contradiction as a sentence: “The report says 110, but 82 + 15 = 97”.
+
+        The words depend on the kind of the identity. Without a contradiction, the sentence has no
+        numbers and is of no use.
+        """
         finding = FINDINGS.get(self.evaluated.identity.kind, DEFAULT_FINDING)
         says, follows = self.sides
         return finding.format(report_says=says, follows=follows)
@@ -410,9 +420,9 @@ class Relations:
 def read_relations(tables: Tables, ref_area: str = "") -> Relations:
     """Return the relations of an area, or of all areas, grouped by outcome and by figure.
 
-    Within each group, relations about core indicators come first. Among these, and among the
-    others, relations about a figure of the table `totals` come first. The first figure of a
-    relation, which is the whole if there is one, decides about area and order.
+    Within each group, relations about core indicators come before others, and then relations about
+    a figure of the table `totals` before others. The first figure of a relation, which is the whole
+    if there is one, decides about area and order.
 
     Args:
         ref_area: code of the area; "" for all areas
@@ -426,7 +436,7 @@ def read_relations(tables: Tables, ref_area: str = "") -> Relations:
     relations = [
         relation
         for relation in tables.relations
-        if ref_area in ("", relation.figures[0]["ref_area"])
+        if not ref_area or relation.figures[0]["ref_area"] == ref_area
     ]
     return Relations(sorted(relations, key=rank))
 
@@ -435,7 +445,8 @@ def _list_relations(tables: Tables) -> list[CheckedRelation]:
     """Return the relations of the package in the order of their table.
 
     The outcome of a relation is its verdict, with one exception: if the relation holds and a figure
-    was computed by it, the outcome is COMPUTED, since the relation could not fail.
+    was computed by it, the outcome is COMPUTED, since the relation could not fail. A relation that
+    the table `contradictions` has gets its row, and its two sides in words.
     """
     contradictions = {row["identity_id"]: row for row in tables["contradictions"]}
     computing_ids = {figure.derived_by for figure in tables.figures.figures}

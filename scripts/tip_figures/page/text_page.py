@@ -70,11 +70,11 @@ def render_text_page(
     entries_by_anchor: dict[str, list[Entry]] = defaultdict(list)
     for number, relation in enumerate(relations, start=1):
         # The entry links to the last main numeral.
-        *_, (paragraph, position, numeral, _role) = relation.main_numerals
-        entry = Entry(number, relation, _name_anchor(paragraph, position, numeral))
+        *_, (paragraph, sentence_number, numeral, _role) = relation.main_numerals
+        entry = Entry(number, relation, _name_anchor(paragraph, sentence_number, numeral))
         entries.append(entry)
-        for paragraph, position, numeral, _role in relation.numerals:
-            entries_by_anchor[_name_anchor(paragraph, position, numeral)].append(entry)
+        for paragraph, sentence_number, numeral, _role in relation.numerals:
+            entries_by_anchor[_name_anchor(paragraph, sentence_number, numeral)].append(entry)
     return render_template(
         "text_page.html.j2",
         name=Path(name).name,
