@@ -218,6 +218,7 @@ def blank_out_margins(text: str) -> str:
         if number:
             matches_by_difference[int(number) - line_index].append(match)
     numbered_starts: set[int] = set()  # offsets of the lines that begin with a line number
+    # A continuing line begins, after its number, with a small letter: a sentence goes on there.
     for matches in matches_by_difference.values():
         first_characters = [match[2] or "" for match in matches]
         continuing = sum(map(str.islower, first_characters))
