@@ -152,10 +152,10 @@ def find_comparisons(
 ) -> Iterator[ChangeClaim]:
     """Yield the changes whose new number precedes the words: `40 victims, a decrease from 83`.
 
-    The new number is the last subject before these words that has the unit of the old number (83).
-    Without one, it is the last part that has this unit. If there is neither, the words state no
-    change. If a count with the unit is nearer to the words than the new number, the claim is marked
-    as doubtful.
+    The new number is the last subject before these words that is comparable with the old number
+    (83), above all since it has the same unit. Without such a subject, it is the last comparable
+    part. If there is neither, the words state no change. If another comparable count is nearer to
+    the words than the new number, the claim is marked as doubtful.
 
     Two wordings are skipped:
 

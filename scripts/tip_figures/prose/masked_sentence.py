@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tip_figures.prose.hedges import COUNTING_WORDS, HEDGE_SEPARATOR
+from tip_figures.prose.hedges import COUNTING_WORDS, HEDGE_SEPARATOR, HEDGES_AFTER
 from tip_figures.prose.number_words import is_year
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quantity import Quantity, read_quantities
@@ -165,12 +165,13 @@ def _cover_hedge_before(text: str, count: Quantity) -> str:
 
     Args:
         text: the text of the sentence, perhaps with other masks
-        count: a count of the sentence; the text stays as it is if the count has no hedge, or has it
-            more than _REACH characters before
+        count: a count of the sentence; the text stays as it is if the count has no hedge before it,
+            or has it more than _REACH characters before
     """
-    # `up to … or more` has one part on each side of the count; only the first is before it. Without
-    # a hedge, the part is empty, and `cover` replaces nothing.
+    # `up to … or more` has one part on each side of the count; only the first is before it.
     hedge, _, _ = count.numeral.hedge.partition(HEDGE_SEPARATOR)
+    if not hedge or hedge.lower() in HEDGES_AFTER:
+        return text
     start = count.sentence.text.rfind(hedge, 0, count.start)
     if start < 0 or count.start - start - len(hedge) > _REACH:
         return text

@@ -31,7 +31,7 @@ class ListReader:
         changes: the changes that the sentence claims, such as `rose from 40 to 88`
         lists: all lists of parts, including unlikely ones; `part_lists` has the likely ones
         compared: counts of another year, and the old number of each change
-        parts: counts that are parts of a total
+        parts: counts that are parts of a total, except 57 in `57 of the 120`
         wholes: counts of which the count before is a part: 120 in `57 of the 120`
     """
 
@@ -144,7 +144,8 @@ class ListReader:
         1. a compared number, of another year: 40 in `compared with 40`
         2. a whole, of which the count before is a part: 120 in `57 of the 120`; if both have the
            same unit, they form a list
-        3. the first part of a new list: 12 in `of whom 12`, `of these, 12`, `including 12` or `(12`
+        3. the first part of a new list: 12 in `of whom 12`, `of these, 12`, `including 12` or
+           `(12`; in brackets, it may also be the next part of an open list in brackets
         4. the total of a new list: 40 in `Of the 40, 35 were women`
         5. the next part of an open list, or the first part of a list without an introduction; 40 in
            `one of the 40` is also recorded as a whole
@@ -163,8 +164,9 @@ class ListReader:
             self.compared.add(count)
         elif previous and part_words.OF_WHOLE.match(gap.removeprefix(OTHER) + COUNT):
             self.wholes.add(count)
+            # `previous` does not become one of `self.parts`: it stays a subject of the sentence.
             if previous.unit == count.unit:
-                self.lists.append(PartList("of", [count], [previous]))
+                self.lists.append(PartList(wording="of", totals=[count], parts=[previous]))
         elif introduction == "whom":  # `40 people, of whom 12`
             # In `40 people, 12 of whom fled and 20 of whom stayed`, both parts are of the 40.
             is_again = bool(self._open) and self._open[-1].wording == "whom"
@@ -289,8 +291,9 @@ class ListReader:
     def _continue_or_begin_listed(self, count: Quantity, gap: str) -> None:
         """Add a count to the innermost open list, or begin a list without an introduction.
 
-        - No list is open: after a comma without `and`, the count begins a list if it has no noun of
-          its own and a total precedes it: 35 in `40 victims, 35 in labor and five in begging`.
+        - No list is open: after a comma without `and`, the count begins a list if the words after
+          it suggest that it counts what an earlier count, the total, counts: 35 in `40 victims, 35
+          in labor and five in begging`.
         - The open list has no part yet: the count becomes its first part. If the total is in the
           same sentence, this needs a comma, colon or semicolon (`Of the 40, 35 were`); without
           one, the method skips the count, and the list stays open.

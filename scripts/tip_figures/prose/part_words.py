@@ -230,9 +230,9 @@ def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
 
     - any wording: False without parts, or if the total is a percentage
     - `listed` (after a comma alone): True if there are at least two parts
-    - `composed`, `bracket` (after a colon or a bracket): True if the list is near the total, has at
-      least two parts, ends with `and`, and has a word after each part. A list in brackets after
-      `mostly` or `including` need only be near the total.
+    - `composed`, `bracket` (after a colon or a bracket): True if the list is near the total (within
+      about 120 characters), has at least two parts, ends with `and`, and has a word after each
+      part. A list in brackets after `mostly` or `including` need only be near the total.
     - other wordings (`of`, `including`): True
 
     Args:
@@ -268,8 +268,9 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
     - `is_disjoint`: no parts overlap, since they are two opposites, or the same preposition follows
       each.
     - `is_exhaustive`: no further part is possible, as after `women` and `men`; never cleared.
-    - `is_tentative`: words such as `each`, a year after each part, or the lack of an introduction
-      leave it open whether these are parts of the total.
+    - `is_tentative`: it is open whether these are parts of the total, because of words such as
+      `each` or a year after each part, or because the list has no introduction (`listed`) and is
+      not both closed and disjoint.
 
     Args:
         sentence: the sentence of the parts
@@ -282,7 +283,7 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
     # The last parts may belong to the list around this one.
     may_end_before = part_list.is_inside and len(parts) > 1
     features = _find_opposites(words_after)
-    # Of sex and age, a total may have cases that are not known; of other features, it has none.
+    # Sex and age may be unknown, and cases may have other outcomes. The other features divide all.
     leaves_nothing_out = "other" in features
     is_closed, is_complete = part_list.is_closed, part_list.is_complete
     is_exhaustive = part_list.is_exhaustive or "sex" in features
@@ -439,12 +440,12 @@ def has_uncounted_part(after: str) -> bool:
 def is_ellipsis(after: str, before: str) -> bool:
     """Return whether the words after a part suggest that it counts what its total counts.
 
-    They do if they begin with a preposition, `of them`, `who` or a kind of people: 35 in `40
-    victims, 35 in labor` or `40 victims, 35 women`. The result is False in two cases:
+    They do if they begin with a preposition, `of them`, `who` or a kind of people, perhaps after
+    `were`: 35 in `40 victims, 35 in labor` or `40 victims, 35 women`. There are two exceptions:
 
-    - The same preposition follows the total, unless it precedes a year: `40 in labor, 35 in
-      begging`.
-    - A kind of people follows the part, and the total also has one: `40 women, 35 girls`.
+    - The same preposition follows the total: `40 in labor, 35 in begging` -> False. Before a year
+      (`40 in 2019, 35 in labor`), it makes no difference.
+    - A kind of people follows both the part and the total: `40 women, 35 girls` -> False.
 
     Args:
         after: the words after the part
