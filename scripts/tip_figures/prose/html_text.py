@@ -126,15 +126,17 @@ def extract_page_text(markup: str) -> PageText:
 def _mark_headings(tree: LexborHTMLParser) -> None:
     """Insert the mark of its level before each heading of a page, in place.
 
-    Headings are the elements `h1` to `h6`. A paragraph is a heading of BOLD_LEVEL if its first bold
-    element has all of its words.
+    Headings are the elements `h1` to `h6` that have a letter. A paragraph is a heading of
+    BOLD_LEVEL if its first bold element has all of its words.
     """
     for level, mark in enumerate(_HEADING_MARKS[: BOLD_LEVEL - 1], start=1):
         for node in tree.css(f"h{level}"):
-            node.insert_before(mark)
+            if any(map(str.isalpha, node.text())):  # otherwise the next block would be its text
+                node.insert_before(mark)
     for paragraph in tree.css("p"):
         bold = paragraph.css_first("strong, b")
-        if bold is not None and bold.text().split() == paragraph.text().split():
+        words = paragraph.text().split()
+        if bold is not None and words and bold.text().split() == words:
             paragraph.insert_before(_HEADING_MARKS[BOLD_LEVEL - 1])
 
 

@@ -32,6 +32,7 @@ _SECTION, _NUMBER, _LETTER, _NO_LABEL = range(4)
 """Ranks of labels, the highest first."""
 _MARGIN = " \t>"
 """What is before a line, for example of a quoted mail."""
+_NOT_SPACE = re.compile(r"\S")
 _STOP = re.compile(r"[.?!:][\"')\]\u00bb\u2019\u201d]*$")
 _NO_HEADING_END = re.compile(r"(?:[.?!:;,][\"')\]\u00bb\u2019\u201d]*|https?://\S+)$")
 """The end of a sentence, or an address."""
@@ -162,6 +163,7 @@ def list_sections(text: str, headings: Sequence[Heading]) -> Iterator[Section]:
         # Go on until the section ends. This takes little time in all: a heading is passed once for
         # each section around it, and few sections enclose each other.
         for last in range(number, len(headings)):
+            # The words between this heading and the next one.
             words = text[headings[last].end : starts[last + 1]].strip()
             has_words = has_words or bool(words)
             if last + 1 == len(headings) or headings[last + 1].ends(heading):
@@ -265,15 +267,22 @@ def describe_place(source: SourceText, section: Section) -> str:
 def list_page_headings(source: SourceText) -> Iterator[Heading]:
     """Yield the headings of a web page, in order; none for plain text.
 
-    These are its elements `h1` to `h6`, and paragraphs that are bold as a whole. A heading without
-    a letter, or too long for a heading, is skipped.
+    These are its elements `h1` to `h6`, and paragraphs that are bold as a whole. If a heading has
+    several blocks, only the first one is its text. Skipped are headings without a letter or with
+    too many words, and headings in another heading, such as a bold paragraph in `h2`.
     """
     text = source.text
+    previous_end = 0
     for offset, level in source.heading_levels.items():
-        blank_line = text.find("\n\n", offset)  # after the block of the heading
+        first_character = _NOT_SPACE.search(text, offset)
+        if first_character is None or offset < previous_end:
+            continue
+        # A blank line ends the block.
+        blank_line = text.find("\n\n", first_character.start())
         end = blank_line if blank_line >= 0 else len(text)
         heading = _make_heading(text, offset, end, level)
         if heading is not None:
+            previous_end = end
             yield heading
 
 

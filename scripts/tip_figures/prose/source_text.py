@@ -234,7 +234,7 @@ def decode_text(name: str, data: bytes) -> tuple[str, str]:
     """Return the text or markup in the bytes of a file, and a note about its encoding.
 
     The encoding is UTF-16 after its byte order mark, otherwise UTF-8 or, if the bytes are not valid
-    UTF-8, Windows-1252.
+    UTF-8, Windows-1252. In UTF-16 and Windows-1252, U+FFFD replaces bytes that have no meaning.
 
     Args:
         name: the name of the file, for messages

@@ -129,6 +129,7 @@ class YearReader:
         """
         self._text = text
         self.compared = compared
+        # Without a quantity, there is nothing that a year could apply to.
         groups = _group_years(text, numerals) if quantities else []
         self._year_lists = [_read_years(text, group, quantities) for group in groups]
 
