@@ -55,18 +55,23 @@ _STARTS_CLAUSE = re.compile(r"(?:^|[;,] (?:and )?)$")
 def find_further_lists(lists: ListReader) -> Iterator[PartList]:
     """Yield the lists of parts that a sentence does not introduce with words such as `of the`.
 
-    See the head of this module for an example of each of the four kinds.
+    There are four kinds, in this order:
+
+    - a remainder completes an earlier list: `The remaining four were released.`
+    - the total is last: `12 men and eight women, for a total of 20`
+    - a difference is a part: `50 cases, 12 more than the 38`
+    - the total is in an earlier sentence: `There were three women. One …; one …; and one …`
 
     Args:
         lists: the reader of the sentence, which has the lists that the sentence introduces
     """
-    yield from _find_remaining(lists)
-    yield from _find_total_after(lists)
-    yield from _find_difference(lists)
-    yield from _find_list_after(lists)
+    yield from _find_lists_with_remainder(lists)
+    yield from _find_lists_before_total(lists)
+    yield from _find_lists_with_difference(lists)
+    yield from _find_lists_of_earlier_total(lists)
 
 
-def _find_remaining(lists: ListReader) -> Iterator[PartList]:
+def _find_lists_with_remainder(lists: ListReader) -> Iterator[PartList]:
     """Yield lists of parts whose last part is a remainder: `The remaining four`.
 
     A remainder completes the last list before it, in this sentence or, if it has none there, in the
@@ -112,7 +117,7 @@ def _is_remainder(count: Quantity, part_list: PartList) -> bool:
     return part_list.wording != "including" and has_same_noun and not is_sum
 
 
-def _find_total_after(lists: ListReader) -> Iterator[PartList]:
+def _find_lists_before_total(lists: ListReader) -> Iterator[PartList]:
     """Yield lists whose total follows the parts: `12 men and eight women, for a total of 20`.
 
     The candidates for parts are the counts before the total that have its unit. The last candidates
@@ -150,7 +155,7 @@ def _make_complete_list(total: Quantity, parts: list[Quantity]) -> PartList:
     )
 
 
-def _find_difference(lists: ListReader) -> Iterator[PartList]:
+def _find_lists_with_difference(lists: ListReader) -> Iterator[PartList]:
     """Yield lists that add a difference to a number: 38 + 12 in `50 cases, 12 more than the 38`.
 
     With `fewer`, the number after `than` is the sum: 50 + 12 in `50 cases, 12 fewer than the 62`.
@@ -174,7 +179,7 @@ def _find_difference(lists: ListReader) -> Iterator[PartList]:
             yield _make_complete_list(larger, [smaller, difference])
 
 
-def _find_list_after(lists: ListReader) -> Iterator[PartList]:
+def _find_lists_of_earlier_total(lists: ListReader) -> Iterator[PartList]:
     """Yield lists of the counts of a sentence whose total is in an earlier sentence.
 
     `There were three women. One …; one …; and one …` is an example. The sentence must have at least

@@ -100,7 +100,7 @@ def find_bounds(hedge: str) -> frozenset[str]:
     bounds: set[str] = set()
     for part in hedge.lower().split(HEDGE_SEPARATOR):
         known_hedges = _HEDGE.findall(part)
-        if " ".join(known_hedges) != part:
+        if " ".join(known_hedges) != part:  # it also has an unknown word
             return frozenset()
         for known_hedge in known_hedges:
             bounds |= HEDGES[known_hedge]

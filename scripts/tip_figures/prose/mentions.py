@@ -253,7 +253,7 @@ def _put_antecedents_first(
 def _cover_numbers(masked: MaskedSentence, worded: Sequence[Quantity]) -> str:
     """Return the text of a sentence with spaces instead of its numbers; offsets stay the same.
 
-    Dates, durations and fractions stay in the text.
+    Dates, fractions and durations stay in the text, except the upper end of a duration.
 
     Args:
         masked: the sentence; spaces replace all its conversions and upper ends of ranges

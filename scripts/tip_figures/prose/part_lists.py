@@ -181,7 +181,7 @@ class ListReader:
         elif introduction in ("including", "composed"):
             self._open_list_with(introduction, self._find_totals(count), count)
         elif previous and introduction == "bracket":
-            self._begin_in_brackets(previous, count)
+            self._continue_or_begin_in_brackets(previous, count)
         else:
             if part_words.POINTED_WHOLE.search(words):  # `one of the 40`, with OTHER for `one`
                 self.wholes.add(count)
@@ -257,7 +257,7 @@ class ListReader:
             self._open_list(wording, totals)
             self._add_part(count)
 
-    def _begin_in_brackets(self, previous: Quantity, count: Quantity) -> None:
+    def _continue_or_begin_in_brackets(self, previous: Quantity, count: Quantity) -> None:
         """Add a count that follows an opening bracket to a list in brackets.
 
         There are two kinds of these lists:

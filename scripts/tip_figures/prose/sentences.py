@@ -140,6 +140,7 @@ def hash_sentence(text: str) -> str:
             rule `layout`, the normalised sentence with its punctuation, since the text of these
             sources is no longer available and their old hashes must stay valid
     """
+    # `surrogatepass`, since strict UTF-8 refuses a lone surrogate in a damaged text.
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -294,7 +295,8 @@ def _split_block(block: Sequence[str]) -> Iterable[str]:
     In a hard-wrapped block, a paragraph goes on after a line in two cases:
 
     - The first word of the next line did not fit.
-    - The line does not end a sentence, and it is long or the next one begins with a small letter.
+    - The line does not end a sentence, and it is long (60 percent of the widest line or more), or
+      the next one begins with a small letter.
 
     Args:
         block: lines without a blank line among them, at least one
