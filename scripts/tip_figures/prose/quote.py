@@ -144,9 +144,11 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     Args:
         quote: the words of the sentence that contain the numeral
         start: the offset of the numeral in the quote
-        hedge: the hedge as written
+        hedge: the hedge as written; only the part before the numeral counts: `up to` in `up to … or
+            more`
     """
     before = quote[:start]
+    hedge, _, _ = hedge.partition(hedges.HEDGE_SEPARATOR)
     words, hedge_words = before.split(), hedge.split()
     is_elsewhere = hedge.lower() in hedges.HEDGES_AFTER or hedges.find_bounds(hedge) == {"between"}
     if not hedge or is_elsewhere or re.search("[(0-9]", before):

@@ -295,8 +295,8 @@ def _split_block(block: Sequence[str]) -> Iterable[str]:
     In a hard-wrapped block, a paragraph goes on after a line in two cases:
 
     - The first word of the next line did not fit.
-    - The line does not end a sentence, and it is long (60 percent of the widest line or more), or
-      the next one begins with a small letter.
+    - The line does not end a sentence; and either it is long (60 percent of the widest line or
+      more), or the next one begins with a small letter.
 
     Args:
         block: lines without a blank line among them, at least one

@@ -175,9 +175,10 @@ class YearReader:
     def _relate_years(self, quantity: Quantity) -> _RelatedYears:
         """Return the years of the sentence, by how they relate to a quantity.
 
-        Years that begin a clause are only in `clause`, and only if no later one does before the
-        quantity. Left out are years of a compared number, and years in brackets that do not contain
-        the quantity. For years of another number (`12 (2018)`), the brackets of that number count.
+        Of the years that begin a clause, the result has only those of the last clause that begins
+        before the quantity. Of the other years, it leaves out those of a compared number, and those
+        in brackets that do not contain the quantity. For years of another number (`12 (2018)`), the
+        brackets of that number count.
         """
         named: tuple[int, ...] = ()
         clause: _YearList | None = None
