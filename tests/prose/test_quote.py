@@ -133,6 +133,12 @@ def test_hedge_that_is_elsewhere_is_not_ruled_out(hedge):
     assert not rules_out_hedge("police found and freed 20", 23, hedge)
 
 
+def test_only_the_part_of_a_hedge_before_the_numeral_counts():
+    hedge = "up to \u2026 or more"
+    assert not rules_out_hedge("police in Oslo freed up to 20", 27, hedge)
+    assert rules_out_hedge("police then freed 20", 18, hedge)
+
+
 @cases(
     "quote, hedge",
     {

@@ -64,6 +64,11 @@ def list_names(text):
         "page, next section below": PAGE.replace("<h3>c. Courts</h3>", "<h4>Section 8.</h4>"),
         "page, paragraphs in bold": BOLD,
         "page, elements in a heading": PAGE.replace("b. Care", "b.&nbsp;<span>Care</span>"),
+        "page, block in the next heading": PAGE.replace("c. Courts</h3>", "<p>c. Courts</h3>"),
+        "page, heading without words": PAGE.replace("{}", "<h4><hr></h4>{}"),
+        "page, bold paragraph in a heading": PAGE.replace(
+            "b. Care of Victims</h3>", "<p><b>b. Care of Victims</b></h3>"
+        ),
         "page, heading as a plain paragraph": PAGE.replace("h3>", "p>"),
     },
 )

@@ -131,7 +131,8 @@ def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
     """Yield the changes whose words name both numbers: `rose from 40 to 88`.
 
     `from 40 to 88` alone is no change: a word must give the direction (`rose`) or the factor
-    (`doubled`). The numbers must also have the same unit and scale.
+    (`doubled`). The two numbers must have the same unit, and the first one must not share the scale
+    word of the second: in `from 3 to 4 million`, 3 may mean 3 million.
 
     Yields:
         one claim for each pair of numbers, even if several patterns match it
@@ -151,9 +152,12 @@ def find_comparisons(
 ) -> Iterator[ChangeClaim]:
     """Yield the changes whose new number precedes the words: `40 victims, a decrease from 83`.
 
-    The new number is the last subject before the words that has the unit of the old number; without
-    one, it is the last part with that unit. If there is neither, the words state no change. Two
-    wordings are skipped:
+    The new number is the last subject before these words that is comparable with the old number
+    (83), above all since it has the same unit. Without such a subject, it is the last comparable
+    part. If there is neither, the words state no change. If another comparable count is nearer to
+    the words than the new number, the claim is marked as doubtful.
+
+    Two wordings are skipped:
 
     - `12 more than the 38`: 12 is a difference, not a new number
     - `40 were found; a decrease from 83`: `;`, `while` or `but` after the new number begins a new
@@ -176,10 +180,10 @@ def find_comparisons(
             continue
         new = (new_subjects or new_parts)[-1]
         words_between = sentence.masked[new.end : match.start()]
-        is_difference = match["than"] and _ADJACENT.fullmatch(words_between)
+        is_difference = match["than"] and _ADJACENT.fullmatch(words_between)  # `12 more than`
         if not (is_difference or _NEW_STATEMENT.search(words_between)):
-            has_nearer = new is not candidates[-1]
-            yield _make_change(match, quantities, new, has_nearer_counts=has_nearer)
+            has_nearer_counts = new is not candidates[-1]
+            yield _make_change(match, quantities, new, has_nearer_counts=has_nearer_counts)
 
 
 def _make_change(
@@ -193,10 +197,14 @@ def _make_change(
 
     It is marked as doubtful in three cases:
 
-    - Words that allow another reading, such as `rank` or `would`, are near the match.
+    - Words that allow another reading, such as `rank` or `would`, are in or near the match. Words
+      before a semicolon do not count.
     - Other counts are nearer to the match than `new`.
-    - The two numbers count different nouns, in a comparison without a percentage: `36 persons,
-      down from the 13 operations`.
+    - The new number precedes the match, which has no percentage, and the numbers count different
+      nouns: `36 persons, down from the 13 operations`.
+
+    The size of the change is clear only if the match has one percentage, which the words show to be
+    this size: `by 20 percent`.
 
     Args:
         match: the words of the change in the masked sentence
@@ -208,7 +216,7 @@ def _make_change(
     masked = match.string
     old = quantities["old"]
     factor = ""
-    if "factor" in match.re.groupindex:
+    if "factor" in match.re.groupindex:  # a pattern with a word such as `doubled`
         hedge = find_hedge_before(masked[: match.start()].rstrip(" "))
         factor = f"{hedge} {match['factor']}ed".strip().lower()  # `nearly doubled`
         rises = not factor.endswith("halved")
@@ -218,19 +226,27 @@ def _make_change(
     percent = percents[-1] if percents else None
     is_size_clear = len(percents) == 1 and _is_size(masked, percents[0], (old, new))
     start = max(0, match.start() - _REACH_BEFORE)
-    words_around = masked[start : match.end() + _REACH_AFTER].rpartition(";")[2]
+    words_around = masked[start : match.end() + _REACH_AFTER].rpartition(";")[2]  # after any `;`
     is_doubtful = has_nearer_counts or _OTHER_DIRECTION.search(words_around) is not None
-    if "new" not in quantities and not percents:
+    if "new" not in quantities and not percents:  # a comparison: `36 persons, down from the 13`
         is_doubtful |= old.noun != new.noun and "" not in (old.noun, new.noun)
-    return ChangeClaim(old, new, rises, percent, factor, is_doubtful, is_size_clear)
+    return ChangeClaim(
+        old=old,
+        new=new,
+        rises=rises,
+        percent=percent,
+        factor=factor,
+        is_doubtful=is_doubtful,
+        is_size_clear=is_size_clear,
+    )
 
 
 def _rises(match: re.Match[str], first: int) -> bool:
     """Return whether the words of a change say that the number rose.
 
-    Words of direction (`rose`, `fell`) decide. The last one before the first number counts:
-    `declined, but rose to 88` -> True. Without one, the first one after that number counts: `from
-    40 to 88, an increase` -> True.
+    One word of direction (`rose`, `fell`) decides: the last one before the first number (`declined,
+    but rose to 88` -> True), or, if there is none, the first one after this number (`from 40 to 88,
+    an increase` -> True). Without any word of direction, the result is False.
 
     Args:
         match: the words of the change in the masked sentence

@@ -110,9 +110,10 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
     These are the unit, the hedge, `partner` (the other end of a range), `is_conversion`, `is_date`
     and the kind.
 
-    If one end of a range is a date, so is the other; otherwise both have the same unit. In a range,
-    or before a conversion in brackets, the hedge of the first numeral also applies to the second,
-    unless the second has its own.
+    - If one end of a range is a date, so is the other. If neither is, both get the same unit.
+    - The hedge of the lower end of a range is also the hedge of the upper end, and the hedge of an
+      amount is also the hedge of its conversion in brackets, unless the second has its own.
+    - `between` is a hedge only of the ends of a range.
 
     Args:
         sentence: the normalised text of the sentence
@@ -124,29 +125,31 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
     for numeral in numerals:
         with_context = _add_own_context(sentence, numeral, previous_end, area)
         if joined:
-            joined[-1], with_context = _join(sentence, joined[-1], with_context)
+            joined[-1], with_context = _relate_neighbours(sentence, joined[-1], with_context)
         joined.append(with_context)
         previous_end = numeral.end
-    return [_complete(sentence, numeral) for numeral in joined]
+    return [_add_kind(sentence, _drop_between_without_range(numeral)) for numeral in joined]
 
 
 def _add_own_context(sentence: str, numeral: Numeral, previous_end: int, area: str) -> Numeral:
     """Return a copy of a numeral with the context that depends on no other numeral.
 
-    This is the unit, and either `is_date` or the hedge, since a date gets no hedge. The hedge may
-    have two parts: `up to … or more`.
+    This context is the unit, `is_date` and the hedge. A numeral with a unit is no date, and a date
+    gets no hedge. A currency sign and words such as `a total of` may be between the hedge and the
+    numeral. The hedge may have two parts: `up to … or more`.
 
     Args:
         sentence: the normalised text of the sentence
         numeral: the numeral without context
-        previous_end: offset of the end of the numeral before; 0 if there is none
+        previous_end: offset of the end of the numeral before, where a hedge may begin at the
+            earliest; 0 if there is none
         area: ISO 3166-1 alpha-3 code of the country that the text is about; "" for any country
     """
     start, end = numeral.start, numeral.end
     unit = find_unit(sentence, start, end, area)
     may_be_date = numeral.form == "digits" and numeral.value is not None and not unit
     if may_be_date and is_date(sentence, start, end):
-        return replace(numeral, unit=unit, is_date=True)
+        return replace(numeral, is_date=True)
     before = strip_currency(sentence[max(previous_end, start - _REACH) : start])
     before = before.rstrip(_BEFORE_NUMERAL)
     hedge_before = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
@@ -155,21 +158,23 @@ def _add_own_context(sentence: str, numeral: Numeral, previous_end: int, area: s
     return replace(numeral, unit=unit, hedge=hedge)
 
 
-def _join(sentence: str, near: Numeral, far: Numeral) -> tuple[Numeral, Numeral]:
+def _relate_neighbours(sentence: str, near: Numeral, far: Numeral) -> tuple[Numeral, Numeral]:
     """Return two neighbouring numerals, with the context that they give each other.
 
-    - A range (`about 3 to 5`): each end becomes the `partner` of the other, and they share the unit
-      unless they are dates.
-    - A conversion (`60 euros ($40)`): `far` gets `is_conversion`.
-    - Otherwise, they stay as they are.
+    - A range (`about 3 to 5`): each end becomes the `partner` of the other. If one is a date, both
+      are; otherwise both have the unit of one of them.
+    - A conversion in brackets (`60 euros ($40)`), if both numerals have a unit: `far` gets
+      `is_conversion`.
+    - Other numerals stay as they are.
 
-    In the first two cases, `far` takes the hedge of `near` if it has none.
+    In a range and a conversion, `far` takes the hedge of `near` if it has none.
 
     Args:
         sentence: the normalised text of the sentence
         near, far: a numeral and the next one of the sentence, with their own context
     """
     hedge = far.hedge or near.hedge
+    # `near` is in one range at most: if it already ends one, it begins no other.
     if near.partner is None and _is_range(sentence, near, far):
         is_date = near.is_date or far.is_date
         near_unit, far_unit = near.unit, far.unit
@@ -185,17 +190,23 @@ def _join(sentence: str, near: Numeral, far: Numeral) -> tuple[Numeral, Numeral]
     return near, far
 
 
-def _complete(sentence: str, numeral: Numeral) -> Numeral:
-    """Return a numeral with its kind, and without the hedge `between` if it has no range.
+def _drop_between_without_range(numeral: Numeral) -> Numeral:
+    """Return a numeral without the hedge `between` if it is not in a range.
 
     In `cooperation between two ministries`, `between` is no hedge.
+    """
+    if numeral.partner is None and numeral.bounds == {"between"}:
+        return replace(numeral, hedge="")
+    return numeral
+
+
+def _add_kind(sentence: str, numeral: Numeral) -> Numeral:
+    """Return a numeral with its kind, such as `date` or `count`.
 
     Args:
         sentence: the normalised text of the sentence
-        numeral: the numeral, with all other context; the `partner` of a range must be set
+        numeral: the numeral with all other context
     """
-    if numeral.partner is None and numeral.bounds == {"between"}:
-        numeral = replace(numeral, hedge="")
     kind = _find_kind(sentence, numeral)
     return numeral if kind == numeral.kind else replace(numeral, kind=kind)
 
@@ -203,9 +214,15 @@ def _complete(sentence: str, numeral: Numeral) -> Numeral:
 def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
     """Return whether two neighbouring numerals are the ends of a range.
 
-    `3 to 5`, `between 3 and 5` -> True. They are no range if the second is not larger, if their
-    units differ, or if they belong to a chain (`555-12-34`) or to a change (`rose from 10 to 15`).
-    Units of time are taken into account: in `six months to five years` the second is larger.
+    `3 to 5`, `3-5` and `between 3 and 5` -> True. The result is False in these cases:
+
+    - No such words or dash join the numerals, or a slash does: `24/7`.
+    - One of them has no value, or the second is not larger. In `six months to five years`, it is
+      larger, since the units of time are compared.
+    - Their units differ: `rose 20 percent to $130`.
+    - They belong to a chain of numbers (`555-12-34`) or to a change (`rose from 10 to 15`).
+
+    Other rules apply if one of them is a date: `2018/19`, `3-5 May`.
 
     Args:
         sentence: the normalised text of the sentence
@@ -239,9 +256,10 @@ def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool
     ascending. A second year of two digits is not compared with the first.
 
     Args:
-        near, far: a numeral and the next one of the sentence
+        near, far: a numeral and the next one of the sentence, at least one of them a date
         gap: the text between the two numerals
-        is_joined: whether `gap` joins the ends of a range (`to`, a dash, or `and` after `between`)
+        is_joined: whether `gap` joins the ends of a range (`to`, a dash, or `and` after `between`);
+            it matters for years only, since `3 and 5 May` is also a range of days
     """
     if not is_year(near.text):
         are_days = is_day(near.text) and is_day(far.text)
@@ -257,8 +275,14 @@ def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool
 def _find_kind(sentence: str, numeral: Numeral) -> str:
     """Return the kind of a numeral: `date`, `age`, `duration`, `section` or `count`.
 
-    `aged 16` -> `age`; `for two years` -> `duration`. A `section` is a number in a name, such as
-    `Tier 2`. A `count` is any other number.
+    The first that fits, in this order, is returned:
+
+    - `date`: `is_date` is set.
+    - `age`: the words before or after show an age, as in `aged 16`. Only a number up to 120 without
+      a unit can be an age.
+    - `duration`: a unit of time follows: `two years`.
+    - `section`: the number belongs to a name: `Tier 2`.
+    - `count`: any other number.
 
     Args:
         sentence: the normalised text of the sentence

@@ -55,37 +55,45 @@ _STARTS_CLAUSE = re.compile(r"(?:^|[;,] (?:and )?)$")
 def find_further_lists(lists: ListReader) -> Iterator[PartList]:
     """Yield the lists of parts that a sentence does not introduce with words such as `of the`.
 
-    See the head of this module for an example of each of the four kinds.
+    There are four kinds, in this order:
+
+    - a remainder completes an earlier list: `The remaining four were released.`
+    - the total is last: `12 men and eight women, for a total of 20`
+    - a difference is a part: `50 cases, 12 more than the 38`
+    - the total is in an earlier sentence: `There were three women. One …; one …; and one …`
 
     Args:
         lists: the reader of the sentence, which has the lists that the sentence introduces
     """
-    yield from _find_remaining(lists)
-    yield from _find_total_after(lists)
-    yield from _find_difference(lists)
-    yield from _find_list_after(lists)
+    yield from _find_lists_with_remainder(lists)
+    yield from _find_lists_before_total(lists)
+    yield from _find_lists_with_difference(lists)
+    yield from _find_lists_of_earlier_total(lists)
 
 
-def _find_remaining(lists: ListReader) -> Iterator[PartList]:
+def _find_lists_with_remainder(lists: ListReader) -> Iterator[PartList]:
     """Yield lists of parts whose last part is a remainder: `The remaining four`.
 
-    A remainder completes the last list before it, in this sentence or in the nearest earlier
-    sentence with counts. It is skipped if that list has the wording `including`, if the remainder
-    counts a different noun from the total, or if the parts already add up to the total.
+    A remainder completes the last list before it, in this sentence or, if it has none there, in the
+    nearest earlier sentence with counts. The remainder is skipped if it is already a part of a
+    list, if the list before it has the wording `including`, if the remainder counts a different
+    noun from the total, or if the parts already add up to the total.
 
     Args:
         lists: the reader of the sentence, with the lists that the sentence introduces
 
     Yields:
-        a copy of the list before the remainder, with the remainder as its last part
+        a copy of the list before the remainder, with the remainder as its last part; the list is
+        marked as complete and exhaustive
     """
     sentence = lists.sentence
     earlier = lists.earlier.part_lists if lists.earlier else []
     for count in sentence.counts:
-        if count in lists.parts or not _REMAINING.search(sentence.gap_before(count) + COUNT):
+        words_before = sentence.gap_before(count) + COUNT  # the pattern ends at a count
+        if count in lists.parts or not _REMAINING.search(words_before):
             continue
         before = [other for other in lists.part_lists if other.parts[-1].end <= count.start]
-        candidates = [*earlier, *before]
+        candidates = [*earlier, *before]  # the nearest last
         if candidates and _is_remainder(count, candidates[-1]):
             part_list = candidates[-1]
             parts = [*part_list.parts, count]
@@ -109,7 +117,7 @@ def _is_remainder(count: Quantity, part_list: PartList) -> bool:
     return part_list.wording != "including" and has_same_noun and not is_sum
 
 
-def _find_total_after(lists: ListReader) -> Iterator[PartList]:
+def _find_lists_before_total(lists: ListReader) -> Iterator[PartList]:
     """Yield lists whose total follows the parts: `12 men and eight women, for a total of 20`.
 
     The candidates for parts are the counts before the total that have its unit. The last candidates
@@ -136,43 +144,48 @@ def _find_total_after(lists: ListReader) -> Iterator[PartList]:
         has_each = EACH.search(sentence.masked, candidates[0].end, match.start())
         words_after_last = sentence.masked[candidates[-1].end : match.end()]
         if not has_each and not has_uncounted_part(words_after_last):
-            part_list = _make_list(total, choose_last_run(candidates, total.value))
+            part_list = _make_complete_list(total, choose_last_run(candidates, total.value))
             yield replace(part_list, is_exhaustive=match.re is _TOTAL_AFTER)
 
 
-def _make_list(total: Quantity, parts: list[Quantity]) -> PartList:
+def _make_complete_list(total: Quantity, parts: list[Quantity]) -> PartList:
     """Return a list whose words say that the parts make up the whole total."""
-    return PartList("total", [total], parts, is_complete=True, is_exhaustive=True)
+    return PartList(
+        wording="total", totals=[total], parts=parts, is_complete=True, is_exhaustive=True
+    )
 
 
-def _find_difference(lists: ListReader) -> Iterator[PartList]:
+def _find_lists_with_difference(lists: ListReader) -> Iterator[PartList]:
     """Yield lists that add a difference to a number: 38 + 12 in `50 cases, 12 more than the 38`.
 
-    The words before `12 more than` must have exactly one subject, which is a count that is neither
-    a part nor of another year: 50. All three numbers must have the same unit.
+    With `fewer`, the number after `than` is the sum: 50 + 12 in `50 cases, 12 fewer than the 62`.
+
+    Exactly one subject (50) must precede the words `12 more than`. A subject is a count that is
+    neither a part nor a whole of other counts, nor of another year. All three numbers must have the
+    same unit.
 
     Args:
         lists: the reader of the sentence
 
     Yields:
-        a list with the larger number (50) as its total, and with two parts: the smaller number (38)
-        and the difference (12)
+        a list with the larger number (50 or 62) as its total, and with two parts: the smaller
+        number (38 or 50) and the difference (12)
     """
     for match, quantities in lists.sentence.find_matches(_DIFFERENCE):
         difference, old = quantities["difference"], quantities["old"]
         subjects = [count for count in lists.subjects if count.end <= match.start()]
         if len(subjects) == 1 and old.unit == difference.unit == subjects[0].unit:
             larger, smaller = (subjects[0], old) if match["more"] else (old, subjects[0])
-            yield _make_list(larger, [smaller, difference])
+            yield _make_complete_list(larger, [smaller, difference])
 
 
-def _find_list_after(lists: ListReader) -> Iterator[PartList]:
+def _find_lists_of_earlier_total(lists: ListReader) -> Iterator[PartList]:
     """Yield lists of the counts of a sentence whose total is in an earlier sentence.
 
     `There were three women. One …; one …; and one …` is an example. The sentence must have at least
-    two counts, each at the start of a clause, and no other list. The total may be any subject of
-    the nearest earlier sentence with counts. Each subject therefore gets a list, which is
-    tentative: it is meant only if its parts add up to the total.
+    two counts, each at the start of a clause, and no other list. All its counts are the parts. The
+    total may be any subject of the nearest earlier sentence with counts. Each subject therefore
+    gets a list, which is tentative: it is meant only if its parts add up to the total.
 
     Args:
         lists: the reader of the sentence with the parts
@@ -181,7 +194,8 @@ def _find_list_after(lists: ListReader) -> Iterator[PartList]:
     gaps = list(map(sentence.gap_before, sentence.counts))
     if len(gaps) > 1 and not lists.parts and all(map(_STARTS_CLAUSE.search, gaps)):
         for total in lists.find_earlier_subjects():
-            yield PartList("of", [total], list(sentence.counts), is_tentative=True)
+            parts = list(sentence.counts)
+            yield PartList(wording="of", totals=[total], parts=parts, is_tentative=True)
 
 
 def choose_last_run(counts: Sequence[Quantity], total: Decimal) -> list[Quantity]:

@@ -100,7 +100,7 @@ def find_bounds(hedge: str) -> frozenset[str]:
     bounds: set[str] = set()
     for part in hedge.lower().split(HEDGE_SEPARATOR):
         known_hedges = _HEDGE.findall(part)
-        if " ".join(known_hedges) != part:
+        if " ".join(known_hedges) != part:  # it also has an unknown word
             return frozenset()
         for known_hedge in known_hedges:
             bounds |= HEDGES[known_hedge]
@@ -124,8 +124,9 @@ def find_hedge_before(text: str) -> str:
 def find_hedge_after(sentence: str, end: int) -> str:
     """Return the hedge after a numeral, as written: `or more`; "" if there is none.
 
-    One word for what is counted may come between: `three years or less`. At `20 or more than 50`
-    there is no hedge after 20, since `more than` belongs to 50.
+    One word for what is counted may come between, perhaps with `of age`: `three years or less`. In
+    `20 or more than 50` there is no hedge after 20, since `more than` belongs to 50. A plus sign is
+    also a hedge: `+` in `20+`.
 
     Args:
         sentence: the normalised text of the sentence

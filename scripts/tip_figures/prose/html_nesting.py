@@ -58,7 +58,7 @@ def _list_depths(markup: str) -> Iterator[int]:
     `<div><b>x</b></div>` -> 0, 1, 2, 1. An end tag closes one open element of the same name, if
     there is one. Elements that need no end tag, such as `br` and `p`, are never counted as open. A
     tag such as `<path/>` closes itself only inside `svg` and `math`; elsewhere, the slash has no
-    effect.
+    effect. Comments, declarations and elements with mere text, such as `script`, are skipped.
     """
     open_elements: Counter[str] = Counter()  # the number of open elements, by name
     depth = 0

@@ -89,14 +89,15 @@ def is_page(text: str) -> bool:
 def extract_page_text(markup: str) -> PageText:
     """Return the text of a web page, with the places of its headings.
 
-    - Only the ends of blocks and `<br>` end lines; outside `pre`, line ends become spaces. `<h1>New
-      cases</h1><p>Four<br>men</p>` -> the lines `New cases`, `Four` and `men`, with blank lines
-      after `New cases`.
+    - Blank lines separate blocks, such as headings and paragraphs, and `<br>` ends a line. Other
+      line ends become spaces, except in `pre`. `<h1>New cases</h1><p>Four<br>men</p>` -> the lines
+      `New cases`, `Four` and `men`, with blank lines after `New cases`.
     - A number in `sup` becomes raised digits, so that the mark of a note is not read as a number.
-    - Scripts and style sheets are left out, and the mark STRUCK replaces struck words.
+    - Scripts and style sheets are left out. The mark STRUCK replaces struck words. The control
+      character _REVERSED precedes words in `bdo`, which a browser shows in reverse order.
 
     Args:
-        markup: the HTML of the page
+        markup: the HTML of the page; the text is empty if it has no body
     """
     # Most commands read no page, and the parser is not among the packages that they need.
     from selectolax.lexbor import LexborHTMLParser
@@ -107,10 +108,10 @@ def extract_page_text(markup: str) -> PageText:
             node.replace_with(replacement)
     for node in tree.css("sup"):
         node.replace_with(_write_raised(node.text()))
-    for node in tree.css("bdo"):  # words in reverse order
+    for node in tree.css("bdo"):
         for text in _list_text_nodes(node):
             text.insert_before(_REVERSED)
-    for node in tree.css("pre"):  # here, line ends are shown
+    for node in tree.css("pre"):  # where a browser shows line ends
         for text in _list_text_nodes(node):
             text.replace_with((text.text_content or "").replace("\n", _LINE_BREAK))
     for node in tree.css(_BLOCKS):
@@ -118,21 +119,24 @@ def extract_page_text(markup: str) -> PageText:
         node.insert_after(_BLOCK_BREAK)
     _mark_headings(tree)
     content = tree.body.text() if tree.body is not None else ""
+    # The line ends of the markup become spaces before the marks of breaks become line ends.
     return _take_heading_marks(_SPACE.sub(" ", content).translate(_BREAKS))
 
 
 def _mark_headings(tree: LexborHTMLParser) -> None:
     """Insert the mark of its level before each heading of a page, in place.
 
-    Headings are the elements `h1` to `h6`. A paragraph is a heading of BOLD_LEVEL if its first bold
-    element has all of its words.
+    Headings are the elements `h1` to `h6` that have a letter. A paragraph is a heading of
+    BOLD_LEVEL if its first bold element has all of its words.
     """
     for level, mark in enumerate(_HEADING_MARKS[: BOLD_LEVEL - 1], start=1):
         for node in tree.css(f"h{level}"):
-            node.insert_before(mark)
+            if any(map(str.isalpha, node.text())):  # otherwise the next block would be its text
+                node.insert_before(mark)
     for paragraph in tree.css("p"):
         bold = paragraph.css_first("strong, b")
-        if bold is not None and bold.text().split() == paragraph.text().split():
+        words = paragraph.text().split()
+        if bold is not None and words and bold.text().split() == words:
             paragraph.insert_before(_HEADING_MARKS[BOLD_LEVEL - 1])
 
 

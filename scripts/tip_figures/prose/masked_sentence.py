@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from tip_figures.prose.hedges import COUNTING_WORDS, HEDGE_SEPARATOR
+from tip_figures.prose.hedges import COUNTING_WORDS, HEDGE_SEPARATOR, HEDGES_AFTER
 from tip_figures.prose.number_words import is_year
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quantity import Quantity, read_quantities
@@ -123,12 +123,17 @@ def compile_words(pattern: str) -> re.Pattern[str]:
 def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSentence:
     """Return a sentence in which masks replace the numbers and the hedges before counts.
 
-    A mask repeats one character (COUNT, YEAR, OTHER or HEDGE) over the whole text that it replaces,
-    so offsets stay the same: `in 2019, about 40 men` has masks for `2019`, `about` and `40`. One
-    mask covers both ends of a range. Spaces replace conversions and their brackets.
+    A mask repeats one character over the whole text that it replaces, so that offsets stay the
+    same:
 
-    A sentence without quantities, or with more than MOST_NUMERALS numerals, is not masked and has
-    no counts.
+    - YEAR replaces years, and COUNT the numbers that count or measure something. One mask covers
+      both ends of a range.
+    - OTHER replaces other dates, and numbers that count nothing, such as ages.
+    - HEDGE replaces the hedges before counts: `about` in `about 40`.
+    - Spaces replace conversions and their brackets.
+
+    Fractions are not masked. A sentence without quantities, or with more than MOST_NUMERALS
+    numerals, is not masked at all and has no counts.
 
     Args:
         sentence: the sentence
@@ -137,7 +142,7 @@ def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSent
     quantities = read_quantities(sentence, numerals)
     if not quantities or len(numerals) > MOST_NUMERALS:
         return MaskedSentence(sentence, sentence.text, quantities)
-    text = _MASKS.sub(" ", sentence.text)
+    text = _MASKS.sub(" ", sentence.text)  # a mask that the text itself has would mean a number
     for numeral in numerals:
         if numeral.is_date:
             mask = YEAR if is_year(numeral.text) else OTHER
@@ -156,14 +161,17 @@ def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSent
 
 
 def _cover_hedge_before(text: str, count: Quantity) -> str:
-    """Return a text in which HEDGE replaces the hedge before a count: `about` of `about 40`.
+    """Return a text in which HEDGE replaces the hedge before a count: `about` in `about 40`.
 
     Args:
         text: the text of the sentence, perhaps with other masks
-        count: a count of the sentence; without a hedge before it, the text stays as it is
+        count: a count of the sentence; the text stays as it is if the count has no hedge before it,
+            or has it more than _REACH characters before
     """
     # `up to … or more` has one part on each side of the count; only the first is before it.
     hedge, _, _ = count.numeral.hedge.partition(HEDGE_SEPARATOR)
+    if not hedge or hedge.lower() in HEDGES_AFTER:
+        return text
     start = count.sentence.text.rfind(hedge, 0, count.start)
     if start < 0 or count.start - start - len(hedge) > _REACH:
         return text
@@ -196,15 +204,18 @@ def cover_conversion(text: str, quantity: Quantity) -> str:
     conversion = quantity.conversion
     if conversion is None:
         return text
-    end = text.find(")", conversion.end) + 1 or conversion.end
+    closing = text.find(")", conversion.end)
+    end = closing + 1 if closing >= 0 else conversion.end
     return cover(text, conversion.bracket_start, end, " ")
 
 
 def _counts_something(before: str, quantity: Quantity) -> bool:
     """Return whether a number that is not a date is likely to count or measure something.
 
-    False for ages, durations, numbers in names, rates (`per 100,000`), digits joined to others
-    (`24/7`), and a `one` that only points: `one of the four`.
+    False for ages, durations and numbers in names; in rates and comparisons (`per 100,000`, `three
+    times`, `5 percentage points`); before an `m`, which may mean metres or millions; for digits
+    that a dash, slash or colon joins to others (`24/7`), unless they are a range; and for a `one`
+    that only points: `one of the four`.
 
     Args:
         before: the text before the number, in which masks replace earlier numbers
@@ -212,7 +223,7 @@ def _counts_something(before: str, quantity: Quantity) -> bool:
     """
     numeral = quantity.numeral
     text = quantity.sentence.text
-    if numeral.kind != "count":
+    if numeral.kind != "count":  # an age, a duration, or a number in a name
         return False
     if _NOT_COUNTED_BEFORE.search(before) or _NOT_COUNTED_AFTER.match(text, quantity.end):
         return False

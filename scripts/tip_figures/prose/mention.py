@@ -142,21 +142,22 @@ def split_own_words(after: str) -> OwnWords:
     ` foreign victims were women, including two girls` -> noun `foreign victims`, predicates
     `("women",)`, rest ` were women, `. The result omits further clauses and words about some only,
     from words such as `including`. It is empty if a hyphen joins the words to the numeral
-    (`two-year`).
+    (`two-year`). Unknown words end what is read; `is_cut_off` is set if `rest` goes on until there.
 
     Args:
         after: the words up to the clause of the next numeral; UNKNOWN replaces unknown words
     """
     known, _, _ = after.partition(UNKNOWN)
-    words = _ABOUT_SOME.split(known, maxsplit=1)[0]
+    words = _ABOUT_SOME.split(known, maxsplit=1)[0]  # without `, including two girls`
     own = _OWN_WORDS.match(words)
     if own is None or words.startswith("-"):  # `two-year`
         return OwnWords()
     rest = _NEXT_CLAUSE.split(own["rest"], maxsplit=1)[0]
     predicates = tuple(_PREDICATE.findall(rest))
     has_unknown_words = len(known) < len(after)
-    reaches_unknown_words = own.end("noun") + len(rest) == len(known)
-    is_cut_off = has_unknown_words and reaches_unknown_words
+    # Whether `rest` goes on to the end of the known words, so that nothing was left out there.
+    reaches_end_of_known = own.end("noun") + len(rest) == len(known)
+    is_cut_off = has_unknown_words and reaches_end_of_known
     return OwnWords(own["noun"], predicates, rest, is_cut_off)
 
 
@@ -176,6 +177,7 @@ def split_after_gap(after: str) -> OwnWords | None:
     start = after.find(UNKNOWN)
     end = after.rfind(UNKNOWN) + 1
     predicate = _AFTER_GAP.match(after, end)
+    # The pattern always matches, since its phrase may be empty.
     if start < 0 or end - start > LONGEST_GAP or predicate is None:
         return None
     return OwnWords(predicates=(predicate["words"],), rest=after[end:])

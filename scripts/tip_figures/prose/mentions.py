@@ -90,12 +90,13 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
     mentions: dict[Quantity, Mention] = {}
     for quantity in _put_antecedents_first(masked.quantities, links):
         link = links.get(quantity)
+        has_words = quantity in words  # unlike a duration, which has no year either
         mentions[quantity] = _make_mention(
             quantity,
-            words.get(quantity, NO_WORDS),
-            mentions[link.antecedent] if link else None,
-            link.relation if link else "",
-            years if quantity in words else None,
+            words=words.get(quantity, NO_WORDS),
+            antecedent=mentions[link.antecedent] if link else None,
+            relation=link.relation if link else "",
+            years=years if has_words else None,
         )
     in_text_order = [mentions[quantity] for quantity in masked.quantities]
     return list(_add_ends(in_text_order))
@@ -117,15 +118,19 @@ def _make_mention(
         words: the words that belong to the quantity
         antecedent: the mention on which the quantity depends; None if it depends on none
         relation: how the quantity depends on `antecedent`: `part`, `compared`, …
-        years: the reader of the years in its sentence; None if the quantity has no year of its own
+        years: the reader of the years in its sentence, which also knows the numbers of another year
+            (`is_compared`); None if no year is read: the mention then has neither a year nor that
+            of its total, and is not marked as compared
     """
-    year_of_total = None
-    if antecedent and relation == "part":
-        is_after = quantity.start > antecedent.start  # unlike `six of 395, the same as in 2017`
-        year_of_total = antecedent.year_reading if is_after else NO_YEAR
     is_compared, year_reading = False, NO_YEAR
     if years is not None:
         is_compared = quantity in years.compared
+        # None if there is no total; NO_YEAR if there is one whose year the part must not take: in
+        # `six of 395, the same as in 2017`, six precedes its total, and 2017 is not its year.
+        year_of_total = None
+        if antecedent and relation == "part":
+            is_after_total = quantity.start > antecedent.start
+            year_of_total = antecedent.year_reading if is_after_total else NO_YEAR
         year_reading = years.read(quantity, words.after, year_of_total)
     return Mention(
         sentence=quantity.sentence,
@@ -170,14 +175,14 @@ def _find_links(lists: ListReader) -> dict[Quantity, Link]:
 
     - A part depends on the likeliest total of the first list of parts that has it. Lists that
       continue another list are not considered.
-    - A count of another year, in `lists.compared`, depends on the first count of the sentence.
-    - A number in a series of years (24 in `30 in 2019 and 24 in 2020`) depends on the first number
-      of the series, or on the antecedent of that number.
+    - A count of another year, in `lists.compared`, depends on the first count of the sentence. Any
+      other count in a series of years (24 in `30 in 2019 and 24 in 2020`) depends on the first
+      number of the series, or on the antecedent of that number.
     - Of the two numbers of a change (`rose from 40 to 88`), the one that is later in the text
       depends on the other.
 
-    If several rules apply to a count, the last one in this list wins. A link is left out if it
-    would make a count depend on itself, directly or through other counts.
+    Each of these three rules replaces a link that the rule before it has made. A link is left out
+    if it would make a count depend on itself, directly or through other counts.
 
     Args:
         lists: the reader of the sentence, with its lists of parts, its counts and its changes
@@ -187,12 +192,13 @@ def _find_links(lists: ListReader) -> dict[Quantity, Link]:
         for part in part_list.parts:
             if part not in links and not part_list.is_again:
                 _add_link(links, part, part_list.totals[0], "part")
-    masked = lists.sentence
-    for previous, count in pairwise(masked.counts):
-        has_year_after = _YEAR_AFTER.match(masked.masked, count.end)
+    sentence = lists.sentence
+    for previous, count in pairwise(sentence.counts):
+        has_year_after = _YEAR_AFTER.match(sentence.masked, count.end)
         if count in lists.compared:
-            _add_link(links, count, masked.counts[0], "compared")
-        elif has_year_after and _YEAR_BETWEEN.fullmatch(masked.gap_before(count)):
+            _add_link(links, count, sentence.counts[0], "compared")
+        elif has_year_after and _YEAR_BETWEEN.fullmatch(sentence.gap_before(count)):
+            # The number before is the first of the series, or has the first as its antecedent.
             first = links[previous].antecedent if previous in links else previous
             _add_link(links, count, first, "compared")
     for change in lists.changes:
@@ -247,7 +253,7 @@ def _put_antecedents_first(
 def _cover_numbers(masked: MaskedSentence, worded: Sequence[Quantity]) -> str:
     """Return the text of a sentence with spaces instead of its numbers; offsets stay the same.
 
-    Dates, durations and fractions stay in the text.
+    Dates, fractions and durations stay in the text, except the upper end of a duration.
 
     Args:
         masked: the sentence; spaces replace all its conversions and upper ends of ranges
@@ -266,10 +272,11 @@ def _cover_numbers(masked: MaskedSentence, worded: Sequence[Quantity]) -> str:
 def _read_words(text: str, quantities: Sequence[Quantity]) -> dict[Quantity, MentionWords]:
     """Return, by quantity, the words that belong to it: its lead, its label and the words after it.
 
-    The lead is the text between the quantity before and this one, from the first start of a clause:
-    `, and ` for 12 in `40 men were held, and 12 fled`. A quantity that is alone in brackets also
-    has a label, which is the clause before the brackets: ` men from Norway ` in `20 men from Norway
-    (12)`.
+    The lead of the first quantity is all the text before it. The lead of another quantity is the
+    text between the quantity before and this one; if a clause starts there, the lead begins with
+    this clause: `, and ` for 12 in `40 men were held, and 12 fled`. A quantity that is alone in
+    brackets also has a label, which is the clause before the brackets: ` men from Norway ` in `20
+    men from Norway (12)`.
 
     Args:
         text: the sentence with spaces instead of its numerals and conversions
@@ -285,8 +292,8 @@ def _read_words(text: str, quantities: Sequence[Quantity]) -> dict[Quantity, Men
         if clause:
             lead = lead[clause.start() :]
         label = ""
-        is_alone = _NUMBER_IN_BRACKETS.fullmatch(text, max(0, bracket), end + 1) is not None
-        if is_alone and bracket >= previous_end:
+        # `bracket` is -1 outside brackets; before `previous_end`, it holds another quantity too.
+        if bracket >= previous_end and _NUMBER_IN_BRACKETS.fullmatch(text, bracket, end + 1):
             label = _CLAUSE_START.split(text[previous_end:bracket])[-1]
         words[quantity] = MentionWords(lead, label, words_after[quantity])
         previous_end = end
@@ -298,8 +305,10 @@ def _read_words_after(text: str, quantities: Sequence[Quantity]) -> Mapping[Quan
 
     Outside brackets, the words end at the next quantity that is not in brackets, or at the end of
     the sentence. In brackets, they end at the next quantity in the same brackets, or at the closing
-    bracket. In `two of the six victims were found`, `two` has all the words after it, and `six` has
-    only ` victims `, before the verb.
+    bracket. Words of other clauses are left out, as `_drop_other_clauses` says.
+
+    Exception: in `two of the six victims were found`, `two` has all the words after it, and `six`
+    has only ` victims `, before the verb.
 
     Args:
         text: the sentence with spaces instead of its numerals and conversions
@@ -316,7 +325,7 @@ def _read_words_after(text: str, quantities: Sequence[Quantity]) -> Mapping[Quan
             end = following.start
         elif bracket >= 0:
             closing = text.find(")", quantity.numeral.end)
-            end = closing if closing >= 0 else len(text)
+            end = closing if closing >= 0 else len(text)  # a bracket may lack its pair
         words = text[quantity.numeral.end : end]
         if following is not None and _SHARED_NOUN.fullmatch(words):  # `two of the six victims were`
             words_after[quantity] = words + words_after[following]
@@ -333,8 +342,8 @@ def _drop_other_clauses(words: str, *, is_last: bool) -> str:
       `men from Norway (12)`.
     - If a numeral follows, the last clause is cut off, since it leads to that numeral: ` men were
       held, and ` -> ` men were held, `.
-    - Everything from `;`, `while` or `because` is cut off.
     - Spaces replace words in brackets.
+    - Everything from `;`, `while`, `because` or a lone bracket is cut off.
 
     Args:
         words: the words up to the next numeral, or to the end of the sentence; spaces replace
@@ -344,7 +353,7 @@ def _drop_other_clauses(words: str, *, is_last: bool) -> str:
     label = _NUMBER_IN_BRACKETS.search(words)
     if label is not None:  # the last words are about the number: `from Norway (12)`
         label_starts = [match.start() for match in _LABEL_START.finditer(words, 0, label.start())]
-        words = words[: max(label_starts, default=0)]
+        words = words[: max(label_starts, default=0)]  # nothing is left if all is the label
     words = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), words)
     last_clause = _LAST_CLAUSE.match(words)
     if last_clause and not is_last:

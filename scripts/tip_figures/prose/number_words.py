@@ -110,9 +110,11 @@ _REACH = 24  # characters before a number word that are looked at
 def is_cardinal(sentence: str, start: int, end: int) -> bool:
     """Return whether number words in a sentence are a cardinal number, which counts something.
 
-    False if the words begin an ordinal or a fraction (`twenty` of `twenty-first`, `two` of
-    `two-thirds`) or are in a fixed phrase (`zero` of `zero tolerance`), and for a `one` that points
-    to something (`this one`).
+    The result is False in three cases:
+
+    - The words begin an ordinal or a fraction: `twenty` in `twenty-first`, `two` in `two-thirds`.
+    - The words are in a fixed phrase: `zero` in `zero tolerance`.
+    - The words are a lone `one` that points to something: `this one`, `no one`.
 
     Args:
         sentence: the normalised text of the sentence
@@ -124,6 +126,7 @@ def is_cardinal(sentence: str, start: int, end: int) -> bool:
         return False
     if sentence[start:end].lower() != "one":
         return True
+    # A lone `one` may point to something instead.
     before = sentence[max(0, start - _REACH) : start]
     return not _NO_ONE_BEFORE.search(before)
 
@@ -170,8 +173,8 @@ def read_value(text: str) -> tuple[Decimal, Decimal]:
             not numbers, such as `and`, are ignored
 
     Returns:
-        the value; and the step, which is the size of the last digit or smallest scale as written,
-        and 1 for a fraction
+        the value; and the step, which is the size of the last digit as written (0.1 for `7.5`, 1
+        for `1,200`) times the scale words after it, except `dozen`; 1 for a fraction
     """
     words = text.lower()
     if _FRACTION.fullmatch(words):
@@ -192,7 +195,7 @@ def read_value(text: str) -> tuple[Decimal, Decimal]:
             group += _SMALL_NUMBERS[token]
             step = Decimal(1)
         elif token == "hundred":
-            group = (group or 1) * Decimal(100)
+            group = (group or 1) * Decimal(100)  # `a hundred` has no number before it
             step *= 100
         elif scale:
             if total and not group:  # a scale directly after another: three thousand million
@@ -201,7 +204,7 @@ def read_value(text: str) -> tuple[Decimal, Decimal]:
                 total += (group or 1) * scale
             group = Decimal(0)
             step *= 1 if token.startswith("dozen") else scale  # a dozen is exact
-    return _shorten(total + group), _shorten(step)
+    return _drop_zero_decimals(total + group), _drop_zero_decimals(step)
 
 
 def _read_fraction(text: str) -> Decimal:
@@ -216,7 +219,7 @@ def _read_fraction(text: str) -> Decimal:
     return (Decimal(numerator) / denominator).quantize(_PRECISION).normalize()
 
 
-def _shorten(value: Decimal) -> Decimal:
+def _drop_zero_decimals(value: Decimal) -> Decimal:
     """Return a number without decimals if it is whole (5.0 -> 5); otherwise the number itself."""
     whole = value.to_integral_value()
     return whole if value == whole else value
@@ -273,7 +276,8 @@ def is_date(sentence: str, start: int, end: int) -> bool:
     """Return whether a numeral in digits, without a unit, is a year or the day of a date.
 
     A number from 1900 to 2100 is a year, except after a word such as `Law`. A number from 1 to 31
-    is a day if the name of a month is directly before or after it: `5 May`.
+    is a day if the name of a month is directly before or after it: `5 May`. Any other number is no
+    date.
 
     Args:
         sentence: the normalised text of the sentence

@@ -167,8 +167,8 @@ def find_numerals(sentence: str) -> list[Numeral]:
 
     A numeral is a number in digits or words, a fraction or a vague amount: `at least two of 1,000`
     -> `two` (2) and `1,000` (1000). The context, which `context.add_contexts` adds, is the hedge
-    (`at least`), the unit, the range and the kind. Digits in web and mail addresses are not
-    numerals.
+    (`at least`), the unit, the range and the kind. These are not numerals: digits in web and mail
+    addresses, digits in a word (`T3`), and number words that do not count (`one another`).
 
     The value is None if the numeral is vague (`hundreds`), has more than 28 digits, or has a form
     that is not read (`12.05.2019`).
@@ -176,6 +176,7 @@ def find_numerals(sentence: str) -> list[Numeral]:
     Args:
         sentence: the normalised text of the sentence
     """
+    # Letters of the same length replace addresses, so that nothing is found in them.
     readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
     numerals: list[Numeral] = []
     for match in _CANDIDATE.finditer(readable):
@@ -189,7 +190,9 @@ def find_numerals(sentence: str) -> list[Numeral]:
             continue
         number_of_digits = sum(map(str.isdigit, text))
         has_value = group not in ("unread", "vague") and number_of_digits <= _MOST_DIGITS
-        value = read_value(text)[0] if has_value else None
+        value = None
+        if has_value:
+            value, _step = read_value(text)
         form = "digits" if has_digits else group
         numerals.append(Numeral(start, end, text, form, value))
     return numerals
@@ -293,9 +296,9 @@ _NEGATING_WORD = re.compile(
 def find_zeros(sentence: str) -> list[Numeral]:
     """Return, as numerals, the negating words of all phrases that may state a zero.
 
-    `There were no victims.` -> the numeral `no`; `did not convict any` -> `not`. A person must
-    decide whether the phrase counts anything: `no police` and `did not result in` may be about
-    something that is not counted.
+    `There were no victims.` -> the numeral `no`; `did not convict any` -> `not`. Words that negate
+    something else are not found: `not` in `It is not new.` A person must decide whether the phrase
+    counts anything: `no police` and `did not result in` may be about something that is not counted.
 
     Args:
         sentence: the normalised text of the sentence
@@ -305,7 +308,8 @@ def find_zeros(sentence: str) -> list[Numeral]:
     """
     zeros = []
     for phrase in _ZERO_PHRASE.finditer(to_lower_case(sentence)):
-        start, end = phrase.span(phrase.lastindex or 0)  # of the one group that matched
+        # Each kind of phrase has one group, which is its negating word.
+        start, end = phrase.span(phrase.lastindex or 0)
         zeros.append(Numeral(start, end, sentence[start:end], "negation", Decimal(0)))
     return zeros
 

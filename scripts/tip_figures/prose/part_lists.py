@@ -31,7 +31,7 @@ class ListReader:
         changes: the changes that the sentence claims, such as `rose from 40 to 88`
         lists: all lists of parts, including unlikely ones; `part_lists` has the likely ones
         compared: counts of another year, and the old number of each change
-        parts: counts that are parts of a total
+        parts: counts that are parts of a total, except 57 in `57 of the 120`
         wholes: counts of which the count before is a part: 120 in `57 of the 120`
     """
 
@@ -91,14 +91,15 @@ class ListReader:
     def part_lists(self) -> list[PartList]:
         """The likely lists, in the order of the text, with flags such as `is_complete` set.
 
-        A list and its continuation become one list if their parts add up to the total: `Of 12
-        cases, two were in Cork and one was in Galway, while nine were in Mayo`.
+        A list and its continuation become one list if all their parts together add up to the total:
+        `Of 12 cases, two were in Cork and one was in Galway, while nine were in Mayo`.
         """
         joined: list[PartList] = []
         for part_list in self.lists:
             all_parts: list[Quantity] = []
             if part_list.is_again and joined:  # it continues the list before
                 all_parts = [*joined[-1].parts, *part_list.parts]
+            # The sum is compared with the likeliest total.
             if all_parts and sum(part.value for part in all_parts) == joined[-1].totals[0].value:
                 joined[-1] = replace(joined[-1], parts=all_parts)
             else:
@@ -117,8 +118,8 @@ class ListReader:
         - Unknown words (UNKNOWN) end all lists.
         - A list in brackets ends at its closing bracket.
         - A semicolon or a dash ends all lists but one: the outermost list stays open if `of the 40`
-          introduced it. If that list has parts, a semicolon replaces it with an empty list with
-          the same total.
+          or `of these` introduced it. If that list has parts, a semicolon replaces it with an empty
+          list with the same total.
 
         Args:
             count: the next count
@@ -127,13 +128,13 @@ class ListReader:
         """
         if UNKNOWN in gap:
             self._open.clear()
-        while self._open and count.start >= self._open[-1].end:
+        while self._open and count.start >= self._open[-1].end:  # after a closing bracket
             self._open.pop()
         if ";" in gap or "\u2014" in gap:
             stays_open = bool(self._open) and self._open[0].wording == "of"
             self._open = self._open[:1] if stays_open else []
             if self._open and ";" in gap and self._open[-1].parts:
-                self._start_again()
+                self._replace_with_continuation()
 
     def _read_count(self, previous: Quantity | None, count: Quantity, gap: str) -> None:
         """Record the role of a count in its sentence, as the words around it show.
@@ -141,10 +142,15 @@ class ListReader:
         The first role that fits is recorded:
 
         1. a compared number, of another year: 40 in `compared with 40`
-        2. a whole, of which the count before is a part: 120 in `57 of the 120`
-        3. the first part of a new list: 12 in `of whom 12`, `including 12` or `(12`
+        2. a whole, of which the count before is a part: 120 in `57 of the 120`; if both have the
+           same unit, they form a list
+        3. the first part of a new list: 12 in `of whom 12`, `of these, 12`, `including 12` or
+           `(12`; in brackets, it may also be the next part of an open list in brackets
         4. the total of a new list: 40 in `Of the 40, 35 were women`
-        5. the next part of an open list, or the first part of a list without an introduction
+        5. the next part of an open list, or the first part of a list without an introduction; 40 in
+           `one of the 40` is also recorded as a whole
+
+        The introductions `of these` and `of the 40` end all open lists.
 
         Args:
             previous: the count before `count`; None for the first count of the sentence
@@ -158,22 +164,24 @@ class ListReader:
             self.compared.add(count)
         elif previous and part_words.OF_WHOLE.match(gap.removeprefix(OTHER) + COUNT):
             self.wholes.add(count)
+            # `previous` does not become one of `self.parts`: it stays a subject of the sentence.
             if previous.unit == count.unit:
-                self.lists.append(PartList("of", [count], [previous]))
+                self.lists.append(PartList(wording="of", totals=[count], parts=[previous]))
         elif introduction == "whom":  # `40 people, of whom 12`
+            # In `40 people, 12 of whom fled and 20 of whom stayed`, both parts are of the 40.
             is_again = bool(self._open) and self._open[-1].wording == "whom"
             same_totals = self._open[-1].totals if is_again else ()
-            self._begin("whom", [*same_totals, *self._find_totals(count)], count)
+            self._open_list_with("whom", [*same_totals, *self._find_totals(count)], count)
         elif introduction == "of these":  # the count is the first part, and the pronoun the total
             self._open.clear()
-            self._begin("of", self._find_pronoun_totals(count), count)
+            self._open_list_with("of", self._find_pronoun_totals(count), count)
         elif introduction == "of the total":  # `Of the 40`: the count is the total
             self._open.clear()
-            self._start("of", [count])
+            self._open_list("of", [count])
         elif introduction in ("including", "composed"):
-            self._begin(introduction, self._find_totals(count), count)
+            self._open_list_with(introduction, self._find_totals(count), count)
         elif previous and introduction == "bracket":
-            self._begin_in_brackets(previous, count)
+            self._continue_or_begin_in_brackets(previous, count)
         else:
             if part_words.POINTED_WHOLE.search(words):  # `one of the 40`, with OTHER for `one`
                 self.wholes.add(count)
@@ -204,7 +212,7 @@ class ListReader:
 
     # Lists
 
-    def _start(self, wording: str, totals: Sequence[Quantity]) -> PartList:
+    def _open_list(self, wording: str, totals: Sequence[Quantity]) -> PartList:
         """Open a list without parts inside the lists that are already open, and return it.
 
         The new list is open until the end of the sentence, unless the caller sets another `end`. It
@@ -225,19 +233,19 @@ class ListReader:
         self.lists.append(part_list)
         return part_list
 
-    def _start_again(self) -> PartList:
+    def _replace_with_continuation(self) -> PartList:
         """Replace the innermost open list with an empty one that continues it; return the new one.
 
         The new list has the same wording, totals and end, and is marked `is_again`. The old list is
         no longer open, but it stays in `lists` with its parts.
         """
         current = self._open.pop()
-        part_list = self._start(current.wording, current.totals)
+        part_list = self._open_list(current.wording, current.totals)
         part_list.end = current.end
         part_list.is_again = True
         return part_list
 
-    def _begin(self, wording: str, totals: Sequence[Quantity], count: Quantity) -> None:
+    def _open_list_with(self, wording: str, totals: Sequence[Quantity], count: Quantity) -> None:
         """Open a list with `count` as its first part; do nothing if `totals` is empty.
 
         Args:
@@ -246,10 +254,10 @@ class ListReader:
             count: the first part; it is not added if its unit differs from that of the total
         """
         if totals:
-            self._start(wording, totals)
-            self._add(count)
+            self._open_list(wording, totals)
+            self._add_part(count)
 
-    def _begin_in_brackets(self, previous: Quantity, count: Quantity) -> None:
+    def _continue_or_begin_in_brackets(self, previous: Quantity, count: Quantity) -> None:
         """Add a count that follows an opening bracket to a list in brackets.
 
         There are two kinds of these lists:
@@ -259,8 +267,9 @@ class ListReader:
         - Each part is alone in brackets after its label: `36 people from Peru (27), Chile (9)`. The
           list may run to the end of the sentence.
 
-        The count continues an open list of the second kind if no word follows it. Otherwise it
-        begins a list, provided that a total precedes it.
+        If no word follows the count, it continues the innermost open list if this is in brackets.
+        Otherwise it begins a list, provided that a total precedes it and the bracket is closed. The
+        total may be a compared number directly before the bracket.
 
         Args:
             previous: the count before `count`
@@ -268,27 +277,30 @@ class ListReader:
         """
         is_alone = not part_words.WORD_AFTER.match(self.sentence.masked, count.end)
         if is_alone and self._open and self._open[-1].wording == "bracket":
-            self._add(count)
+            self._add_part(count)
             return
         totals = self._find_totals(count)
         if previous in self.compared and previous.unit == count.unit:
             totals = [previous, *totals]  # `24 victims, compared with 20 (15 women and five men)`
         end = self.sentence.masked.find(")", count.end)
         if totals and end >= 0:
-            self._begin("bracket", totals, count)
+            self._open_list_with("bracket", totals, count)
+            # By default, the list is open until the end of the sentence.
             self._open[-1].end = len(self.sentence.masked) if is_alone else end
 
     def _continue_or_begin_listed(self, count: Quantity, gap: str) -> None:
         """Add a count to the innermost open list, or begin a list without an introduction.
 
-        - No list is open: after a comma, the count may begin a list, if it has no noun of its own:
-          35 in `40 victims, 35 in labor and five in begging`.
+        - No list is open: after a comma without `and`, the count begins a list if the words after
+          it suggest that it counts what an earlier count, the total, counts: 35 in `40 victims, 35
+          in labor and five in begging`.
         - The open list has no part yet: the count becomes its first part. If the total is in the
           same sentence, this needs a comma, colon or semicolon (`Of the 40, 35 were`); without
           one, the method skips the count, and the list stays open.
         - The open list has parts: the count becomes the next part if a comma, `and`, or words such
-          as `the remaining` precede it. Otherwise all lists end. They also end in `five men,
-          including one minor, and the other three`, where the rest is no part of the inclusion.
+          as `the remaining` precede it; otherwise all lists end. Exception: in `five men, including
+          one minor, and the other three`, all lists end, since the rest is no part of the
+          inclusion.
 
         Args:
             count: the count to add
@@ -302,21 +314,21 @@ class ListReader:
         current = self._open[-1] if self._open else None
         if current is None:
             words_after = self.sentence.gap_after(count)
-            words_before = gap[1:]  # without OTHER
+            words_before = gap.removeprefix(OTHER)
             if separator and not is_last and part_words.is_ellipsis(words_after, words_before):
-                self._begin("listed", self._find_totals(count), count)
+                self._open_list_with("listed", self._find_totals(count), count)
         elif not current.parts:  # `Of the 40` has been read, and this may be its first part
             is_total_in_sentence = current.totals[0].sentence is self.sentence.sentence
             if not is_total_in_sentence or any(mark in gap for mark in ",:;"):
-                self._add(count)
-        elif is_rest and current.wording == "including" and not self._is_joined(gap):
+                self._add_part(count)
+        elif is_rest and current.wording == "including" and not self._continues_inclusion(gap):
             self._open.clear()
         elif separator or is_rest:
-            self._add(count, is_last=is_last, is_rest=is_rest)
+            self._add_part(count, is_last=is_last, is_rest=is_rest)
         else:
             self._open.clear()
 
-    def _is_joined(self, gap: str) -> bool:
+    def _continues_inclusion(self, gap: str) -> bool:
         """Return whether words such as `and the other` continue the open list of `including`.
 
         `including two clerks and the other` -> True. `including one minor, and the other` -> False:
@@ -329,11 +341,11 @@ class ListReader:
         is_joined = part_words.JOINED_REST.match(gap) is not None
         return is_joined and (has_several_parts or "," not in gap)
 
-    def _add(self, count: Quantity, *, is_last: bool = False, is_rest: bool = False) -> None:
+    def _add_part(self, count: Quantity, *, is_last: bool = False, is_rest: bool = False) -> None:
         """Add a part to the innermost open list if the part and the total have the same unit.
 
-        If `and` has already ended the list, the part begins a new list with the same total, unless
-        the part is the rest. A rest completes the list.
+        If `and` has already ended the list, a new list with the same total replaces it, and the
+        part is the first of the new list. A rest is added in any case, and completes the list.
 
         Args:
             count: the part
@@ -341,12 +353,12 @@ class ListReader:
             is_rest: whether the part is all that remains of the total: `and the other five`
         """
         current = self._open[-1]
-        if count.unit != current.totals[0].unit:
+        if count.unit != current.totals[0].unit:  # not a part: the list stays as it is
             return
         if is_rest:
             current.is_complete = current.is_exhaustive = True
         elif current.is_closed:
-            current = self._start_again()
+            current = self._replace_with_continuation()
         current.parts.append(count)
         current.is_closed = is_last or is_rest
         self.parts.add(count)
@@ -372,8 +384,8 @@ class ListReader:
             and earlier.bracket_start in (-1, count.bracket_start)
         ]
         if candidates and count.value > candidates[-1].value:
-            return candidates[::-1]
-        return candidates[-1:]
+            return candidates[::-1]  # from near to far
+        return candidates[-1:]  # the nearest, or none
 
     def _find_pronoun_totals(self, count: Quantity) -> list[Quantity]:
         """Return the counts to which a pronoun before `count` may refer: `of these, 12 were`.

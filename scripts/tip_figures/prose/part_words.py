@@ -217,7 +217,7 @@ def find_introduction(words: str) -> str:
         such as `of whom`, `including` or `consisting of`, or after a bracket;
         "" if the words introduce no list
     """
-    for kind, pattern in _INTRODUCTIONS.items():
+    for kind, pattern in _INTRODUCTIONS.items():  # the first kind that fits wins
         if pattern.search(words):
             return kind
     return ""
@@ -230,9 +230,9 @@ def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
 
     - any wording: False without parts, or if the total is a percentage
     - `listed` (after a comma alone): True if there are at least two parts
-    - `composed`, `bracket` (after a colon or a bracket): True if the list is near the total, has at
-      least two parts, ends with `and`, and has a word after each part; in brackets after `mostly`
-      or `including`, the list need only be near the total
+    - `composed`, `bracket` (after a colon or a bracket): True if the list is near the total (within
+      about 120 characters), has at least two parts, ends with `and`, and has a word after each
+      part. A list in brackets after `mostly` or `including` need only be near the total.
     - other wordings (`of`, `including`): True
 
     Args:
@@ -247,7 +247,7 @@ def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
         return len(parts) > 1
     if part_list.wording not in ("composed", "bracket"):
         return True
-    words_between = text[total.end : parts[0].start]
+    words_between = text[total.end : parts[0].start]  # total and parts are in one sentence here
     if not _BEFORE_LIST.fullmatch(words_between):
         return False
     if part_list.wording == "bracket" and SOME.search(words_between):
@@ -262,12 +262,15 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
     - `is_closed`: `and` ends the list. Cleared if a part without a number follows (`and several
       others`), or if the last of several parts may belong to an outer list.
     - `is_complete`: the parts make up the whole total. Set for two kinds that leave nothing out
-      (`foreign` and `local`), and after a colon or in brackets if `and` ends the list; cleared
-      together with `is_closed`.
-    - `is_disjoint`: no parts overlap, since they are opposites or follow the same preposition.
+      (`foreign` and `local`), and for a list of several parts after a colon or in brackets if `and`
+      ends it; after `including`, only if the two kinds are all of the noun of the total
+      (`children, including boys and girls`). Cleared together with `is_closed`.
+    - `is_disjoint`: no parts overlap, since they are two opposites, or the same preposition follows
+      each.
     - `is_exhaustive`: no further part is possible, as after `women` and `men`; never cleared.
-    - `is_tentative`: words such as `each`, a year after each part, or the lack of an introduction
-      leave it open whether these are parts of the total.
+    - `is_tentative`: it is open whether these are parts of the total, because of words such as
+      `each` or a year after each part, or because the list has no introduction (`listed`) and is
+      not both closed and disjoint.
 
     Args:
         sentence: the sentence of the parts
@@ -280,6 +283,8 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
     # The last parts may belong to the list around this one.
     may_end_before = part_list.is_inside and len(parts) > 1
     features = _find_opposites(words_after)
+    # Sex and age may be unknown, and cases may have other outcomes. The other features divide all.
+    leaves_nothing_out = "other" in features
     is_closed, is_complete = part_list.is_closed, part_list.is_complete
     is_exhaustive = part_list.is_exhaustive or "sex" in features
     if may_end_before or any(map(has_uncounted_part, words_after)):
@@ -288,8 +293,9 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
         if _are_complementary(total.noun, words_after):
             is_complete = is_exhaustive = True
     elif len(parts) > 1:
-        is_complete |= "other" in features or _names_all_parts(sentence, part_list, start)
-    is_disjoint = not may_end_before and (bool(features) or _are_alike(words_after))
+        is_complete |= leaves_nothing_out or _names_all_parts(sentence, part_list, start)
+    is_divided = bool(features) or _have_same_preposition(words_after)
+    is_disjoint = not may_end_before and is_divided
     is_uncertain = part_list.wording == "listed" and not (is_disjoint and is_closed)
     return replace(
         part_list,
@@ -322,8 +328,9 @@ def _may_be_no_sum(
 ) -> bool:
     """Return whether words or years suggest that the parts need not add up to the total.
 
-    Words such as `each` or `both` do: `three men, 20 days each`. So does a year after each of
-    several parts: `30 in 2018 and 12 in 2019`.
+    These do: a word such as `each` between the total and up to 120 characters after the last part
+    (`three men, 20 days each`); `both` after a part (`ten fined and four both`); and a year after
+    each of several parts (`30 in 2018 and 12 in 2019`).
 
     Args:
         masked: the masked text of the sentence with the parts
@@ -340,7 +347,7 @@ def _may_be_no_sum(
 def _find_opposites(words_after: Sequence[str]) -> set[str]:
     """Return the features in which the two parts of a list are opposites.
 
-    `[" women and ", " men"]` -> `{"sex"}`.
+    `[" women and ", " men"]` -> `{"sex"}`. Only the first six words after each part are compared.
 
     Args:
         words_after: for each part, the words after it
@@ -348,30 +355,34 @@ def _find_opposites(words_after: Sequence[str]) -> set[str]:
     Returns:
         any of `sex`, `age`, `outcome` and `other`; empty unless there are exactly two parts
     """
-    kinds = _list_first_words(words_after)
-    return {feature for feature, left, right in _OPPOSITES if _are_sides(kinds, left, right)}
+    first_words = _list_first_words(words_after)
+    return {
+        feature
+        for feature, left, right in _OPPOSITES
+        if _are_on_opposite_sides(first_words, left, right)
+    }
 
 
 def _are_complementary(noun: str, words_after: Sequence[str]) -> bool:
-    """Return whether two parts cover everything that a noun counts.
+    """Return whether a list has two parts that cover everything that the noun of its total counts.
 
-    `child`, `[" boys and ", " girls"]` -> True.
+    `child`, `[" boys and ", " girls"]` -> True. Only the first six words after each part count.
 
     Args:
         noun: the noun of the total, in the singular, except `children` and `people`
         words_after: for each part, the words after it
     """
-    kinds = _list_first_words(words_after)
-    nouns = {noun, noun.removesuffix("ren")}
+    first_words = _list_first_words(words_after)
+    nouns = {noun, noun.removesuffix("ren")}  # `children` is in the table as `child`
     for wholes, left, right in _COMPLEMENTARY:
         is_of_noun = not wholes or not nouns.isdisjoint(wholes.split())
-        if is_of_noun and _are_sides(kinds, left, right):
+        if is_of_noun and _are_on_opposite_sides(first_words, left, right):
             return True
     return False
 
 
 def _list_first_words(words_after: Sequence[str]) -> list[set[str]]:
-    """Return, for each part, the set of the first words after it, in lower case.
+    """Return, for each part, the set of the first six words after it, in lower case.
 
     Args:
         words_after: for each part, all words after it
@@ -379,22 +390,26 @@ def _list_first_words(words_after: Sequence[str]) -> list[set[str]]:
     return [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words_after]
 
 
-def _are_sides(kinds: Sequence[Collection[str]], left: str, right: str) -> bool:
+def _are_on_opposite_sides(first_words: Sequence[Collection[str]], left: str, right: str) -> bool:
     """Return whether one of two parts is of the left kind only, and the other of the right.
 
     `[{"women", "and"}, {"men"}]`, `women woman`, `men man` -> True. If one part has words of both
     kinds or of neither, or if there are not exactly two parts, the result is False.
 
     Args:
-        kinds: for each part, the first words after it
+        first_words: for each part, the first words after it
         left, right: the words for two opposite kinds, separated by spaces
     """
     left_words, right_words = set(left.split()), set(right.split())
-    sides = [(not left_words.isdisjoint(kind), not right_words.isdisjoint(kind)) for kind in kinds]
+    # For each part: whether it has words of the left kind, and of the right kind.
+    sides = [
+        (not left_words.isdisjoint(words), not right_words.isdisjoint(words))
+        for words in first_words
+    ]
     return sorted(sides) == [(False, True), (True, False)]
 
 
-def _are_alike(words_after: Sequence[str]) -> bool:
+def _have_same_preposition(words_after: Sequence[str]) -> bool:
     """Return whether the same preposition follows all parts: `in labor`, `in begging`.
 
     Parts with the same preposition divide the total by one feature, so they do not overlap. The
@@ -425,12 +440,12 @@ def has_uncounted_part(after: str) -> bool:
 def is_ellipsis(after: str, before: str) -> bool:
     """Return whether the words after a part suggest that it counts what its total counts.
 
-    They do if they begin with a preposition, `of them`, `who` or a kind of people: 35 in `40
-    victims, 35 in labor` or `40 victims, 35 women`. The result is False in two cases:
+    They do if they begin with a preposition, `of them`, `who` or a kind of people, perhaps after
+    `were`: 35 in `40 victims, 35 in labor` or `40 victims, 35 women`. There are two exceptions:
 
-    - The same preposition follows the total, unless it precedes a year: `40 in labor, 35 in
-      begging`.
-    - A kind of people follows the part, and the total also has one: `40 women, 35 girls`.
+    - The same preposition follows the total: `40 in labor, 35 in begging` -> False. Before a year
+      (`40 in 2019, 35 in labor`), it makes no difference.
+    - A kind of people follows both the part and the total: `40 women, 35 girls` -> False.
 
     Args:
         after: the words after the part
@@ -442,6 +457,6 @@ def is_ellipsis(after: str, before: str) -> bool:
     if match["kind"]:
         return _PEOPLE.search(before) is None
     preposition = match["preposition"]
-    if preposition is None:
+    if preposition is None:  # `of them` or `who`
         return True
     return re.search(rf"\b{preposition} [^{YEAR}]", before) is None

@@ -146,7 +146,8 @@ def read_quantities(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Qua
         quantity = _take_range(sentence, rest)
         last = quantity.upper or quantity
         if rest and rest[0].is_conversion and last.unit not in (PERCENT, rest[0].unit):
-            quantity = replace(quantity, conversion=_take_range(sentence, rest))
+            conversion = _take_range(sentence, rest)
+            quantity = replace(quantity, conversion=conversion)
         quantities.append(quantity)
     return quantities
 
@@ -154,7 +155,8 @@ def read_quantities(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Qua
 def _take_range(sentence: Sentence, rest: deque[Numeral]) -> Quantity:
     """Return the quantity of the next numeral, and remove its numerals from `rest`.
 
-    These are one numeral, or both ends of a range.
+    These are one numeral, or both ends of a range. If the other end is not the next numeral of
+    `rest`, the numeral is taken alone.
 
     Args:
         sentence: the sentence of the numerals
@@ -162,6 +164,7 @@ def _take_range(sentence: Sentence, rest: deque[Numeral]) -> Quantity:
     """
     lower = rest.popleft()
     partner = lower.partner
+    # The other end is missing in `rest` if, for example, it is a fraction.
     if partner is None or not rest or partner.start != rest[0].start:
         return Quantity(sentence, lower)
     upper = rest.popleft()
@@ -173,7 +176,8 @@ def find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
     """Return the scale that the lower end of a range shares with the upper end, as a factor.
 
     In `1.5 to 3 million`, only the upper end has the scale word `million`, but it applies to both
-    ends: the result is 1000000, by which 1.5 must be multiplied.
+    ends: the result is 1000000, by which 1.5 must be multiplied. A lower end of 1000 or more does
+    not share it: `1,500 to 2 million`.
 
     Args:
         lower, upper: the ends of a range, or two other numerals of which the second may have a
@@ -186,4 +190,5 @@ def find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
     scale = _SCALE.search(upper.text)
     if scale is None or _SCALE.search(lower.text) or lower.value is None or lower.value >= 1000:
         return Decimal(1)
-    return read_value(f"1 {scale[0].lower()}")[0]
+    value, _step = read_value(f"1 {scale[0].lower()}")
+    return value

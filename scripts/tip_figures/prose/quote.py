@@ -46,10 +46,11 @@ def choose_quote(
         numeral.is_date for numeral in read_numerals(sentence) if numeral.start == start
     )
     words, starts = _split_words(written)
-    first = bisect_right(starts, start) - 1  # index of the first word of the numeral
+    first = bisect_right(starts, start) - 1  # index of the word in which the numeral begins
     after = bisect_left(starts, end)  # index of the word after the numeral
     quotes = []
-    # Short quotes are better than long ones, and words before the numeral than words after it.
+    # From short quotes to long ones; the size is that of the numeral at least, and that of the
+    # sentence at most.
     for wanted_size in range(MIN_QUOTE_WORDS, MAX_QUOTE_WORDS + 1):
         size = min(max(wanted_size, after - first), len(words))
         # From the quote that ends with the numeral to the one that begins with it.
@@ -60,7 +61,7 @@ def choose_quote(
             if has_month and occurs_once(normalise(quote), passage):
                 return quote
             quotes.append(quote)
-    return max(quotes, key=lambda quote: len(quote.split()))
+    return max(quotes, key=lambda quote: len(quote.split()))  # no quote meets the conditions
 
 
 def quotes_numeral(words: str, sentence: str, start: int, end: int) -> bool:
@@ -102,6 +103,7 @@ def find_numeral_in_quote(quote: str, text: str) -> int:
     start = quote.find(text)
     while start >= 0:
         end = start + len(text)
+        # "" at the start and at the end of the quote.
         character_before, character_after = quote[start - 1 : start], quote[end : end + 1]
         if not (character_before.isalnum() or character_after.isalnum()):
             break
@@ -142,14 +144,16 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     Args:
         quote: the words of the sentence that contain the numeral
         start: the offset of the numeral in the quote
-        hedge: the hedge as written
+        hedge: the hedge as written; only the part before the numeral counts: `up to` in `up to … or
+            more`
     """
     before = quote[:start]
+    hedge, _, _ = hedge.partition(hedges.HEDGE_SEPARATOR)
     words, hedge_words = before.split(), hedge.split()
     is_elsewhere = hedge.lower() in hedges.HEDGES_AFTER or hedges.find_bounds(hedge) == {"between"}
     if not hedge or is_elsewhere or re.search("[(0-9]", before):
         return False
-    for cut in range(1, len(hedge_words)):
+    for cut in range(1, len(hedge_words)):  # the quote may begin within the hedge
         rest_of_hedge = hedge_words[cut:]
         if words[: len(rest_of_hedge)] == rest_of_hedge:
             return False

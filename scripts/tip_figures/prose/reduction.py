@@ -94,8 +94,9 @@ def reduce_text(text: str) -> Reduced:
     """Return the reduced form of a text: its words and numbers, with one space between them.
 
     `Of 1,200 “forced-labor” cases, 4.5% …` -> `of 1,200 forcedlabor cases 4.5%`. Signs that belong
-    to a number stay, and words that a dash joins become one. The head of this module has the exact
-    rule.
+    to a number stay: `$`, `<` in `<35`, and one `-` for a minus or a dash between digits. Words
+    that a dash joins become one. Everything else separates words. The head of this module has the
+    exact rule.
     """
     folded, folded_offsets = _fold(text)
     pieces: list[str] = []
@@ -103,11 +104,12 @@ def reduce_text(text: str) -> Reduced:
     follows_gap = False
     for match in _PIECE.finditer(folded):
         kind = match.lastgroup
+        # `beside` is a sign that touches a number; it stays only if it is a symbol, such as `<`.
         is_gap = kind == "gap" or (kind == "beside" and not _is_symbol(match[0]))
         if is_gap:
             follows_gap = True
             continue
-        if kind == "removed":  # a dash between letters
+        if kind == "removed":  # a dash between letters, which become one word
             continue
         if follows_gap and pieces:
             pieces.append(" ")
@@ -115,6 +117,7 @@ def reduce_text(text: str) -> Reduced:
         follows_gap = False
         is_dash = kind in ("dash", "minus")
         pieces.append("-" if is_dash else match[0])
+        # Several dashes become one, with the offset of the first.
         end = match.start() + 1 if is_dash else match.end()
         offsets.extend(folded_offsets[match.start() : end])
     return Reduced("".join(pieces), offsets)
@@ -131,7 +134,8 @@ def _is_symbol(character: str) -> bool:
 def _fold(text: str) -> tuple[str, Sequence[int]]:
     """Return a text without raised signs and quotation marks, in NFKC and folded case.
 
-    `“Four” men` -> `four men`, with the offsets 1 to 4 and 6 to 9.
+    `“Four” men` -> `four men`, with the offsets 1 to 4 and 6 to 9. A fraction sign after a digit is
+    set apart by a space: `2\u00bd` -> `2 1/2`.
 
     Returns:
         the folded text; and, for each of its characters, the offset of the source character in
@@ -146,6 +150,7 @@ def _fold(text: str) -> tuple[str, Sequence[int]]:
         if is_fraction_sign and text[start - 1 : start].isdigit():
             folded = f" {folded}"  # `2\u00bd` is `2 1/2`
         pieces.append(folded)
+        # With the same length, one character stands for one; otherwise all stand for the first.
         is_same_length = len(folded) == end - start
         offsets.extend(range(start, end) if is_same_length else [start] * len(folded))
     return "".join(pieces), offsets

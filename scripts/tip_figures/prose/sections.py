@@ -32,6 +32,7 @@ _SECTION, _NUMBER, _LETTER, _NO_LABEL = range(4)
 """Ranks of labels, the highest first."""
 _MARGIN = " \t>"
 """What is before a line, for example of a quoted mail."""
+_NOT_SPACE = re.compile(r"\S")
 _STOP = re.compile(r"[.?!:][\"')\]\u00bb\u2019\u201d]*$")
 _NO_HEADING_END = re.compile(r"(?:[.?!:;,][\"')\]\u00bb\u2019\u201d]*|https?://\S+)$")
 """The end of a sentence, or an address."""
@@ -62,12 +63,13 @@ class Heading:
 
     @property
     def rank(self) -> int:
-        """The rank of the label, from 0: `Section 7.`, `1.`, `a.`, no label.
+        """The rank of the label: 0 for `Section 7.`, 1 for `1.`, 2 for `a.`, 3 for no label.
 
-        A smaller number is a higher rank.
+        A smaller number is a higher rank. The last part of a label decides: `1.a.` has the rank of
+        `a.`.
         """
         match = _LABEL.match(self.label)
-        if match is None:
+        if match is None:  # the label is empty
             return _NO_LABEL
         if match["section"]:
             return _SECTION
@@ -116,16 +118,16 @@ def find_sections(source: SourceText, title: str) -> list[Section]:
     """Return the sections whose heading has a title, in the order of the text.
 
     The comparison of titles ignores case, spaces and labels. The headings of a web page are tried
-    first; if none has the title, or in plain text, headings are lines of the text. Entries of a
-    table of contents are no sections, since they have no words under them.
+    first. If none has the title, and in plain text, headings are lines or short paragraphs of the
+    text. Entries of a table of contents are no sections, since they have no words under them.
 
     Args:
         source: the text to search
         title: the title of the heading, with or without a label
 
     Returns:
-        the sections; the first one of several sections with the same words; empty if no section has
-        the heading
+        the sections; of several sections with the same words, only the first; empty if no section
+        has the heading
 
     Raises:
         UnreadableText: if more than _MAX_SECTIONS sections have the heading
@@ -136,7 +138,7 @@ def find_sections(source: SourceText, title: str) -> list[Section]:
         for section in list_sections(source.text, list(headings)):
             if fold_title(section.heading.title) == wanted:
                 words = normalise(source.text[section.start : section.end])
-                by_words.setdefault(words, section)
+                by_words.setdefault(words, section)  # keeps the first one
         if len(by_words) > _MAX_SECTIONS:
             message = f"more than {_MAX_SECTIONS} sections have the heading \u201c{title}\u201d."
             raise UnreadableText(f"{source.name}: {message}")
@@ -161,6 +163,7 @@ def list_sections(text: str, headings: Sequence[Heading]) -> Iterator[Section]:
         # Go on until the section ends. This takes little time in all: a heading is passed once for
         # each section around it, and few sections enclose each other.
         for last in range(number, len(headings)):
+            # The words between this heading and the next one.
             words = text[headings[last].end : starts[last + 1]].strip()
             has_words = has_words or bool(words)
             if last + 1 == len(headings) or headings[last + 1].ends(heading):
@@ -172,7 +175,7 @@ def list_sections(text: str, headings: Sequence[Heading]) -> Iterator[Section]:
 def fold_title(title: str) -> str:
     """Return a heading without its label, in the form in which headings are compared.
 
-    `b. Child Labor` -> `child labor`.
+    `b. Child Labor` and `**Child Labor.**` -> `child labor`.
     """
     _label, content = _split_label(normalise(title))
     return content.strip(f"{HEADING_MARKS}.").casefold()
@@ -213,7 +216,7 @@ def take_passage(source: SourceText, title: str) -> tuple[SourceText, Section | 
 
 
 def require_passage(source: SourceText, titles: Sequence[str]) -> None:
-    """Raise an error unless a text is a single passage: short, and without headings.
+    """Raise an error unless a text is a single passage: short, and without sections of its own.
 
     Args:
         source: the text
@@ -221,9 +224,11 @@ def require_passage(source: SourceText, titles: Sequence[str]) -> None:
             not know the heading
 
     Raises:
-        UnreadableText: if the text is long or has sections; the attribute `lines` of the error has
-            their headings
+        UnreadableText: if the text is longer than _LONGEST_PASSAGE or has sections, that is,
+            headings with words under them; the attribute `lines` of the error has these headings,
+            at most _MAX_LISTED
     """
+    # Lines are headings only if the text is plain or its page has no elements of headings.
     headings = [*list_page_headings(source)] or [*list_line_headings(source.text)]
     sections = list_sections(source.text, headings)
     names = list(dict.fromkeys(section.heading.name for section in sections))
@@ -245,6 +250,8 @@ def describe_place(source: SourceText, section: Section) -> str:
 
     `page.html: paragraphs 9 to 12 of 40, under the heading “b. Child Labor”`.
     """
+    # The parts of the text are counted anew; the last number may then exceed that of the whole
+    # text, in which a paragraph may go on past the edge of the section.
     before = sum(1 for _ in split_paragraphs(source.text[: section.start]))
     inside = sum(1 for _ in split_paragraphs(source.text[section.start : section.end]))
     last = before + inside
@@ -260,15 +267,22 @@ def describe_place(source: SourceText, section: Section) -> str:
 def list_page_headings(source: SourceText) -> Iterator[Heading]:
     """Yield the headings of a web page, in order; none for plain text.
 
-    These are its elements `h1` to `h6`, and paragraphs that are bold as a whole. A heading without
-    a letter, or too long for a heading, is skipped.
+    These are its elements `h1` to `h6`, and paragraphs that are bold as a whole. If a heading has
+    several blocks, only the first one is its text. Skipped are headings without a letter or with
+    too many words, and headings in another heading, such as a bold paragraph in `h2`.
     """
     text = source.text
+    previous_end = 0
     for offset, level in source.heading_levels.items():
-        blank_line = text.find("\n\n", offset)  # after the block of the heading
+        first_character = _NOT_SPACE.search(text, offset)
+        if first_character is None or offset < previous_end:
+            continue
+        # A blank line ends the block.
+        blank_line = text.find("\n\n", first_character.start())
         end = blank_line if blank_line >= 0 else len(text)
         heading = _make_heading(text, offset, end, level)
         if heading is not None:
+            previous_end = end
             yield heading
 
 
@@ -372,8 +386,10 @@ def _split_label(content: str) -> tuple[str, str]:
     `b. Child Labor` -> `b.` and `Child Labor`. `Child Labor` -> "" and `Child Labor`.
 
     Args:
-        content: the heading as `normalise` returns it; marks around it, such as `#`, are dropped
+        content: the heading as `normalise` returns it; marks around it, such as `#`, are dropped,
+            but not a colon at its end
     """
+    # A colon at the end stays, since it shows that a line is no heading.
     content = content.lstrip(f"{HEADING_MARKS}{_MARGIN}").rstrip(" #*_|-")
     label = _LABEL.match(content)
     if label is None:

@@ -140,6 +140,7 @@ def hash_sentence(text: str) -> str:
             rule `layout`, the normalised sentence with its punctuation, since the text of these
             sources is no longer available and their old hashes must stay valid
     """
+    # `surrogatepass`, since strict UTF-8 refuses a lone surrogate in a damaged text.
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -218,6 +219,7 @@ def blank_out_margins(text: str) -> str:
         if number:
             matches_by_difference[int(number) - line_index].append(match)
     numbered_starts: set[int] = set()  # offsets of the lines that begin with a line number
+    # A continuing line begins, after its number, with a small letter: a sentence goes on there.
     for matches in matches_by_difference.values():
         first_characters = [match[2] or "" for match in matches]
         continuing = sum(map(str.islower, first_characters))
@@ -293,7 +295,8 @@ def _split_block(block: Sequence[str]) -> Iterable[str]:
     In a hard-wrapped block, a paragraph goes on after a line in two cases:
 
     - The first word of the next line did not fit.
-    - The line does not end a sentence, and it is long or the next one begins with a small letter.
+    - The line does not end a sentence; and either it is long (60 percent of the widest line or
+      more), or the next one begins with a small letter.
 
     Args:
         block: lines without a blank line among them, at least one

@@ -216,6 +216,7 @@ def read_file(name: str) -> bytes:
     Raises:
         UnreadableText: if the file cannot be read or has more than MAX_BYTES
     """
+    # One byte more than allowed is read, to see whether there is more.
     try:
         if name == STDIN:
             data = sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -233,7 +234,7 @@ def decode_text(name: str, data: bytes) -> tuple[str, str]:
     """Return the text or markup in the bytes of a file, and a note about its encoding.
 
     The encoding is UTF-16 after its byte order mark, otherwise UTF-8 or, if the bytes are not valid
-    UTF-8, Windows-1252.
+    UTF-8, Windows-1252. In UTF-16 and Windows-1252, U+FFFD replaces bytes that have no meaning.
 
     Args:
         name: the name of the file, for messages
@@ -247,6 +248,7 @@ def decode_text(name: str, data: bytes) -> tuple[str, str]:
         UnreadableText: if the file is empty, has another format, such as PDF, or is a web archive
             without a page; the message says what to do
     """
+    # Before the archive is unpacked, since its own header may have the declaration.
     is_declared = _DECLARES_WINDOWS_1252.search(data, 0, _DECLARATION_REACH) is not None
     if _MHTML.match(data):
         data = _unpack_page(name, data)
@@ -279,7 +281,7 @@ def _unpack_page(name: str, data: bytes) -> bytes:
         UnreadableText: if the archive has no HTML part
     """
     for part in email.message_from_bytes(data).walk():
-        content = part.get_payload(decode=True)
+        content = part.get_payload(decode=True)  # None for a part that has parts itself
         if "html" in part.get_content_type() and isinstance(content, bytes):
             return content
     raise UnreadableText(f"{name}: it is a web archive without a page; save the page as HTML.")

@@ -67,7 +67,7 @@ def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
     `40 percent` -> `percent`; `$40` and `40 US dollars` -> `USD`. The first of these decides:
 
     1. `percent` or `%` after the numeral
-    2. a sign or code before it; but a name after it overrides `$` and `USD`: `$500 balboas`
+    2. a sign or code before it, except that a name after it overrides `$` and `USD`: `$500 balboas`
     3. a sign or code after it
     4. a name after it
 
@@ -86,11 +86,13 @@ def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
     before = _MONEY_BEFORE.search(sentence, max(0, start - _MONEY_REACH), start)
     mark = before[1] if before else ""  # a sign or a code
     unit = mark if mark in CURRENCY_CODES else _find_code(mark, area)
-    if unit and unit != "USD":
+    if unit and unit != "USD":  # a name after the numeral may override USD
         return unit
-    after = _MARK_AFTER.match(sentence, end)  # groups: the code, the sign
+    after = _MARK_AFTER.match(sentence, end)
     if after and not unit:
-        return after[1] or _find_code(after[2])
+        code, sign = after.groups()  # of which one is None
+        return code or _find_code(sign)
+    # Here `unit` is "" or USD.
     return _find_name_after(sentence, end, area) or unit  # `$500 balboas`
 
 
@@ -121,7 +123,7 @@ def _find_name_after(sentence: str, end: int, area: str) -> str:
     if name is None:
         return ""
     adjectives, noun = name["adjectives"].split(), name["noun"].lower()
-    for first in range(len(adjectives)):
+    for first in range(len(adjectives)):  # from the longest name to the shortest
         name_with_adjectives = " ".join([*adjectives[first:], noun])
         code = _find_code(name_with_adjectives, area)
         if code:

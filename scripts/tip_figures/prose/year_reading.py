@@ -129,6 +129,7 @@ class YearReader:
         """
         self._text = text
         self.compared = compared
+        # Without a quantity, there is nothing that a year could apply to.
         groups = _group_years(text, numerals) if quantities else []
         self._year_lists = [_read_years(text, group, quantities) for group in groups]
 
@@ -140,15 +141,16 @@ class YearReader:
         The first rule that applies decides:
 
         1. A year after the quantity belongs to it (`83 victims in 2018`): this year.
-        2. `the previous year` follows: the year before the one that begins the clause.
+        2. `the previous year` follows: the year before the one that begins the clause, or no year
+           if none does.
         3. The quantity is of another year, or its words name another period (`the last two years`):
            unclear.
-        4. The quantity is a part: the reading of its total, unless a year begins the clause, and
-           both are in the same brackets or in none.
-        5. A year begins the clause (`In 2018, 83 victims`), and no semicolon is between them: this
-           year.
-        6. Otherwise, several years are possible: all years of the sentence, except those that
-           belong to a number of another year, and those in other brackets.
+        4. The quantity is a part: the reading of its total. This rule does not apply if a year
+           begins the clause, in the same brackets as the quantity or, like it, in none.
+        5. A year begins the clause (`In 2018, 83 victims`), and no semicolon is between the year
+           and the quantity: this year.
+        6. In other cases, several years are possible: those that begin the clause, and all other
+           years that `_relate_years` does not leave out.
 
         Args:
             quantity: a quantity of the sentence
@@ -163,8 +165,8 @@ class YearReader:
             return YearReading(tuple(year - 1 for year in years_of_clause), is_year_before=True)
         if quantity in self.compared or _OTHER_PERIOD.search(words_after):
             return YearReading(is_unclear=True)
-        is_beside = clause is not None and clause.bracket_start == quantity.bracket_start
-        if of_total is not None and not is_beside:
+        is_in_same_brackets = clause is not None and clause.bracket_start == quantity.bracket_start
+        if of_total is not None and not is_in_same_brackets:
             return of_total
         if clause and ";" not in self._text[clause.end : quantity.start]:
             return YearReading(years_of_clause)
@@ -173,20 +175,22 @@ class YearReader:
     def _relate_years(self, quantity: Quantity) -> _RelatedYears:
         """Return the years of the sentence, by how they relate to a quantity.
 
-        Years are left out if they belong to a compared number, or are in other brackets than the
-        quantity. Years of another number (`12 (2018)`) count as in the brackets of that number.
+        Of the years that begin a clause, the result has only those of the last clause that begins
+        before the quantity. Of the other years, it leaves out those of a compared number, and those
+        in brackets that do not contain the quantity. For years of another number (`12 (2018)`), the
+        brackets of that number count.
         """
         named: tuple[int, ...] = ()
         clause: _YearList | None = None
         possible: set[int] = set()
         for year_list in self._year_lists:
-            owner = year_list.owners[0] if year_list.owners else None
+            owner = year_list.owners[0] if year_list.owners else None  # the nearest
             bracket_start = owner.bracket_start if owner else year_list.bracket_start
             if quantity in year_list.owners:
                 named += year_list.years
             elif year_list.is_leading:
                 if year_list.start < quantity.start:
-                    clause = year_list
+                    clause = year_list  # the last one stays
             elif owner not in self.compared and bracket_start in (-1, quantity.bracket_start):
                 possible.update(year_list.years)
         return _RelatedYears(named, clause, frozenset(possible))
@@ -216,9 +220,10 @@ def _group_years(text: str, numerals: Sequence[Numeral]) -> list[list[Numeral]]:
 def _read_years(text: str, group: Sequence[Numeral], quantities: Sequence[Quantity]) -> _YearList:
     """Return the years of a group as numbers, with the quantities to which they apply.
 
-    Years that begin a clause before a quantity (`In 2018, 83 victims`) are marked as leading. Years
-    after a preposition or an opening bracket otherwise apply to quantities before them, which are
-    their owners (`83 victims in 2018`).
+    - Years that begin a clause, and that a quantity follows, are marked as leading: `In 2018, 83
+      victims`. They have no owners.
+    - Other years after a preposition or an opening bracket have owners, which are the quantities
+      before them to which they apply: `83 victims in 2018`.
 
     Args:
         text: the sentence, with spaces instead of its numerals that are not dates
