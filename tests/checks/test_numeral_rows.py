@@ -222,6 +222,11 @@ def test_percentage_is_rounded(package, rounded_to, is_right):
             {"hedge": "at least", "quote": "assisting victims; among them 25"},
             "hedge-differs",
         ),
+        "hedge-before-and-after": (
+            "1/6/57",
+            {"hedge": "up to \u2026 or more", "quote": "victims; among them up to 25"},
+            "hedge-differs",
+        ),
         "day-before-month": (
             "1/2/42",
             {"role": "date", "figure_id": "", "text": "5", "quote": "5 June 2018 they"},

@@ -220,7 +220,8 @@ def _check_hedge(
     states_figure = numeral.role in ("figure", "restatement")
     is_between = hedges.find_bounds(quoted_hedge) == {"between"}
     may_omit_hedge = not states_figure and (numeral.role == "date" or is_between)
-    is_different = not may_omit_hedge and not numeral.hedge.endswith(quoted_hedge)
+    recorded_before, _, _ = numeral.hedge.partition(hedges.HEDGE_SEPARATOR)
+    is_different = not may_omit_hedge and not recorded_before.endswith(quoted_hedge)
     is_of_list = numeral.hedge in earlier_hedges
     may_be_unfounded = quoted_hedge == "" and not is_of_list
     is_unfounded = may_be_unfounded and rules_out_hedge(quote, start, numeral.hedge)

@@ -86,9 +86,7 @@ def _describe_cells(figures: Figures, row: NumeralRow | None) -> Mapping[str, st
     figure = find_figure_stated_at(figures, row)
     if figure is not None:
         for column in (*COLUMNS, *figure.codes):
-            # Only COLUMNS are attributes of a figure; its codes are texts, never None.
-            is_empty = getattr(figure, column, "") is None
-            cells[column] = "empty" if is_empty else figures.describe_cell(figure, column)
+            cells[column] = figures.describe_cell(figure, column)
     return cells
 
 
