@@ -247,6 +247,11 @@ def test_contradiction_says_between_what_it_is(other, between):
     assert select(rows, "between", "scope", "figure_ids") == [f"{between}|all|a;b"]
 
 
+def test_contradiction_without_a_source_has_no_row():
+    rows = make_rows("contradictions", "a 8 source_id=2021; b 9 source_id=unknown", "restated a b")
+    assert rows == []
+
+
 def test_conversions_alone_have_no_row():
     cells = "indicator_id=assistance_allocation"
     amounts = [

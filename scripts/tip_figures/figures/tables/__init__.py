@@ -286,8 +286,7 @@ def list_generated_tables(package: Package) -> list[str]:
 def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]]:
     """Return the rows of all generated tables: table name -> rows.
 
-    In totals, parts and figures_flat, figures whose source or indicator does not exist are left
-    out; other checks report them.
+    Rows about a source or an indicator that does not exist are left out; checks report it.
     """
     statements_by_count = group_by(list_statements(figures), lambda figure: figure.count_key)
     selection = select(figures)

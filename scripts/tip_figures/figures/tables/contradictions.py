@@ -50,11 +50,12 @@ def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
     """Yield a row for each identity whose numbers do not agree, even if a person has explained why.
 
     Indicator, area, scope and year are those of the figure whose number the report gives, unlike
-    the number that follows from others. An identity is left out if the codebook does not have this
-    indicator, or if all terms are amounts of money that the report converted.
+    the number that follows from others. An identity is left out if this indicator or the source of
+    a term does not exist, or if all terms are amounts of money that the report converted.
     """
     for evaluated in figures.evaluated:
-        if evaluated.verdict not in (CONTRADICTED, DIFFERS):
+        has_sources = all(term.source_id in figures.source_by_id for term in evaluated.figures)
+        if evaluated.verdict not in (CONTRADICTED, DIFFERS) or not has_sources:
             continue
         reported = _find_reported_figure(figures, evaluated)
         is_known = reported.indicator_id in figures.indicator_by_id
