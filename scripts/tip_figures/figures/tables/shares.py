@@ -115,17 +115,19 @@ def _read_whole(figures: Figures, share: FigureRow) -> tuple[dict[str, str], str
     """Return the codes of a share, and the indicator of the whole that it is a share of.
 
     The whole is the indicator that the column `part_of` of the share's indicator names, unless a
-    code of the share names another one (property `whole` of the code in the schema). If several
-    codes name one, the last one counts.
+    code that limits the share names another one (property `whole` of the code in the schema). If
+    several codes name one, the last one counts.
 
     Returns:
         dimension -> code for each code that limits the share, without those that name a whole; and
         the indicator_id of the whole
     """
     whole_id = figures.indicator_by_id[share.indicator_id].part_of
-    codes = {name: share.codes[name] for name in share.breakdown}
-    for name, code in share.codes.items():
+    codes = {}
+    for name in share.breakdown:
+        code = share.codes[name]
         if (name, code) in figures.wholes:
             whole_id = figures.wholes[name, code]
-            codes.pop(name, None)  # a code such as `all` limits nothing, so it is not in `codes`
+        else:
+            codes[name] = code
     return codes, whole_id
