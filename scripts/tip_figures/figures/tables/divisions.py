@@ -80,8 +80,12 @@ def make_part_rows(figures: Figures, selection: Selection) -> Iterator[Generated
         key=lambda share: figures.rank_code(share.dimension, share.figure.codes[share.dimension]),
     )
     shares_by_total = group_by(shares, lambda share: share.total_id)
-    # Identities that list parts, by what their whole counts.
-    lists = filter(_lists_parts, figures.evaluated)
+    # Identities that list parts, by what their whole counts. Checks report a missing source.
+    lists = [
+        evaluated
+        for evaluated in figures.evaluated
+        if _lists_parts(evaluated) and evaluated.main.source_id in figures.source_by_id
+    ]
     lists_by_count = group_by(lists, lambda evaluated: evaluated.main.count_key)
     # If the total of a share is unknown, the figure of the share is used as the total.
     without_total = [share.figure for share in shares if share.total_id == share.figure.figure_id]
