@@ -253,6 +253,8 @@ def _describe_records(table: Table) -> dict[str, Any]:
 def _describe_field(table: Table, column: Mapping[str, str]) -> dict[str, Any]:
     """Return a column as a field of Croissant, whose description ends with the codes of the column.
 
+    Its type is that of DATA_TYPES, or text.
+
     Args:
         column: the row of the codebook about it, with `name`, `type`, `description` and `codes`
     """

@@ -87,7 +87,7 @@ def _find_reported_figure(figures: Figures, evaluated: EvaluatedIdentity) -> Fig
 
 
 def _find_distance(figures: Figures, terms: Sequence[FigureRow]) -> str:
-    """Return the code of `between`, which says what the terms of a contradiction are from.
+    """Return the code of `between`: how far apart the sources of terms are.
 
     Returns:
         REPORTS if they are from different reports; EDITIONS if they are from editions of different
@@ -102,8 +102,9 @@ def _find_distance(figures: Figures, terms: Sequence[FigureRow]) -> str:
 def _make_number_cells(figures: Figures, evaluated: EvaluatedIdentity) -> GeneratedRow:
     """Return the cells with what a report says, what follows, their difference and the unit.
 
-    The difference is positive if the number that follows is larger. An identity that compares no
-    two numbers, such as one about exchange rates, has only the unit.
+    The difference is positive if the number that follows is larger. The sides of a restatement may
+    be exchanged. An identity that compares no two numbers, such as one about exchange rates, has
+    only the unit.
     """
     sides = _compare_numbers(evaluated)
     if sides is None:

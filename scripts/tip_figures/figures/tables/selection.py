@@ -86,8 +86,8 @@ def rank_edition(figures: Figures, figure: FigureRow) -> tuple[bool, int, int]:
     """Return a sort key by which figures of the same count are compared; the lowest is preferred.
 
     Returns:
-        whether the source is an excerpt, the rank of the report, and the year of the edition: whole
-        sections, the first report and old editions are preferred, in this order
+        (whether the source is an excerpt, rank of the report, year of the edition). So whole
+        sections are preferred to excerpts, then the first report, then the oldest edition
     """
     source = figures.source_by_id[figure.source_id]
     return source.extent == EXCERPT, rank_report(figures, figure), source.edition_year
