@@ -194,6 +194,13 @@ def test_explained_difference_has_a_row_and_contradicts_no_number():
             "20|25|5|percent",
             ("20 percent", "10 of 40 = 25 percent"),
         ),
+        "share-of-an-earlier-part": (
+            "all 40 source_id=2022; f 10 sex=female source_id=2021; "
+            "s 20 unit=percent indicator_id=allocation_fall source_id=2022",
+            "share whole=all part=f share=s",
+            "20|25|5|percent",
+            ("20 percent", "10 of 40 = 25 percent"),
+        ),
         "other-kinds-as-arithmetic": (
             "before 4 year=2019; all 9; stated 50 unit=percent",
             "percent_change old=before new=all rise=stated",
@@ -238,6 +245,11 @@ def test_contradiction_says_between_what_it_is(other, between):
     figures = f"a 8 source_id=2021; b 9 sex=female source_id={other}"
     rows = make_rows("contradictions", figures, "restated a b")
     assert select(rows, "between", "scope", "figure_ids") == [f"{between}|all|a;b"]
+
+
+def test_contradiction_without_a_source_has_no_row():
+    rows = make_rows("contradictions", "a 8 source_id=2021; b 9 source_id=unknown", "restated a b")
+    assert rows == []
 
 
 def test_conversions_alone_have_no_row():

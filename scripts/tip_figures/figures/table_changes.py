@@ -77,12 +77,12 @@ def classify_changes(
     """Yield the changes of source tables and descriptors, with their kinds corrected for figures.
 
     A change gets the kind `meaning-changed` if it changes what a row is about (see
-    `_classify_change`), or if it is in an identity, or in a term of an identity, that now has
-    another kind or other terms. Changes of generated tables are left out, because they follow from
-    the source tables.
+    `_classify_change`), or if it is in the row or in a term of an identity that now has another
+    kind or other terms. Changes of generated tables are left out, because they follow from the
+    source tables.
 
     Args:
-        old: None if the figures of the old state cannot be read
+        old: None if the figures of the old state cannot be read; no identity then counts as changed
     """
     table_by_path = new.package.name_by_path
     redefined_ids = list_redefined(old, new) if old else set()
@@ -100,9 +100,10 @@ def _classify_change(change: Change, table: str) -> str:
     """Return the kind of a change, such as `cell-changed`, for a table of figures.
 
     A changed cell in a column of SUBJECTS says what the row is about, so its kind is
-    `meaning-changed`. For a list of units or dimensions, the kind is `list-extended` if the list
-    only gained items. A gap or statement that was removed is `row-removed`, because no other row
-    refers to it. All other changes keep their kind, including a list in another order.
+    `meaning-changed`. Lists of units or dimensions are an exception: a list that only gained items
+    is `list-extended`, and a list with the same items in another order keeps its kind. A gap or
+    statement that was removed is `row-removed`, because no other row refers to it. All other
+    changes keep their kind.
 
     Args:
         table: name of the changed table; "" for a file that is not a table
@@ -115,7 +116,7 @@ def _classify_change(change: Change, table: str) -> str:
         old_items, new_items = _read_items(change.old), _read_items(change.new)
         if old_items == new_items:
             return change.kind
-        if old_items < new_items:
+        if old_items < new_items:  # all old items and more
             return "list-extended"
     return "meaning-changed"
 
@@ -155,10 +156,13 @@ def describe_changes(old: Figures, new: Figures, changes: Sequence[Change]) -> I
     """Yield the changes in words, in one group for each passage, in the order of source_id.
 
     The passage is the one that states the figure, identity or gap. If indicators were added, the
-    first group has these.
+    first group has these. Other changes of indicators, and those of other tables, are left out.
+
+    Args:
+        changes: at least those of source tables between the two states
     """
     table_by_path = new.package.name_by_path
-    # The changes of each row, by its table and primary key.
+    # (table, primary key) -> the changes of this row
     rows = group_by(changes, lambda change: (table_by_path.get(change.path, ""), change.key))
     passage_lines = chain(
         _describe_figures_and_numerals(old, new, rows),
@@ -167,7 +171,7 @@ def describe_changes(old: Figures, new: Figures, changes: Sequence[Change]) -> I
         _describe_indicators(rows),
     )
     lines_by_source = group_by(passage_lines, lambda passage_line: passage_line[0])
-    for source_id, lines in sorted(lines_by_source.items()):
+    for source_id, lines in sorted(lines_by_source.items()):  # "", for indicators, is first
         title = _describe_passage(old, new, source_id) if source_id else "New indicators"
         yield Group(title, [words for _, words in lines])
 
@@ -193,9 +197,9 @@ def _describe_figures_and_numerals(
     """Yield a line for each changed figure, and for each changed numeral that states no figure.
 
     Lines are in the order of the numerals (number mentions in a text). The line of a figure begins
-    with the place and the quote of the numeral that states it; figures without a numeral are last.
-    A changed numeral of the role `figure` or `date` has no line, because either a figure shows the
-    change or the numeral counts nothing.
+    with the place and the quote of the numeral that states it, and links to it. Figures without a
+    numeral, such as removed ones, are last. A changed numeral of the role `figure` or `date` has no
+    line of its own: a figure shows the change, or the numeral counts nothing.
 
     Args:
         rows: all changes by table and key
@@ -203,6 +207,7 @@ def _describe_figures_and_numerals(
     Yields:
         the source_id of the passage, and the line
     """
+    # A figure of both states is described as it is in the new one.
     figures = {**old.figure_by_id, **new.figure_by_id}.values()
     changed_figures = [figure for figure in figures if ("figures", figure.figure_id) in rows]
     figures_by_numeral = group_by(changed_figures, new.find_stating_numeral)
@@ -228,6 +233,7 @@ def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
     """
     unusual_cells = list_unusual_cells(figure)
     changes = rows["figures", figure.figure_id]
+    # `column` is empty for a whole row, of which `values` is "new" or "removed".
     edits = [f"{change.column} {change.values}".lstrip() for change in changes]
     return "; ".join((figure.label, *unusual_cells, *edits))
 
@@ -245,8 +251,9 @@ def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterat
     """Yield, as arithmetic, each identity that changed or has a figure that changed.
 
     A line looks like “40 = 25 + 15  (exact) These parts make up all victims.” A removed identity
-    has “→ removed” after the arithmetic. One with another kind or other terms has the old and the
-    new arithmetic. If an identity cannot be evaluated, the reason replaces the verdict.
+    has “→ removed” after the arithmetic. An identity that now has another kind or other terms has
+    the old and the new arithmetic. If an identity cannot be evaluated, the reason replaces the
+    verdict.
 
     Args:
         rows: all changes by table and key
@@ -265,7 +272,7 @@ def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterat
         elif identity_id in redefined_ids:
             arithmetic = f"{old.evaluated_by_id[identity_id].arithmetic} → {arithmetic}"
         elif rows.keys().isdisjoint(keys):
-            continue  # neither its row nor a figure of it changed
+            continue  # neither its row nor one of its figures changed
         identity = evaluated.identity
         verdict = (evaluated.verdict or evaluated.reason).replace("_", " ")
         words = f"{arithmetic}  ({verdict}) {identity.statement} {identity.explanation}"
@@ -275,7 +282,9 @@ def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterat
 def _describe_gaps(new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
     """Yield a line for each row that was added or changed in `gaps`: a year without a number.
 
-    A line looks like “No number: victims, ISL 2020: not_read”. Removed rows have no line.
+    A line looks like “No number: victims, ISL 2020: not_read”, with the quote and the note of the
+    gap at the end if it has them. If the figure of the gap does not exist, the line has its id in
+    place of indicator and area. Removed rows have no line.
 
     Args:
         rows: all changes by table and key
@@ -294,7 +303,7 @@ def _describe_gaps(new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
 
 
 def _describe_indicators(rows: RowChanges) -> Iterator[PassageLine]:
-    """Yield a line with all cells of each indicator that was added.
+    """Yield a line with all cells of each indicator that was added; changed ones have no line.
 
     Args:
         rows: all changes by table and key
@@ -315,13 +324,14 @@ def check_errata(old: Figures, new: Figures) -> Iterator[Finding]:
     """Yield findings about corrections without an erratum, and about errata that are not true.
 
     An erratum is an item of the changelog such as `- FIGURE_ID: 40 → 42 (place in the report)`. It
-    must describe a correction between the two states, and have a place. Only new errata count. An
-    erratum is new if the old changelog does not have it, or has it less often, because the same
-    correction may be made again.
+    must describe a correction between the two states, and have a place. Old errata are not checked,
+    and are no errata for new corrections. An erratum is new if the old changelog does not have it,
+    or has it less often, because the same correction may be made again.
     """
     corrections = _find_corrections(old, new)
     erratum_by_line = _list_errata(new.package)
     old_errata = _list_errata(old.package).values()
+    # Only errata that are more frequent in the new changelog are left.
     new_errata = Counter(erratum_by_line.values()) - Counter(old_errata)
     for line, erratum in erratum_by_line.items():
         if erratum not in new_errata:
@@ -361,8 +371,9 @@ def _list_errata(package: Package) -> dict[int, str]:
 def _find_corrections(old: Figures, new: Figures) -> dict[str, Finding]:
     """Return the erratum that each corrected cell needs, and the finding to report if it is absent.
 
-    A cell is corrected if its figure is in both states and the cell differs. A bound that changes
-    from or to `between` needs no erratum, because the erratum of the value shows the range.
+    A cell is corrected if its figure is in both states and the cell differs. Only the cells of
+    CORRECTED_COLUMNS count. A bound that changes from or to `between` needs no erratum, because the
+    erratum of the value shows the range.
 
     Returns:
         erratum without its place (`- FIGURE_ID: 40 → 42`) -> finding
@@ -373,7 +384,7 @@ def _find_corrections(old: Figures, new: Figures) -> dict[str, Finding]:
         if old_figure is None:
             continue
         place = PLACE.sub(r"paragraph \1, sentence \2", figure.place)
-        place = place or f"derived by {figure.derived_by}"
+        place = place or f"derived by {figure.derived_by}"  # no numeral states the figure
         for column in CORRECTED_COLUMNS:
             old_cell, new_cell = _write_cell(old_figure, column), _write_cell(figure, column)
             is_bound_of_range = column == "bound" and RANGE in (old_cell, new_cell)
@@ -387,7 +398,10 @@ def _find_corrections(old: Figures, new: Figures) -> dict[str, Finding]:
 
 
 def _write_cell(figure: FigureRow, column: str) -> str:
-    """Return a cell as an erratum shows it: `2500000`, `(empty)`, or `1–3` if it is a range."""
+    """Return a cell as an erratum shows it: `2500000`, `(empty)`, or `1–3` if it is a range.
+
+    Only the column VALUE shows the range of a figure.
+    """
     cell = write_cell(getattr(figure, column)) or "(empty)"
     if column == VALUE and figure.value_to is not None:
         return f"{cell}–{write_cell(figure.value_to)}"

@@ -39,11 +39,13 @@ def build_release(package: Package, target: Path) -> list[str]:
     """Write all files of a release into a folder, and return their paths.
 
     The files are first written into a temporary folder next to the target, which then replaces the
-    target. If this fails, the target stays as it was, with the files of an earlier release.
+    target. If writing fails, the target keeps the files of an earlier release. Old temporary
+    folders that killed builds left next to the target are removed.
 
     Args:
         package: a valid package
-        target: folder of the release; may exist only if an earlier release wrote all its files
+        target: folder of the release; it must not exist, or be empty, or have only files that an
+            earlier release wrote
 
     Returns:
         paths of the files, relative to the folder, in alphabetical order
@@ -53,7 +55,7 @@ def build_release(package: Package, target: Path) -> list[str]:
             package does not have what every release needs, such as a license
     """
     target = Path(os.path.realpath(target))  # Path.resolve fails at a link to itself
-    _refuse_other_files(target)
+    _require_only_released_files(target)
     rows = read_tables(package)
     target.parent.mkdir(parents=True, exist_ok=True)
     _remove_leftovers(target)
@@ -62,7 +64,7 @@ def build_release(package: Package, target: Path) -> list[str]:
         release = Release(package, rows, descriptor, Path(folder) / NEW)
         _write_files(release)
         if target.exists():
-            target.rename(Path(folder) / OLD)
+            target.rename(Path(folder) / OLD)  # removed with the temporary folder
         release.folder.rename(target)
     files = target.rglob("*")
     return sorted(file.relative_to(target).as_posix() for file in files if file.is_file())
@@ -71,23 +73,25 @@ def build_release(package: Package, target: Path) -> list[str]:
 def _remove_leftovers(target: Path) -> None:
     """Remove the temporary folders that earlier builds of a target left because they were killed.
 
-    A recent folder stays, because its build may still be running. A folder with anything that no
-    build puts there stays as well.
+    A recent folder stays, because its build may still be running. A folder with anything other than
+    NEW and OLD stays as well, because no build wrote it.
     """
+    # The name of such a folder ends with the eight characters that `tempfile` adds to the prefix.
     for folder in target.parent.glob(f".{glob.escape(target.name)}-????????"):
         is_old_folder = folder.is_dir() and not folder.is_symlink() and is_stale(folder)
         if is_old_folder and {entry.name for entry in folder.iterdir()} <= {NEW, OLD}:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _refuse_other_files(target: Path) -> None:
-    """Raise an error if a target has files that no release wrote, because a build removes all.
+def _require_only_released_files(target: Path) -> None:
+    """Raise an error if a target has files that no release wrote: a build would remove them.
 
     A release lists its files in SHA256SUMS, and those of its folder `site` in `site/SHA256SUMS`. A
-    target that does not exist is accepted.
+    target that does not exist or is empty is accepted.
 
     Raises:
-        CommandError: if the target is not a folder, or has a file that is not listed
+        CommandError: if the target is not a folder, or if it or its folder `site` has an entry that
+            is not listed
     """
     if target.exists() and not target.is_dir():
         raise CommandError(f"{target} is not a folder.")
@@ -96,7 +100,7 @@ def _refuse_other_files(target: Path) -> None:
         lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
         released_names = {SUMS, "site"}
         for line in lines:
-            _hash, _, name = line.partition("  ")
+            _hash, _, name = line.partition("  ")  # the format of sha256sum
             released_names.add(name)
         other_names = {entry.name for entry in folder.glob("*")} - released_names
         if other_names:
@@ -107,7 +111,7 @@ def _refuse_other_files(target: Path) -> None:
 
 
 def _write_files(release: Release) -> None:
-    """Write every file of a release into its folder.
+    """Create the folder of a release, and write all its files into it.
 
     The order matters: the site contains hashes of the files before it, and SHA256SUMS is last. A
     wheel is built only if the package is that of this checkout, because building it runs code.
@@ -127,7 +131,8 @@ def _write_files(release: Release) -> None:
 def _write_wheel(release: Release) -> None:
     """Write the wheel of this checkout: an installable file with the commands and the tables.
 
-    It has the date of the release, so that two builds give the same bytes.
+    It has the date of the release, so that two builds give the same bytes. For this, the variable
+    SOURCE_DATE_EPOCH is set in the environment of this process.
     """
     os.environ["SOURCE_DATE_EPOCH"] = str(int(release.time.timestamp()))  # hatchling reads it
     builds = WheelBuilder(str(CHECKOUT)).build(directory=str(release.folder))
@@ -135,7 +140,7 @@ def _write_wheel(release: Release) -> None:
 
 
 def _write_site(release: Release, attached: Sequence[Download]) -> None:
-    """Write the folder `site`: the pages, and copies of all files that they link to.
+    """Write the folder `site`: the pages, copies of all files that they link to, and SHA256SUMS.
 
     So the folder can be published anywhere.
 
@@ -159,14 +164,15 @@ def _write_site(release: Release, attached: Sequence[Download]) -> None:
 def _copy_documents(release: Release, site: Path) -> list[str]:
     """Copy the SITE_DOCUMENTS that the package has into the folder of the site.
 
-    Links in Markdown are changed, because the site does not have all files that they lead to (see
-    `localize_links`).
+    The copies are directly in the folder. Links in Markdown are changed, because the site does not
+    have all files that they lead to (see `localize_links`).
 
     Returns:
         paths of the documents in the package
     """
     root = release.package.root
     documents = [path for path in SITE_DOCUMENTS if (root / path).is_file()]
+    # Path in the package -> name of the copy. The site has the generated tables as well.
     copies = {path: Path(path).name for path in documents}
     for name in list_generated_tables(release.package):
         copies[release.package.tables[name].path] = f"{name}.csv"
@@ -180,7 +186,10 @@ def _copy_documents(release: Release, site: Path) -> list[str]:
 
 
 def _write_sums(folder: Path) -> None:
-    """Write SHA256SUMS, the hashes of the files directly in a folder, as sha256sum reads it."""
+    """Write SHA256SUMS, the hashes of the files directly in a folder, as sha256sum reads it.
+
+    It must be the last file that is written into the folder.
+    """
     lines = [f"{file.sha256}  {file.name}\n" for file in _list_files(folder)]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
 
@@ -206,6 +215,7 @@ def localize_links(text: str, path: str, copies: Mapping[str, str], archive: str
 
     def localize(link: re.Match[str]) -> str:
         """Return the text that replaces a link."""
+        # The path in the package: links are relative to the folder of the document.
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), link["target"]))
         if target in copies:
             return f"[{link['words']}]({copies[target]}{link['anchor']})"
@@ -229,19 +239,21 @@ def write_package(release: Release) -> None:
     All entries have the date of the release and fixed permissions, so that two builds of the same
     package give the same bytes.
     """
+    # Rendered files replace documents: datapackage.json has more properties in a release.
     contents = _read_documents(release) | render_tables(release) | _render_descriptions(release)
     folder = release.archive_name.removesuffix(".zip")
     with zipfile.ZipFile(release.folder / release.archive_name, "w") as archive:
         for path, content in sorted(contents.items()):
             entry = zipfile.ZipInfo(f"{folder}/{path}", release.time.timetuple()[:6])
-            entry.external_attr = FILE_PERMISSIONS << 16
+            entry.external_attr = FILE_PERMISSIONS << 16  # where Unix permissions are in a zip
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
 
 
 def _read_documents(release: Release) -> dict[str, bytes]:
     """Return, by path in the package, the contents of the files that are released unchanged.
 
-    These are the documents, and the CSV file and the schema of each table.
+    These are the documents (see `list_documents`), and the CSV file and the schema of each table. A
+    file that does not exist is left out.
     """
     root = release.package.root.resolve()
     files = {file.relative_to(root).as_posix(): file for file in list_documents(root)}
@@ -254,8 +266,9 @@ def _read_documents(release: Release) -> dict[str, bytes]:
 def list_documents(root: Path) -> list[Path]:
     """Return the files DOCUMENTS and all files that are reached from them by links.
 
-    Relative links in Markdown files are followed. If a link leads to a folder, all files in it are
-    returned. A link is ignored if it leads to no file, out of the package, or to its root.
+    Relative links in Markdown files are followed. If a link leads to a folder, all files in it and
+    in its subfolders are returned. A link is ignored if it leads to no file, out of the package, or
+    to its root.
 
     Args:
         root: folder of the package, without symbolic links

@@ -32,8 +32,9 @@ class Release(NamedTuple):
     """A release while it is written.
 
     Attributes:
+        package: the valid package that is released
         rows: of the tables that pages show
-        descriptor: as it is released
+        descriptor: as it is released (see `make_descriptor`)
         folder: receives the files
     """
 
@@ -80,11 +81,13 @@ def find_release_time(package: Package) -> datetime | None:
     """Return the date of this version, from its heading in CHANGELOG.md: `## 2.0.0 (2026-11-25)`.
 
     Returns:
-        0:00 of that day in UTC; None if no heading has this version and a valid date
+        0:00 of that day in UTC; None if no heading has this version and a date from 2000 to 2099,
+        or if there is no such day
     """
     changelog = package.root / "CHANGELOG.md"
     text = changelog.read_text("utf-8", "replace") if changelog.is_file() else ""
     version = re.escape(str(package.descriptor.get("version")))
+    # `.` does not match a line end, so the date is in the line of the heading.
     heading = re.search(rf"^## {version}\b.*?(20\d\d-\d\d-\d\d)", text, re.MULTILINE)
     if heading is None:
         return None
@@ -97,9 +100,9 @@ def find_release_time(package: Package) -> datetime | None:
 def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
     """Return the descriptor (the content of datapackage.json) of a release.
 
-    It is the descriptor of the package with additions: `created`, if the changelog has the date of
-    the version; `sources`, which lists the reports; and the size and hash of the file of each
-    table.
+    It is a copy of the descriptor of the package with additions: `created`, if the changelog has
+    the date of the version; `sources`, which lists the reports; and, in the resource of each table,
+    the size (`bytes`) and the hash of its file.
 
     Raises:
         CommandError: if the descriptor has no name, title, version, license or author
@@ -127,7 +130,8 @@ def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
 def list_reports(sources: Iterable[SourceRow]) -> list[dict[str, str]]:
     """Return each edition of each report once, as the property `sources` of a descriptor has it.
 
-    The table of sources has a row for each passage, with the address of its page. The address of an
+    Each has a `title` (with the publisher), a `path` (its address) and a `version` (its year). The
+    table of sources has a row for each passage, with the address of its page. The address of an
     edition is the folder of the page of its first passage: https://example.org/2021-report/ for
     https://example.org/2021-report/peru/.
     """
@@ -137,7 +141,7 @@ def list_reports(sources: Iterable[SourceRow]) -> list[dict[str, str]]:
     return [
         {
             "title": f"{publication} ({publisher})",
-            "path": urljoin(members[0].url.rstrip("/"), "."),
+            "path": urljoin(members[0].url.rstrip("/"), "."),  # "." is the folder of the page
             "version": str(edition_year),
         }
         for (publication, publisher, edition_year), members in editions.items()
@@ -145,9 +149,10 @@ def list_reports(sources: Iterable[SourceRow]) -> list[dict[str, str]]:
 
 
 def describe_package(info: SiteInfo) -> dict[str, str]:
-    """Return facts about a package for people: heading, such as `Cite as`, -> text.
+    """Return facts about a package for readers: heading -> text, such as `Version` -> `2.0.0`.
 
-    A fact that the descriptor does not have is left out.
+    A fact that the descriptor does not have is left out. If it has several licenses, their titles
+    are joined with commas.
     """
     entries = {
         "Version": info.get("version"),
@@ -175,6 +180,8 @@ def build_codebook(release: Release) -> pl.DataFrame:
 
 def render_codebook(release: Release, info: SiteInfo) -> str:
     """Return the codebook as a page: HTML that needs no other file.
+
+    It has facts about the package, the reports, the indicators, and the columns of all tables.
 
     Args:
         info: what the pages of a site share; without downloads the page has no links to them

@@ -57,10 +57,11 @@ _HEADINGS = (
 def read_record(file: Path) -> dict[str, CsvRow]:
     """Return, by source_id, the record of each source that was proved: a row of docs/proofs.csv.
 
-    To prove a source is to compare its numerals with the text of the report.
+    A source is a passage of a report. To prove it is to compare its numerals with the text of the
+    report.
 
     Returns:
-        rows with the columns in _COLUMNS; none if the file does not exist
+        rows with the columns in _COLUMNS; empty if the file does not exist
     """
     if not file.exists():
         return {}
@@ -75,10 +76,14 @@ def write_record(records: Iterable[CsvRow], file: Path) -> None:
 def make_record(figures: Figures, source_id: str) -> CsvRow:
     """Return the record of a source as it would be if the source were proved now.
 
-    The record has the version of the package, and hashes of what was proved. If it is equal to the
-    record in the file, apart from the version, the proof is still valid. `numerals_hash` covers the
-    place and the text of each numeral, but not cells such as `value`: they are about the meaning of
-    a numeral, so they may change without another proof.
+    The record has the version of the package, the fingerprint of the source and a hash of its
+    numerals. If it is equal to the record in the file, apart from the version, the proof is still
+    valid. `numerals_hash` covers the place and the text of each numeral, in any order of rows. It
+    does not cover cells such as `value`: they are about the meaning of a numeral, so they may
+    change without another proof.
+
+    Args:
+        source_id: of a source that exists
     """
     get_place = attrgetter("paragraph", "sentence", "start", "end", "text")
     places = sorted(get_place(row) for row in figures.numerals if row.source_id == source_id)
@@ -94,17 +99,18 @@ def make_record(figures: Figures, source_id: str) -> CsvRow:
 def render_coverage(figures: Figures) -> str:
     """Return a Markdown table of the passages that were read, by report and section.
 
-    Each row has passages of one section that were proved with the same version, or are not yet
-    proved, and says how many there are. _HEADINGS are the columns. See `make_record` for when a
-    proof is valid.
+    A row counts the passages of one report, section and extent that were proved with the same
+    version, or are not yet proved, and has the years of their editions. _HEADINGS are the columns.
+    A passage without a valid proof is not yet proved (see `make_record`).
     """
     records = read_record(figures.package.root / RECORD)
 
     def describe(source: SourceRow) -> tuple[str, ...]:
-        """Return the first cells of the row to which a passage belongs."""
+        """Return the cells that passages of one row share: report, section, extent, version."""
         record = records.get(source.source_id, {})
         version = record.get("version", "")
-        # A passage that was proved with another version is still proved.
+        # A passage that was proved with another version is still proved, so that of the record
+        # replaces the present one before they are compared.
         expected = make_record(figures, source.source_id) | {"version": version}
         return (
             figures.get_code_label("report", source.report),
@@ -114,10 +120,10 @@ def render_coverage(figures: Figures) -> str:
         )
 
     rows = []
-    for first_cells, sources in sorted(group_by(figures.sources, describe).items()):
+    for shared_cells, sources in sorted(group_by(figures.sources, describe).items()):
         years = list_years(source.edition_year for source in sources)
         areas = {source.ref_area for source in sources}
-        rows.append((*first_cells, years, f"{len(areas):,}", f"{len(sources):,}"))
+        rows.append((*shared_cells, years, f"{len(areas):,}", f"{len(sources):,}"))
     return "\n".join(format_markdown_table(_HEADINGS, rows)) + "\n"
 
 
@@ -126,7 +132,7 @@ def render_documents(package: Package) -> dict[str, str]:
 
     README and the data card are rendered only if they exist, and only their generated parts change.
     A chart and a table of years show the area that the descriptor names as `featured_area`. Without
-    this property, the chart is not rendered and the table stays as it is.
+    this property, the chart is not rendered and the table stays as it is. No file is written.
 
     Raises:
         CommandError: if the featured area has no series that a chart can show, the figures cannot
@@ -163,7 +169,10 @@ def render_documents(package: Package) -> dict[str, str]:
 def _find_drawn_series(package: Package, tables: Tables, area: str) -> list[Series]:
     """Return the series of the featured area that a chart can show, at least one.
 
+    They have two numbers or more, of which one is not zero.
+
     Args:
+        package: named in the error
         area: code of the area
 
     Raises:
@@ -181,7 +190,8 @@ def _find_drawn_series(package: Package, tables: Tables, area: str) -> list[Seri
 def _render_parts(tables: Tables, descriptor: Mapping[str, Any]) -> dict[str, str]:
     """Return, by name, the generated parts of README and the data card.
 
-    The part `years` is not among them, because it needs a featured area.
+    The part `years` is not among them, because it needs a featured area. A part for which the
+    descriptor has no text is shorter or "".
     """
     homepage = descriptor.get("homepage")
     place = f"The files are at {homepage}. " if homepage else ""
@@ -198,9 +208,14 @@ def replace_part(text: str, name: str, content: str) -> str:
     """Return a Markdown text in which the parts called `name` have new content.
 
     A part is the text between the comments `<!-- generated: NAME -->` and `<!-- end: NAME -->`. The
-    comments stay. A text without such a part is returned unchanged.
+    comments stay. A text without these comments is returned unchanged.
+
+    Args:
+        name: of letters only, because it is used in a regular expression
+        content: all that stands between the comments, even spaces and line ends
     """
     pattern = rf"(<!-- generated: {name} -->).*?(<!-- end: {name} -->)"
+    # A function, because a backslash in a replacement text would be read as an escape.
     return re.sub(pattern, lambda marks: f"{marks[1]}{content}{marks[2]}", text, flags=re.DOTALL)
 
 
@@ -208,7 +223,8 @@ def describe_numbers(tables: Tables) -> str:
     """Return a sentence that says how many numbers there are, and from which sections.
 
     Areas with numbers from the same sections are named together; if they are more than MAX_NAMES,
-    only their number is given. The smallest group of areas comes first.
+    only their number is given. The smallest group of areas comes first. Without numbers, the
+    sentence is “0 numbers.”
 
     Returns:
         “28 numbers: Denmark from the sections “Labor” and “Protection”, 12 other countries from the
@@ -218,12 +234,13 @@ def describe_numbers(tables: Tables) -> str:
     for figure in tables.figures.figures:
         source = tables.figures.source_by_id[figure.source_id]
         sections_by_area[source.ref_area].add(f"“{source.section}”")
+    # A key is the sections of an area, in alphabetical order.
     areas_by_sections = group_by(
         sorted(sections_by_area), lambda area: tuple(sorted(sections_by_area[area]))
     )
     statements: list[str] = []
     for sections, areas in sorted(areas_by_sections.items(), key=lambda group: len(group[1])):
-        other = "other " if statements else ""
+        other = "other " if statements else ""  # than those named before
         where = f"{len(areas)} {other}countries"
         if len(areas) <= MAX_NAMES:
             where = join_words([tables.figures.get_code_label("ref_area", area) for area in areas])
@@ -236,7 +253,8 @@ def describe_numbers(tables: Tables) -> str:
 def list_countries(tables: Tables) -> str:
     """Return the countries with the years of their numbers: “Denmark 2015–2022, Iceland 2020”.
 
-    Only the first and the last year are given. Years between them may have no number.
+    Only the first and the last year are given. Years between them may have no number. All figures
+    count, not only totals.
     """
     names = []
     for code, area in tables.area_names.items():
@@ -248,15 +266,15 @@ def list_countries(tables: Tables) -> str:
 def render_years(figures: Figures, series_of_area: Sequence[Series]) -> str:
     """Return the series of an area as a Markdown table: a column for each, a row for each year.
 
-    Only core series (of indicators that most countries have) are shown, or the first series if none
-    is. The first column has the years; its heading is the name of the area. If a series has two
-    rows for a year, the last one is shown.
+    Only core series (of indicators that most countries have) are shown, or only the first series if
+    none of them is core. The first column has the years; its heading is the name of the area. If a
+    series has two rows for a year, the last one is shown.
 
     Args:
         series_of_area: series of one area, at least one
     """
     shown_series = [series for series in series_of_area if series.is_core] or series_of_area[:1]
-    columns = []
+    columns = []  # for each series, its row for each year
     for series in shown_series:
         row_by_year = {row["year"]: row for row in series.rows}
         columns.append(row_by_year)
@@ -269,19 +287,19 @@ def render_years(figures: Figures, series_of_area: Sequence[Series]) -> str:
 
 
 def _write_cell(figures: Figures, row: Row | None) -> str:
-    """Return the number of a year with its doubts: “40 (doubtful)”, “40 (new definition)”.
+    """Return the number of a year with remarks: “40”, “40 (doubtful)”, “40 (new definition)”.
 
     Args:
         row: the row of the table of totals about the year; None if there is none
 
     Returns:
-        the reason why there is no number if the row has none; "" without a row
+        for a row without a number, the reason why there is none; "" without a row
     """
     if row is None:
         return ""
     if not row["value"]:
         return row["why_no_value"]
     break_note = "new definition" if row["break_before"] else ""
-    notes = ", ".join(filter(None, [describe_doubt(row), break_note]))
+    remarks = ", ".join(filter(None, [describe_doubt(row), break_note]))
     amount = write_amount(figures, row)
-    return f"{amount} ({notes})" if notes else amount
+    return f"{amount} ({remarks})" if remarks else amount

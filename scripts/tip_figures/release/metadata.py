@@ -56,6 +56,9 @@ METHOD = (
 def write_dataset(release: Release, files: Sequence[Download]) -> str:
     """Return the package as a Dataset of schema.org, in JSON-LD, for search engines.
 
+    Properties without a value are left out. Without a `homepage` in the descriptor, the address is
+    `./`, the folder of the JSON-LD.
+
     Args:
         files: files that the reader can download
     """
@@ -66,9 +69,9 @@ def write_dataset(release: Release, files: Sequence[Download]) -> str:
         {
             "@context": {"@vocab": "http://schema.org/"},  # the form that harvesters look for
             "@type": "Dataset",
-            "@id": homepage or "./",  # the folder of the JSON-LD
+            "@id": homepage or "./",
             **_describe_work(descriptor),
-            "url": homepage or "./",  # instead of the one above, which may be empty
+            "url": homepage or "./",  # replaces the `url` of the work, which may be empty
             "identifier": homepage or release.name_and_version,
             "isAccessibleForFree": True,
             "measurementTechnique": METHOD,
@@ -100,7 +103,9 @@ def write_dataset(release: Release, files: Sequence[Download]) -> str:
 def write_croissant(release: Release) -> str:
     """Return metadata in the Croissant format, as JSON-LD, for machine learning.
 
-    They describe the CSV files of the package: each file, and the columns of each table.
+    They describe the CSV files of the package: each file, and the columns of each table. Texts
+    about the use of the data are from the data card, if the package has one. Properties without a
+    value are left out.
     """
     return _write_json(
         {
@@ -130,6 +135,8 @@ def write_croissant(release: Release) -> str:
 def write_zenodo(descriptor: Mapping[str, Any]) -> str:
     """Return .zenodo.json, which tells Zenodo how to archive a release of the repository.
 
+    Properties without a value are left out. Each report is related by its address, once.
+
     Args:
         descriptor: as it is released, with the reports as `sources`
     """
@@ -156,7 +163,10 @@ def write_zenodo(descriptor: Mapping[str, Any]) -> str:
 
 
 def _write_json(properties: Mapping[str, Any]) -> str:
-    """Return a JSON object as text, without the properties whose value is empty or None."""
+    """Return a JSON object as text, without its properties whose value is empty or None.
+
+    Properties of objects within it stay.
+    """
     return to_json({key: value for key, value in properties.items() if value})
 
 
@@ -164,7 +174,7 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     """Return the properties of a package that schema.org has for any work, such as a book.
 
     A property that the descriptor does not have is None or empty; `_write_json` leaves it out. Only
-    the first license is named. The first author is the publisher as well.
+    the first license is given, by its address. The first author is the publisher as well.
 
     Args:
         descriptor: needs a license and an author; all other properties are optional
@@ -192,7 +202,7 @@ def _describe_file(descriptor: Mapping[str, Any], file: Download) -> dict[str, s
     Args:
         file: if its name contains a slash, it is a path in the package, which is the address.
             Otherwise the file is published with the pages, so its address begins with the
-            `homepage` of the descriptor
+            `homepage` of the descriptor. The ending of the name is in MEDIA_TYPES
     """
     is_in_package = "/" in file.name
     return {
@@ -205,28 +215,30 @@ def _describe_file(descriptor: Mapping[str, Any], file: Download) -> dict[str, s
 
 
 def _read_data_card(card: Path) -> dict[str, str]:
-    """Return, by property of Croissant, the text of a section of the data card, in one line.
+    """Return the texts of sections of the data card: property of Croissant -> text in one line.
 
-    CARD_SECTIONS has the properties and the headings of the sections. The text is "" if the card
-    or the section does not exist.
+    CARD_SECTIONS has the properties and the headings of the sections. A text is "" if the card or
+    the section does not exist.
 
     Args:
         card: Markdown file, in which each section has a heading of the second level: `## Limits`
     """
     text = card.read_text("utf-8") if card.is_file() else ""
-    # A heading of the second level, and the text up to the next one or the end.
+    # Pairs of a heading of the second level and the text up to the next one or the end.
     section_by_heading = dict(re.findall(r"(?ms)^## (.*?)$(.*?)(?=^## |\Z)", text))
     properties = {}
     for name, heading in CARD_SECTIONS.items():
-        properties[name] = " ".join(section_by_heading.get(heading, "").split())
+        section = section_by_heading.get(heading, "")
+        properties[name] = " ".join(section.split())  # in one line
     return properties
 
 
 def _describe_records(table: Table) -> dict[str, Any]:
-    """Return a table as a record set of Croissant: its columns and its primary key.
+    """Return a table as a record set of Croissant: its description, columns and primary key.
 
-    References to other tables are left out, because of what the reference implementation of
-    Croissant does with them: it joins the tables, and so drops rows in which the cell is empty.
+    The description of a table without one is its name. References to other tables are left out: the
+    reference implementation of Croissant would join the tables, and drop rows in which the cell is
+    empty.
     """
     return {
         "@type": "cr:RecordSet",
@@ -240,6 +252,8 @@ def _describe_records(table: Table) -> dict[str, Any]:
 
 def _describe_field(table: Table, column: Mapping[str, str]) -> dict[str, Any]:
     """Return a column as a field of Croissant, whose description ends with the codes of the column.
+
+    Its type is that of DATA_TYPES, or text.
 
     Args:
         column: the row of the codebook about it, with `name`, `type`, `description` and `codes`

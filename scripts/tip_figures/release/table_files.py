@@ -57,8 +57,9 @@ class Sheet(NamedTuple):
 def write_workbook(release: Release) -> None:
     """Write NAME.xlsx: a sheet of contents, the main tables, the codebook and the other tables.
 
-    A table has no sheet if its resource in the descriptor has the property `"workbook": false`.
-    This is for tables that few people read, such as hashes.
+    NAME is the name in the descriptor, and the main tables are FIRST_TABLES. A table has no sheet
+    if its resource in the descriptor has the property `"workbook": false`. This is for tables that
+    few people read, such as hashes.
     """
     resources = release.package.resources
     omitted_names = [entry["name"] for entry in resources if entry.get("workbook") is False]
@@ -70,10 +71,12 @@ def write_workbook(release: Release) -> None:
         sheets.append(Sheet(SHEET_TITLES.get(table.name, table.name), description, table.frame))
     description = "Every column of every table, and every code with its label."
     codebook = Sheet("Codebook", description, build_codebook(release))
+    # `release.tables` begins with the main tables, so the codebook comes after these.
     main_tables = [table for table in release.tables if table.name in FIRST_TABLES]
     sheets.insert(len(main_tables), codebook)
     file = release.folder / f"{release.descriptor['name']}.xlsx"
     with xlsxwriter.Workbook(file, OPTIONS) as book:
+        # xlsxwriter takes no time zone; without this date, two builds would differ.
         book.set_properties({"created": release.time.replace(tzinfo=None)})
         _write_contents(book, SiteInfo(release.descriptor), sheets)
         for sheet in sheets:
@@ -88,12 +91,12 @@ def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
 
     Args:
         book: an open workbook of xlsxwriter
-        info: the descriptor, from which the title and the facts are
+        info: has the descriptor, from which the title and the facts are taken
         sheets: the other sheets
     """
     wrapped = book.add_format(WRAPPED)
     worksheet = book.add_worksheet("Contents")
-    worksheet.hide_gridlines(2)  # on the screen and in print
+    worksheet.hide_gridlines(2)  # 2: both on the screen and in print
     worksheet.set_column(0, 1, 20, wrapped)  # the first two columns: 20 characters wide
     worksheet.set_column(2, 2, 100, wrapped)
     title_format = book.add_format({"bold": True, "font_size": 16})
@@ -101,7 +104,8 @@ def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
     facts = {"What this is": info.get("description")} | describe_package(info)
     for row, (heading, text) in enumerate(facts.items(), start=2):
         worksheet.write_row(row, 0, (heading, "", text))
-    for row, sheet in enumerate(sheets, start=len(facts) + 3):
+    first_row_of_list = 2 + len(facts) + 1  # after the facts and an empty row
+    for row, sheet in enumerate(sheets, start=first_row_of_list):
         worksheet.write_url(row, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
         worksheet.write_row(row, 1, (count_noun(sheet.rows.height, "row"), sheet.description))
 
@@ -109,9 +113,10 @@ def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
 def _write_sheet(book: Any, sheet: Sheet) -> None:
     """Add a sheet with one table: a header, a filter, and columns as wide as their contents.
 
-    The header and the first columns stay in view when the reader scrolls. In print, the pages are
-    in landscape, and each page has the header. Numbers from 1,000 have a thousands separator,
-    except for integers, which may be years.
+    The header and the first FROZEN_COLUMNS columns stay in view when the reader scrolls. Columns
+    are at most MAX_WIDTH wide; the text of WRAPPED_COLUMNS is wrapped. In print, the pages are in
+    landscape, and each page has the header. Numbers from 1,000 have a thousands separator, except
+    for integers, which may be years.
 
     Args:
         book: an open workbook of xlsxwriter
@@ -124,7 +129,7 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
         table_style="Table Style Light 1",
         dtype_formats={pl.Int64: "General", pl.Float64: "[>=1000]#,##0;General"},
         column_formats={name: WRAPPED for name in WRAPPED_COLUMNS if name in columns},
-        freeze_panes=(1, FROZEN_COLUMNS),
+        freeze_panes=(1, FROZEN_COLUMNS),  # one row: the header
     )
     worksheet.autofit(MAX_WIDTH)
     worksheet.set_landscape()
@@ -142,16 +147,16 @@ COLUMN_TYPES = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "
 def write_database(release: Release) -> None:
     """Write NAME.sqlite: the tables of the package, two tables about them, and views.
 
-    `meta_columns` is the codebook, and `meta_package` has the texts of the descriptor. The views
-    are those that the descriptor lists in `views` (name and query), and `editions_compared` if
-    there is a table `figures_flat`.
+    `meta_columns` is the codebook. `meta_package` has the properties of the descriptor that are
+    texts, by name. The views are those that the descriptor lists in `views` (name and query), and
+    `editions_compared` if there is a table `figures_flat`.
 
     Raises:
         CommandError: if the query of a view is not valid
     """
     file = release.folder / f"{release.descriptor['name']}.sqlite"
     with closing(sqlite3.connect(file)) as database:
-        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA journal_mode = OFF")  # no second file is written beside it
         for table in release.package.tables.values():
             _create_table(database, table)
         _fill_table(database, "meta_columns", build_codebook(release))
@@ -163,19 +168,20 @@ def write_database(release: Release) -> None:
         if "figures_flat" in release.package.tables:
             database.execute(f"CREATE VIEW editions_compared AS {_write_comparison(release)}")
         database.commit()
-        database.execute("VACUUM")
+        database.execute("VACUUM")  # rewrites the file without unused space
 
 
 def _create_view(database: sqlite3.Connection, view: Mapping[str, Any]) -> None:
     """Create a view that the descriptor defines, unless a table that it needs does not exist.
 
     The query is run once, because SQLite would create a view of a missing table without an error.
+    The view is removed again if a table is missing: not every package has all tables.
 
     Args:
         view: an object with the properties `name` and `query`
 
     Raises:
-        CommandError: if the query is not valid
+        CommandError: if SQLite reports any other error
     """
     name = str(view.get("name"))
     try:
@@ -197,8 +203,8 @@ def _quote(*names: str) -> str:
 def _create_table(database: sqlite3.Connection, table: Table) -> None:
     """Create a table with its primary key and its foreign keys, and insert its rows.
 
-    A foreign key that does not refer to the primary key of a table is left out: SQLite would
-    require another index for it.
+    The types of columns are those in COLUMN_TYPES; all others are TEXT. A foreign key that does not
+    refer to the primary key of a table is left out: SQLite would require another index for it.
     """
     definitions = []
     for name, field in table.fields.items():
@@ -219,13 +225,15 @@ def _fill_table(
 
     Args:
         name: name of the new table
-        definitions: definitions of columns and keys in SQL, such as `"year" INTEGER`; without
-            any, the table has the columns of the DataFrame, without types
+        definitions: definitions in SQL, such as `"year" INTEGER`, of the columns of `rows` and of
+            keys; if empty, the table has these columns without types
     """
     body = ",\n  ".join(definitions) or _quote(*rows.columns)
     database.execute(f"CREATE TABLE {_quote(name)} (\n  {body}\n)")
     values = ", ".join("?" * rows.width)
-    database.executemany(f"INSERT INTO {_quote(name)} VALUES ({values})", rows.iter_rows())
+    columns = _quote(*rows.columns)
+    insert = f"INSERT INTO {_quote(name)} ({columns}) VALUES ({values})"
+    database.executemany(insert, rows.iter_rows())
 
 
 def _write_comparison(release: Release) -> str:
@@ -234,12 +242,14 @@ def _write_comparison(release: Release) -> str:
     Each row of its result is a count that more than one source states, such as the victims in one
     area and year. Columns are
 
+    - `what`, `area`, `year`, `period`, `definition`, the dimensions, and `unit`;
     - `probable_counter`: who counted; the government if a source does not say this;
     - `editions`: how many figures state the count;
-    - `agree`: whether `value`, `value_to` and `bound` are the same in all of them;
+    - `agree`: 1 if `value`, `value_to` and `bound` are the same in all of them, otherwise 0;
     - `stated`: the values with the years of their editions, such as `2019: 40; 2020: 42`.
 
-    Amounts that a report converted into another currency (role `foreign`) are left out.
+    Counts on which the sources disagree are first. Amounts that a report converted into another
+    currency (role `foreign`) are left out.
     """
     dimensions = [dimension.name for dimension in release.rows.figures.dimensions]
     columns = ["what", "area", "year", "period", "probable_counter", "definition", *dimensions]
@@ -280,7 +290,8 @@ def _render_stata(release: Release, table: Table) -> bytes:
     """Return a table as a file for Stata 14 and newer.
 
     Codes are texts, and years are integers. A Boolean is 0 or 1, and a missing text is an empty
-    text. The time of writing in the file is that of the release.
+    text. The titles of columns are their labels. The time of writing in the file is that of the
+    release.
     """
     # pyreadstat fails if a column has both a missing text and one of more than 2,045 bytes.
     rows = table.frame.with_columns(

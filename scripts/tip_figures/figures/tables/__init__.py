@@ -48,14 +48,18 @@ CellText = tuple[TableRow, str, str]
 
 
 def make_tidy_rules(package: Package) -> TidyRules:
-    """Return what the command `tidy` generates from the source tables: functions, and table names.
+    """Return the rules by which the command `tidy` fills in cells, adds rows and generates tables.
 
-    The rules for cells run in the order in which they are listed, each with the cells that the
-    rules before it have filled in.
+    All rules are functions of a package, so they are not run here. The rules for cells run in the
+    order in which they are listed, each with the cells that the rules before it have filled in.
+
+    Args:
+        package: determines which tables are generated
     """
     return TidyRules(
         cells=(
             derive_positions,
+            # Labels, which are derived cells, need the codes of new dimensions.
             partial(_derive_cells_of, find_new_dimensions),
             partial(_derive_cells_of, find_derived_cells),
         ),
@@ -85,10 +89,11 @@ def derive_cells(package: Package, figures: Figures | None) -> Iterator[NewCell]
 
 
 def derive_positions(package: Package) -> Iterator[NewCell]:
-    """Yield a position for each term of an identity that has none, in the order of the file.
+    """Yield the new cell `position` of each row of `identity_terms` in which this cell is empty.
 
-    Positions count from 1 within an identity. A term gets the lowest one that is free: if the terms
-    have the positions 1, none, 3 and none, the new ones are 2 and 4.
+    Positions count from 1 within an identity. In the order of the file, each term without a
+    position gets the lowest free one: with the positions 1, none, 3 and none, the new ones are 2
+    and 4.
     """
     rows = read_cells(package, "identity_terms")
     for terms in group_by(rows, lambda row: row.get("identity_id")).values():
@@ -96,7 +101,8 @@ def derive_positions(package: Package) -> Iterator[NewCell]:
         free = (number for number in count(1) if number not in taken)
         for term in terms:
             if term.get("position") is None:
-                yield NewCell("identity_terms", term["_line"], "position", str(next(free)))
+                line = term["_line"]  # of the file, on which the row begins
+                yield NewCell("identity_terms", line, "position", str(next(free)))
 
 
 def _derive_cells_of(
@@ -119,11 +125,12 @@ def _make_cells(cell_texts: Iterable[CellText]) -> Iterator[NewCell]:
 
 
 def find_new_dimensions(figures: Figures) -> Iterator[CellText]:
-    """Yield the empty cells of a dimension that was added to an indicator, with the code `all`.
+    """Yield the code `all` for the empty cells of a dimension that was added to an indicator.
 
     If a dimension such as sex is added to an indicator, its figures are totals in this dimension.
-    A dimension counts as new if, in one source, no figure of the indicator has a code in it.
-    Otherwise a cell may be empty by mistake, so it is left to a person.
+    Each source is looked at separately: a dimension counts as new there if none of the indicator's
+    figures from this source has a code in it. If one has a code, the empty cells of the others may
+    be mistakes, so they are left to a person. Figures of an unknown indicator are left out.
 
     Yields:
         figure, name of the dimension, `all`
@@ -151,9 +158,10 @@ def find_derived_cells(figures: Figures) -> Iterator[CellText]:
 def _find_identity_cells(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[CellText]:
     """Yield texts for the empty cells of an identity (such as `40 = 25 + 15`) and of its terms.
 
-    These are the coefficients of a sum, the verdict, the residual (by how much the numbers do not
-    fit), and the source. The verdict of a contradiction is left to a person, and so is its residual
-    until the verdict is recorded.
+    These are the coefficients of a sum (1 for the total, -1 for a part), the verdict, the residual
+    (by how much the numbers do not fit), and the source that states the identity. Two cases are
+    left out: the verdict and the residual of an identity that cannot be evaluated, and those of a
+    contradiction for which no verdict is recorded, because a person must record it.
 
     Yields:
         term or identity, column, and the text that follows
@@ -166,7 +174,8 @@ def _find_identity_cells(figures: Figures, evaluated: EvaluatedIdentity) -> Iter
         if not identity.verdict:
             yield identity, "verdict", evaluation.verdict
         if identity.residual is None:
-            yield identity, "residual", f"{as_decimal(evaluation.residual):f}"
+            residual = f"{as_decimal(evaluation.residual):f}"  # without an exponent
+            yield identity, "residual", residual
     source_id = _find_stating_source(figures, evaluated)
     if source_id and not identity.source_id:
         yield identity, "source_id", source_id
@@ -197,9 +206,9 @@ def find_outdated_cells(figures: Figures) -> Iterator[CellText]:
     """Yield cells that differ from what follows: bounds of numerals, places and labels of figures.
 
     The place of a figure is that of the numeral that states it, such as `1.2:51`. A figure without
-    such a numeral keeps its place, which may be right if a row could not be read. Only a derived
-    figure loses it, if all identities and numerals could be read. A figure for which no label can
-    be made keeps its label.
+    such a numeral keeps its place, with one exception: the place of a derived figure is emptied,
+    unless an identity or numeral could not be read, since this row may be what is missing. A figure
+    for which no label can be made keeps its label.
 
     Yields:
         numeral or figure, column, and the text that follows
@@ -241,7 +250,7 @@ def _find_numeral_bound(figures: Figures, numeral: NumeralRow) -> str:
 
 
 def load_complete_figures(package: Package) -> Figures | None:
-    """Return the figures of a package; None if any row of a source table cannot be read.
+    """Return the figures of a package; None if a source table or any of its rows cannot be read.
 
     Tables that are generated from only some of the figures would be wrong without notice.
     """
@@ -256,7 +265,7 @@ def derive_gaps(package: Package) -> RowsByTable:
     no such number. A person must write rows with other reasons.
 
     Returns:
-        the rows under the key `gaps`; no rows if a row of a source table cannot be read
+        the rows under the key `gaps`; no rows if a source table or any of its rows cannot be read
     """
     figures = load_complete_figures(package)
     gaps = find_needed_gaps(figures, list_series(figures)) if figures else ()
@@ -275,16 +284,16 @@ def list_generated_tables(package: Package) -> list[str]:
 
 
 def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]]:
-    """Return, by name of a generated table, its rows.
+    """Return the rows of all generated tables: table name -> rows.
 
-    In totals, parts and figures_flat, figures whose source or indicator does not exist are left
-    out; other checks report them.
+    Rows about a source or an indicator that does not exist are left out; checks report it.
     """
     statements_by_count = group_by(list_statements(figures), lambda figure: figure.count_key)
     selection = select(figures)
     all_series = list_series(figures)
     part_rows = list(make_part_rows(figures, selection))
     uses = {row["figure_id"]: PARTS for row in part_rows}
+    # A figure that is in both tables counts as used in totals.
     uses |= {total.figure_id: TOTALS for total in selection.totals}
     return {
         "totals": list(make_total_rows(figures, all_series, statements_by_count)),
@@ -299,8 +308,8 @@ def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedR
     """Return, by name of a generated table, the rows that it should have.
 
     Returns:
-        an empty mapping if any row of a source table cannot be read, so that no table is generated
-        from only some of the figures
+        an empty mapping if a source table or any of its rows cannot be read, so that no table is
+        generated from only some of the figures
     """
     figures = load_complete_figures(package)
     return make_generated_rows(figures) if figures else {}
@@ -312,13 +321,15 @@ def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedR
 def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
     """Return the Table Schemas that need new codes, because a source table has them.
 
-    A new code of a column in TABLES_WITH_CODES must also be allowed in the column of the same name
-    in each generated table, in gaps and in statements.
+    A code that a column in TABLES_WITH_CODES allows must also be allowed in the column of the same
+    name in each generated table, in gaps and in statements, with the same label. A code that is
+    removed there is removed here as well.
 
     Returns:
         by name of the table, its schema with the new codes; only schemas that change. A schema with
-        a malformed field is left out, because other checks report it
+        a malformed or repeated field is left out, because other checks report it
     """
+    # Column -> its field; if several of the tables have the column, the field of the last one.
     coded_fields: dict[str, Field] = {}
     for table_name in TABLES_WITH_CODES:
         fields = package.tables[table_name].fields if table_name in package.tables else {}
@@ -326,7 +337,7 @@ def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
     schemas = {}
     for table_name in (*list_generated_tables(package), "gaps", STATEMENTS):
         table = package.tables.get(table_name)
-        # `table.fields` has no field that is malformed or repeats a name.
+        # `table.fields` leaves out malformed and repeated fields: the two differ if there are any.
         if table is None or list(table.fields.values()) != table.schema.get("fields"):
             continue
         updated_fields = [

@@ -20,6 +20,7 @@ from tip_figures.figures.identities.identity_kinds import (
     ORDER,
     PART_OF,
     PERCENTAGE_ROLES,
+    RESTATED,
     SAME_RATE,
     SHARE,
     TOTAL_ROLES,
@@ -46,21 +47,23 @@ SIGN_OF_RESIDUAL = {CHANGE: 1, SHARE_OF_WHOLE: -1}
 
 
 def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
-    """Yield a row for each identity that does not hold.
+    """Yield a row for each identity whose numbers do not agree, even if a person has explained why.
 
-    Indicator, area, scope and year are taken from the figure that the report gives. An identity is
-    left out if the codebook does not have this indicator, or if all terms are conversions of money.
+    Indicator, area, scope and year are those of the figure whose number the report gives, unlike
+    the number that follows from others. An identity is left out if this indicator or the source of
+    a term does not exist, or if all terms are amounts of money that the report converted.
     """
     for evaluated in figures.evaluated:
-        if evaluated.verdict not in (CONTRADICTED, DIFFERS):
+        has_sources = all(term.source_id in figures.source_by_id for term in evaluated.figures)
+        if evaluated.verdict not in (CONTRADICTED, DIFFERS) or not has_sources:
             continue
-        stating = _find_stating(figures, evaluated)
-        is_known = stating.indicator_id in figures.indicator_by_id
+        reported = _find_reported_figure(figures, evaluated)
+        is_known = reported.indicator_id in figures.indicator_by_id
         if is_known and not all(is_conversion(figures, term) for term in evaluated.figures):
-            yield make_subject_cells(figures, stating.indicator_id, stating.ref_area) | {
+            yield make_subject_cells(figures, reported.indicator_id, reported.ref_area) | {
                 **copy_cells(evaluated.identity, "identity_id", "explanation"),
-                **copy_cells(stating, "year"),
-                "scope": describe_scope(figures, stating) or FULL_SCOPE,
+                **copy_cells(reported, "year"),
+                "scope": describe_scope(figures, reported) or FULL_SCOPE,
                 "between": _find_distance(figures, evaluated.figures),
                 **_make_number_cells(figures, evaluated),
                 "verdict": evaluated.verdict,
@@ -69,20 +72,26 @@ def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
             }
 
 
-def _find_stating(figures: Figures, evaluated: EvaluatedIdentity) -> FigureRow:
-    """Return the figure of an identity with the number that the report gives."""
-    if evaluated.kind is SAME_RATE:
+def _find_reported_figure(figures: Figures, evaluated: EvaluatedIdentity) -> FigureRow:
+    """Return the figure of an identity whose number counts as what the report says.
+
+    This is the percentage if the identity has one. Otherwise it is the main figure, such as the
+    total of a sum. If the sides of a restatement are exchanged, it is the first of the others.
+    """
+    if evaluated.kind is SAME_RATE:  # it compares rates, so it has no main figure
         return evaluated.figures[0]
     percentages = evaluated.figures_of_role(*PERCENTAGE_ROLES)
     if percentages:
         return percentages[0]
-    return evaluated.others[0] if _is_reversed(figures, evaluated) else evaluated.main
+    return evaluated.others[0] if _has_sides_exchanged(figures, evaluated) else evaluated.main
 
 
 def _find_distance(figures: Figures, terms: Sequence[FigureRow]) -> str:
-    """Return the code of `between`: ONE_REPORT, EDITIONS or REPORTS.
+    """Return the code of `between`: how far apart the sources of terms are.
 
-    Terms from different reports give REPORTS, even if their editions differ as well.
+    Returns:
+        REPORTS if they are from different reports; EDITIONS if they are from editions of different
+        years of one report; otherwise ONE_REPORT
     """
     sources = [figures.source_by_id[term.source_id] for term in terms]
     if len({source.report for source in sources}) > 1:
@@ -93,13 +102,15 @@ def _find_distance(figures: Figures, terms: Sequence[FigureRow]) -> str:
 def _make_number_cells(figures: Figures, evaluated: EvaluatedIdentity) -> GeneratedRow:
     """Return the cells with what a report says, what follows, their difference and the unit.
 
-    An identity that compares no two numbers, such as one about exchange rates, has only the unit.
+    The difference is positive if the number that follows is larger. The sides of a restatement may
+    be exchanged. An identity that compares no two numbers, such as one about exchange rates, has
+    only the unit.
     """
     sides = _compare_numbers(evaluated)
     if sides is None:
         return {"unit": evaluated.figures[0].unit}
     says, follows, unit = sides
-    if _is_reversed(figures, evaluated):
+    if _has_sides_exchanged(figures, evaluated):
         says, follows = follows, says
     return {
         "report_says": write_cell(says),
@@ -112,18 +123,20 @@ def _make_number_cells(figures: Figures, evaluated: EvaluatedIdentity) -> Genera
 def _compare_numbers(evaluated: EvaluatedIdentity) -> tuple[Decimal, Decimal, str] | None:
     """Return (number that a report gives, number that follows from other numbers, unit).
 
+    Either the main figure is compared with the sum of the other figures (COMPARED_WITH_A_SUM), or a
+    stated percentage with the calculated one (SIGN_OF_RESIDUAL).
+
     Returns:
-        None if the kind of identity is in neither group: with another arithmetic, a sum of its
-        terms would mean nothing
+        None if the arithmetic of the identity is another one: a sum of its terms would mean nothing
     """
     comparison = evaluated.kind.comparison
     if comparison in COMPARED_WITH_A_SUM:
         main = evaluated.main
-        signed = zip(evaluated.operands, evaluated.figures, strict=True)
-        follows = sum(
-            (figure.value * (-term.sign or 1) for term, figure in signed if figure is not main),
-            Decimal(0),
-        )
+        follows = Decimal(0)
+        for term, figure in zip(evaluated.operands, evaluated.figures, strict=True):
+            if figure is not main:
+                # A part has the sign -1, or 1 if it is subtracted; the term of an order has 0.
+                follows += figure.value * (-term.sign or 1)
         return main.value, follows, main.unit
     if comparison in SIGN_OF_RESIDUAL and evaluated.evaluation:
         (stated,) = evaluated.figures_of_role(*PERCENTAGE_ROLES)
@@ -133,17 +146,18 @@ def _compare_numbers(evaluated: EvaluatedIdentity) -> tuple[Decimal, Decimal, st
     return None
 
 
-def _is_reversed(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
-    """Return whether the first of the other figures counts as what the report says.
+def _has_sides_exchanged(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
+    """Return whether the repeated number of a restatement, not the first, is what the report says.
 
-    In an identity between sources, this is so if the figure is from an earlier edition than the
-    main figure or, between reports, from a preferred report.
+    This is so if it is from an earlier edition than the first number or, between reports, from a
+    preferred report. If the number is repeated by several figures, the first of these decides. The
+    sides of other kinds of identity are never exchanged.
     """
-    if not evaluated.kind.crosses_sources or evaluated.kind.main_role not in TOTAL_ROLES:
+    if evaluated.kind is not RESTATED:
         return False
     main, other = evaluated.main, evaluated.others[0]
 
-    def rank(figure: FigureRow) -> int:
+    def rank(figure: FigureRow) -> int:  # a lower rank is preferred
         if _find_distance(figures, [main, other]) == REPORTS:
             return rank_report(figures, figure)
         return figures.source_by_id[figure.source_id].edition_year
@@ -159,6 +173,11 @@ def describe_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str,
     - an order: "less than 40 in 2020", "45 in 2019"
     - a share: "80 percent", "41 of 50 = 82 percent"
     - another kind: its first number and its arithmetic
+
+    The sides of a restatement may be exchanged (see `_has_sides_exchanged`).
+
+    Args:
+        evaluated: an identity that could be evaluated
     """
     kind, write = evaluated.kind, partial(format_amount, figures)
     if kind is ORDER:
@@ -182,14 +201,17 @@ def describe_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str,
     follows = follows.removeprefix(" + ").lstrip()
     if len(evaluated.others) > 1:
         follows += f" = {format_number(parts_sum)}"
-    if _is_reversed(figures, evaluated):
+    if _has_sides_exchanged(figures, evaluated):
         return follows, says
     return f"at most {says}" if kind is PART_OF else says, follows
 
 
 def _join_links(figures: Figures, evaluated: EvaluatedIdentity) -> str:
-    """Return links to the first stated figure of each source of an identity, joined with spaces."""
-    links: dict[str, str] = {}
+    """Return links to the first stated figure of each source of an identity, joined with spaces.
+
+    A figure that no numeral states has no link; "" if no figure has one.
+    """
+    links: dict[str, str] = {}  # by source_id
     for figure in evaluated.figures:
         link = link_numeral(figures, figures.find_stating_numeral(figure))
         if link:

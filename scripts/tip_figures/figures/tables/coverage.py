@@ -24,11 +24,13 @@ NOTHING are codes of statements."""
 
 
 def make_coverage_rows(figures: Figures) -> Iterator[GeneratedRow]:
-    """Yield a row for each subject in each edition of each section, such as “Protection” in 2021.
+    """Yield a row for each subject and each section of an edition, such as “Protection” in 2021.
 
-    An edition has a section about each area. The row says how many of these sections state a
-    number about the subject, how many state only zero, and so on (see COLUMNS). Excerpts are left
-    out, because the rest of their section is unknown.
+    An edition has this section several times, once for each area. The row says in how many of them
+    a number about the subject is stated, in how many only zero, and so on (see COLUMNS). Excerpts
+    are left out, because the rest of their section is unknown.
+
+    The subjects are the codes of the column `subject` of indicators; without it, there are no rows.
     """
     subject_by_indicator = {
         cells["indicator_id"]: cells["subject"]
@@ -54,10 +56,9 @@ def make_coverage_rows(figures: Figures) -> Iterator[GeneratedRow]:
             counts: Counter[str] = Counter()
             for source in sources:
                 key = source.source_id, subject
-                column = _find_column(
-                    figures, figures_by_key.get(key, ()), statement_by_key.get(key, NOTHING)
-                )
-                counts[column] += 1
+                figures_of_section = figures_by_key.get(key, ())
+                statement = statement_by_key.get(key, NOTHING)
+                counts[_classify_section(figures, figures_of_section, statement)] += 1
             yield {
                 **copy_cells(sources[0], "report", "section", "edition_year"),
                 "subject": subject,
@@ -66,19 +67,21 @@ def make_coverage_rows(figures: Figures) -> Iterator[GeneratedRow]:
             }
 
 
-def _find_column(figures: Figures, stated_figures: Sequence[FigureRow], statement: str) -> str:
-    """Return the column of COLUMNS in which a section counts for a subject.
+def _classify_section(figures: Figures, stated_figures: Sequence[FigureRow], statement: str) -> str:
+    """Return the column of COLUMNS in which a section is counted for a subject.
 
     Args:
         stated_figures: figures that the section states about the subject
         statement: code of what it says instead of a number; NOTHING if it says nothing
 
     Returns:
-        NUMBER if a figure above zero is about twelve months; PART if all such figures are about
-        other periods; ZERO if there are only zeros; the statement if there are no figures
+        NUMBER if at least one figure above zero is about twelve months; PART if all figures above
+        zero are about other periods; ZERO if there are only zeros; `statement` if there are no
+        figures
     """
     if not stated_figures:
         return statement
+    # A range is above zero if its upper end is.
     positive = [figure for figure in stated_figures if (figure.value_to or figure.value) > 0]
     if not positive:
         return ZERO

@@ -73,19 +73,23 @@ def make_part_rows(figures: Figures, selection: Selection) -> Iterator[Generated
     sex, by which it divides (see `_make_dimension_rows`).
 
     Args:
-        selection: the totals that divide are in `divided`
+        selection: its attribute `divided` has the figures that the table divides
     """
     shares = sorted(
         find_shares(figures, selection.divided),
         key=lambda share: figures.rank_code(share.dimension, share.figure.codes[share.dimension]),
     )
     shares_by_total = group_by(shares, lambda share: share.total_id)
-    # Identities that list parts, by what their whole counts.
-    lists = filter(_lists_parts, figures.evaluated)
+    # Identities that list parts, by what their whole counts. Checks report a missing source.
+    lists = [
+        evaluated
+        for evaluated in figures.evaluated
+        if _lists_parts(evaluated) and evaluated.main.source_id in figures.source_by_id
+    ]
     lists_by_count = group_by(lists, lambda evaluated: evaluated.main.count_key)
     # If the total of a share is unknown, the figure of the share is used as the total.
-    unattached = [share.figure for share in shares if share.total_id == share.figure.figure_id]
-    for total in _sort_totals(figures, [*selection.divided, *unattached]):
+    without_total = [share.figure for share in shares if share.total_id == share.figure.figure_id]
+    for total in _sort_totals(figures, [*selection.divided, *without_total]):
         lists_of_total = _sort_lists(figures, lists_by_count.get(total.count_key, ()), total)
         shares_of_total = shares_by_total.get(total.figure_id, ())
         for dimension in figures.dimensions:
@@ -114,7 +118,7 @@ def _make_dimension_rows(
         shares_of_total: shares of this total by any dimension
     """
     number = FIRST_DIVISION
-    if _has_own_code(figures, total, dimension):
+    if _is_shown_with_own_code(figures, total, dimension):
         yield _make_total_row(figures, total, dimension)
         number += 1
     for division in _list_divisions(total, lists_of_total, dimension):
@@ -138,13 +142,12 @@ def _sort_totals(figures: Figures, totals: Iterable[FigureRow]) -> list[FigureRo
     return sorted(totals, key=rank)
 
 
-def _has_own_code(figures: Figures, total: FigureRow, dimension: Dimension) -> bool:
-    """Return whether a total counts only what one code of a dimension describes.
+def _is_shown_with_own_code(figures: Figures, total: FigureRow, dimension: Dimension) -> bool:
+    """Return whether a total has a row of its own in `parts`, with its code in a dimension.
 
     A total of people in forced labor has the code `forced_labor`, so the result is True. A total
     of all victims has no code or the code `all`, so the result is False. For a rate, or for an
-    indicator of the group `context`, it is always False: the table of parts does not show the codes
-    of these totals.
+    indicator of the group CONTEXT, it is always False: these totals have no rows of their own.
     """
     indicator = figures.indicator_by_id[total.indicator_id]
     is_counted = indicator.group != CONTEXT and indicator.measure != "rate"
@@ -157,17 +160,17 @@ def _has_own_code(figures: Figures, total: FigureRow, dimension: Dimension) -> b
 def _lists_parts(evaluated: EvaluatedIdentity) -> bool:
     """Return whether an identity (a relation such as `40 = 25 + 15`) lists parts of a whole.
 
-    An exact restatement counts as well: “all 40 were women” lists one part, which is as large as
-    the whole.
+    Sums and lists of some of the parts do, unless they subtract a part. An exact restatement counts
+    as well: “all 40 were women” lists one part, which is as large as the whole.
     """
-    is_exact = evaluated.verdict == EXACT
+    is_exact = evaluated.verdict == EXACT  # which implies that `kind` exists
     return evaluated.whole is not None or (is_exact and evaluated.kind is RESTATED)
 
 
 def _sort_lists(
     figures: Figures, lists: Iterable[EvaluatedIdentity], total: FigureRow
 ) -> list[EvaluatedIdentity]:
-    """Return the identities that list parts of a total (`40 = 25 + 15`), the preferred first.
+    """Return the identities whose parts fit a total (see `_fits_total`), the preferred first.
 
     These criteria are compared in turn. Preferred is
 
@@ -179,8 +182,7 @@ def _sort_lists(
     6. the identity whose codes come first in the schema.
 
     Args:
-        lists: identities whose main figure counts the same as the total; those whose parts do not
-            fit the total (see `_lists_parts_of`) are left out
+        lists: identities that list parts (`40 = 25 + 15`) of what the total counts
     """
 
     def rank(evaluated: EvaluatedIdentity) -> tuple[object, ...]:
@@ -188,6 +190,7 @@ def _sort_lists(
         for part in evaluated.others:
             for dimension in part.breakdown:
                 code = part.codes[dimension]
+                # Codes that are not in the schema have the same rank, so they are compared as text.
                 codes.append((figures.rank_code(dimension, code), code))
         return (  # the lowest is first, and False is lower than True
             evaluated.kind is not SUM,
@@ -198,12 +201,12 @@ def _sort_lists(
             codes,
         )
 
-    fitting_lists = [evaluated for evaluated in lists if _lists_parts_of(figures, evaluated, total)]
+    fitting_lists = [evaluated for evaluated in lists if _fits_total(figures, evaluated, total)]
     return sorted(fitting_lists, key=rank)
 
 
-def _lists_parts_of(figures: Figures, evaluated: EvaluatedIdentity, total: FigureRow) -> bool:
-    """Return whether the parts that an identity lists fit a total.
+def _fits_total(figures: Figures, evaluated: EvaluatedIdentity, total: FigureRow) -> bool:
+    """Return whether the parts that an identity lists are parts of a total.
 
     The main figure of the identity (the whole) must have the number and the bound of the total.
     Each part must have the area, year, period and unit of the total. All parts must have the same
@@ -229,10 +232,14 @@ def _list_divisions(
 ) -> Iterator[Division]:
     """Yield the divisions of a total by a dimension: the lists of its parts that identities state.
 
-    A code appears in one division only: a later division omits the parts that an earlier one has.
-    If the parts of a division do not add up to the total, it ends with a remainder; but if an
-    earlier division adds up to the total, it is left out, because its parts are within the earlier
-    parts. A list of parts that exceed the total may be left out as well (see `_add_remainder`).
+    A code appears in one division only: a part is omitted if an earlier division has its code. If
+    the other parts do not add up to the total, the division ends with a remainder.
+
+    A list of parts is left out if
+
+    - all its parts are omitted, or it divides the total by another dimension;
+    - its parts exceed the total and do not contradict it (see `_add_remainder`);
+    - it has a remainder, and an earlier division has none: the parts are within the earlier parts.
 
     Args:
         lists_of_total: identities that list parts of the total, the preferred first
@@ -240,12 +247,12 @@ def _list_divisions(
     named_codes: set[str] = set()
     has_complete_division = False
     for evaluated in lists_of_total:
-        if _find_dimension(total, evaluated) != dimension.name:
+        if _find_dividing_dimension(total, evaluated) != dimension.name:
             continue
         listed_parts = _make_parts(total, evaluated, dimension)
         new_parts = [part for part in listed_parts if part.code not in named_codes]
         parts = _add_remainder(total, evaluated, new_parts)
-        if not new_parts or not parts:
+        if not new_parts or not parts:  # all are omitted, or they exceed the total
             continue
         has_remainder = len(parts) > len(new_parts)
         if has_remainder and has_complete_division:
@@ -255,16 +262,17 @@ def _list_divisions(
         yield Division(total, evaluated, dimension, parts)
 
 
-def _find_dimension(total: FigureRow, evaluated: EvaluatedIdentity) -> str:
+def _find_dividing_dimension(total: FigureRow, evaluated: EvaluatedIdentity) -> str:
     """Return the name of the dimension by which an identity divides a total; "" if by none.
 
-    If 40 people are 25 women and 15 men, this is the dimension with the codes for women and men:
-    each part has a different code in it, and no part has the code of the total. If this is true of
-    several dimensions, the first one in the schema is returned.
+    If 40 people are 25 women and 15 men, this is the dimension with the codes for women and men.
+    Each part must have a different code in it. No part may have the code of the total, the code
+    `all` or no code. If this is true of several dimensions, the first one in the schema is
+    returned.
 
-    A sum lists all parts; an identity of another kind may list only some. If such a list limits
-    its parts in two dimensions or more (“boys”: sex and age), the result is "", because each part
-    may be only a part of what its code names.
+    An identity that is not a sum may list only some of the parts. If its parts then differ from the
+    total in two dimensions or more, the result is "": “15 boys” differ in sex and age, so they may
+    be only some of the male people.
     """
     parts = evaluated.others
     limited_dimensions: set[str] = set()
@@ -288,9 +296,12 @@ def _make_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimen
     The value of a part is the sum of all figures with its code. Usually this is one figure.
 
     Origins are an exception. A sum of people by origin lists all foreigners. So all codes except
-    the area of the total become FOREIGN, and all foreigners are one part. This does not apply if
-    the total itself is limited to an origin, or to an identity of another kind, which may omit some
-    foreigners: the countries stay separate.
+    the area of the total become FOREIGN, and all foreigners are one part. In two cases the
+    countries stay separate: the total itself is limited to an origin, or the identity is not a sum,
+    so that it may omit some foreigners.
+
+    Args:
+        dimension: by which the identity divides the total
     """
     is_from_anywhere = total.codes[dimension.name] in ("", "all")
     lists_all_foreigners = dimension.says_origin and evaluated.kind is SUM and is_from_anywhere
@@ -313,10 +324,12 @@ def _add_remainder(
     """Return the parts of a total, and one more part for the rest if they do not add up to it.
 
     The rest has the code REMAINDER, or DIFFERENCE if the identity is contradicted: of 40 people, 25
-    women leave a remainder of 15. A difference may be negative.
+    women leave a remainder of 15. A difference may be negative. The bound of the rest follows from
+    the bounds of the total and of the parts.
 
     Args:
         evaluated: the identity that lists the parts
+        parts: in the order of the identity; the result has the same order, and the rest is last
 
     Returns:
         the parts as they are if they add up to the total; an empty sequence if they exceed it
@@ -375,7 +388,9 @@ def _make_row(
     code: str,
     terms: Sequence[FigureRow],
 ) -> GeneratedRow:
-    """Return the cells of a row of `parts`; the caller adds its value, bound, share and division.
+    """Return the cells of a row of `parts`, except for value, bound, total, share and division.
+
+    Area, indicator, series, year and period are those of the total.
 
     Args:
         total: the figure that is divided
@@ -409,7 +424,8 @@ def _join(texts: Iterable[str]) -> str:
 def _make_total_row(figures: Figures, total: FigureRow, dimension: Dimension) -> GeneratedRow:
     """Return the row of a total that has a code of its own in a dimension, such as forced labor.
 
-    The only part is the total itself, so there is no share.
+    The only part is the total itself, so the row has a value and no share. It is the first division
+    of the total by this dimension.
     """
     row = _make_row(figures, total, dimension, total.codes[dimension.name], [total])
     return row | copy_cells(total, "value", "bound") | {"division": str(FIRST_DIVISION)}
@@ -418,17 +434,19 @@ def _make_total_row(figures: Figures, total: FigureRow, dimension: Dimension) ->
 def _make_part_row(figures: Figures, division: Division, number: int, part: Part) -> GeneratedRow:
     """Return the row of one part of a division; a remainder has no figure and no note.
 
-    The indicator is that of the parts, which may differ from the indicator of the total.
+    The indicator is that of the parts, which may differ from the indicator of the total. If the
+    identity is contradicted, the remainder (DIFFERENCE) names it in `contradicted_by`.
 
     Args:
         number: number of the division among those of its total and dimension, from 1
     """
     total, evaluated = division.total, division.evaluated
     row = _make_row(figures, total, division.dimension, part.code, part.terms)
+    # All parts have the same indicator (see `_fits_total`).
     row |= make_subject_cells(figures, evaluated.others[0].indicator_id, total.ref_area)
-    if not part.terms and evaluated.verdict == CONTRADICTED:
+    if part.code == DIFFERENCE:
         row["contradicted_by"] = evaluated.identity.identity_id
-    # If the total is doubtful, its shares and its remainder are doubtful, too.
+    # Doubts about the total are doubts about shares and remainders, which are calculated from it.
     row["doubtful"] = _join((row["doubtful"], total.doubtful))
     return row | {
         "division": str(number),
@@ -457,7 +475,8 @@ def _calculate_share(part: Part, total: FigureRow) -> str:
 def _make_share_row(figures: Figures, total: FigureRow, share: Share, number: int) -> GeneratedRow:
     """Return the row of a part for which a report gives only a percentage: “60 percent were men”.
 
-    The row has a share and no value.
+    The row has a share and no value. Its unit is that of the percentage. Its scope says what limits
+    the total: nothing (FULL_SCOPE) if the total is unknown.
 
     Args:
         total: the figure that the share is a share of; if this is unknown, the figure of the share
@@ -470,6 +489,7 @@ def _make_share_row(figures: Figures, total: FigureRow, share: Share, number: in
         "division": str(number),
         "bound": figure.bound,
         "unit": figure.unit,
-        "scope": FULL_SCOPE if total is figure else row["scope"],  # of the total, not of the part
+        # If the total is unknown, the scope in `row` is that of the percentage.
+        "scope": FULL_SCOPE if total is figure else row["scope"],
         "share": write_cell(figure.value / 100),
     }

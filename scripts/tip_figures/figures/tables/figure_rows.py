@@ -36,11 +36,13 @@ def make_flat_rows(
 ) -> Iterator[GeneratedRow]:
     """Yield the rows of the table `figures_flat`: all figures, with all that describes them.
 
-    The columns of dimensions have words, such as `Norway`. A dimension whose codes are areas has
-    a column of codes as well: `origin_code` with `NOR` next to `origin`.
+    The columns of dimensions have words, such as `Norway`; `all` and an empty code stay. Where the
+    codes are areas, there is a column of codes as well: `origin_code` with `NOR` next to `origin`.
+    The column `used_in` says which other table has the figure, or why none has it.
 
     Args:
-        uses: figure_id -> the other table that contains the figure: TOTALS or PARTS
+        uses: figure_id -> the other table that contains the figure: TOTALS or PARTS. It has no
+            entry for a figure that is in neither
     """
     for statements in statements_by_count.values():
         is_used = any(figure.figure_id in uses for figure in statements)
@@ -53,8 +55,8 @@ def make_flat_rows(
                 row[dimension.name] = name_code(figures, dimension, code) if is_named else code
                 if dimension.is_area:
                     row[f"{dimension.name}_code"] = code
-            unused = _describe_unused(figures, figure, is_used)
-            row["used_in"] = uses.get(figure.figure_id, unused)
+            reason_if_unused = _describe_unused(figures, figure, is_used)
+            row["used_in"] = uses.get(figure.figure_id, reason_if_unused)
             yield row
 
 
@@ -65,8 +67,8 @@ def _describe_unused(figures: Figures, figure: FigureRow, is_used: bool) -> str:
         is_used: whether one of these tables has a figure from another edition that counts the same
 
     Returns:
-        CONTEXT for an indicator of this group, which does not count trafficking; `other_edition` if
-        `is_used` is true; otherwise `detail`
+        CONTEXT for an indicator of this group, which does not count trafficking; otherwise
+        `other_edition` if `is_used` is true, and `detail` if not
     """
     if figures.indicator_by_id[figure.indicator_id].group == CONTEXT:
         return CONTEXT
@@ -94,7 +96,12 @@ def make_gap_row(gap: GapRow) -> GeneratedRow:
 
 
 def make_subject_cells(figures: Figures, indicator_id: str, area_id: str) -> GeneratedRow:
-    """Return the cells that say what is counted and where; every generated table has them."""
+    """Return the cells that say what is counted and where; for generated tables.
+
+    Args:
+        indicator_id: of an indicator that exists
+        area_id: code of the area; an unknown one is used as the name of the area as well
+    """
     indicator = figures.indicator_by_id[indicator_id]
     return {
         "area": figures.get_code_label("ref_area", area_id),
@@ -105,7 +112,10 @@ def make_subject_cells(figures: Figures, indicator_id: str, area_id: str) -> Gen
 
 
 def make_series_cells(figures: Figures, key: SeriesKey) -> GeneratedRow:
-    """Return the cells that all rows of a series of totals have in common."""
+    """Return the cells that all rows of a series of totals have in common, such as its name.
+
+    The definition has no cell of its own, because it is part of the scope.
+    """
     return {
         **make_subject_cells(figures, key.indicator_id, key.ref_area),
         "series": name_series(figures, key),
@@ -116,16 +126,21 @@ def make_series_cells(figures: Figures, key: SeriesKey) -> GeneratedRow:
 
 
 def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
-    """Return all cells that describe a figure; each table uses those that it has columns for.
+    """Return the cells that describe a figure; each table uses those that it has columns for.
 
-    If no numeral (number mention in the text) states the figure, the cells `paragraph`, `sentence`
-    and `quote` are about a numeral from which the figure follows (see `find_quoted_numeral`). For
-    an exact number, `value_to` repeats the value.
+    Its series and its codes of dimensions are not among them. If no numeral (number mention in the
+    text) states the figure, the cells `paragraph`, `sentence`, `quote` and `link` are about a
+    numeral from which the figure follows (see `find_quoted_numeral`). Without one, they are empty.
+    For an exact number, `value_to` repeats the value.
+
+    Args:
+        figure: its source and indicator exist
     """
     numeral = find_quoted_numeral(figures, figure)
     cells = make_subject_cells(figures, figure.indicator_id, figure.ref_area)
     cells |= copy_cells(figures.source_by_id[figure.source_id], "report", "edition_year")
     cells |= copy_cells(figure, *FIGURE_COLUMNS)
+    # In words, instead of the period as it is written in the table of figures.
     cells["period"] = describe_period(figures.get_period(figure)) if figure.period else ""
     cells["period_type"] = figures.get_period_type(figure)
     if figure.bound == "exact":
@@ -144,8 +159,9 @@ def describe_derivation(figures: Figures, figure: FigureRow) -> str:
     """Return in words from which figures a figure is derived; "" if from none.
 
     The words are the arithmetic and the ids of the other figures of the identity that derives it:
-    `34 = 40 - 6: identified-2019; abroad-2019`. If there is only one other figure, the arithmetic
-    is replaced: `the same number: identified-2019`.
+    `34 = 40 - 6: identified-2019; abroad-2019`. An identity that cannot be solved for the figure is
+    written in its usual form. If there is only one other figure, the arithmetic is replaced:
+    `the same number: identified-2019`.
     """
     evaluated = figures.evaluated_by_id.get(figure.derived_by)
     if evaluated is None:

@@ -23,8 +23,8 @@ def map_gaps(figures: Figures) -> Mapping[tuple[str, int], GapRow]:
 def list_partial_years(figures: Figures) -> Set[tuple[SeriesKey, int]]:
     """Return (key of a series, year) for each figure about a part of a year, such as “in May 2019”.
 
-    The period type of these keys is PART_OF_YEAR. `describe_part` makes such a key from a series of
-    totals, so that the caller can look it up.
+    The period type of these keys is PART_OF_YEAR. To look up whether a series of totals has such a
+    figure, use the key that `describe_part` returns. Figures of an unknown indicator are left out.
     """
     return {
         (find_series(figures, figure), figure.year)
@@ -43,8 +43,14 @@ def find_needed_gaps(figures: Figures, all_series: list[TotalSeries]) -> Iterato
     """Yield the rows that are missing in the table `gaps`, which says why years have no number.
 
     A series of totals needs a row for each of its missing years. The exception is a year for which
-    no source about the area covers this year or a later one. The reason in a row is a proposal that
-    a person must check, unless it is NOT_IN_SECTION: these rows are added by tidy.
+    no source about the area covers this year or a later one.
+
+    The reason is PART_OF_YEAR if a figure of the series is about a part of the year. Otherwise
+    `_propose_reason` decides. A person must check the reason, unless it is NOT_IN_SECTION: these
+    rows are added by tidy.
+
+    Yields:
+        rows with empty cells `place`, `quote` and `note`
     """
     gap_by_year = map_gaps(figures)
     partial_years = list_partial_years(figures)
@@ -55,17 +61,24 @@ def find_needed_gaps(figures: Figures, all_series: list[TotalSeries]) -> Iterato
         for year in series.missing_years:
             if (first_total.figure_id, year) in gap_by_year:
                 continue
-            source = _find_covering(figures, series, year, sources)
+            source = _find_likely_passage(figures, series, year, sources)
             if source is None:
                 continue
             reason = _propose_reason(figures, series, year, source)
             if (describe_part(series), year) in partial_years:
                 reason = PART_OF_YEAR
-            # The three empty cells are place, quote and note.
-            yield GapRow(first_total.figure_id, year, source.source_id, reason, "", "", "")
+            yield GapRow(
+                figure_id=first_total.figure_id,
+                year=year,
+                source_id=source.source_id,
+                reason=reason,
+                place="",
+                quote="",
+                note="",
+            )
 
 
-def _find_covering(
+def _find_likely_passage(
     figures: Figures, series: TotalSeries, year: int, sources: list[SourceRow]
 ) -> SourceRow | None:
     """Return the passage that is most likely to say why a series has no number for a year.
@@ -86,7 +99,7 @@ def _find_covering(
     totals = series.figure_by_year.values()
     reports = {figures.source_by_id[total.source_id].report for total in totals}
 
-    def rank(source: SourceRow) -> tuple[bool, bool, int, bool]:
+    def rank(source: SourceRow) -> tuple[bool, bool, int, bool]:  # False is lower than True
         is_later = source.year_covered > year
         is_from_other_report = source.report not in reports
         return is_later, is_from_other_report, source.year_covered, source.extent != EXCERPT
@@ -102,17 +115,18 @@ def _propose_reason(figures: Figures, series: TotalSeries, year: int, source: So
         source: passage that is most likely to say why
 
     Returns:
-        NOT_READ if the passage is an excerpt or is about another year; NEXT_EDITION_MISSING if the
-        year is the last one that any passage covers, and the series usually gets a number one
-        edition later; otherwise NOT_IN_SECTION
+        NOT_READ if the passage is an excerpt or covers another year; otherwise NEXT_EDITION_MISSING
+        if the year is the last one that any passage about the area covers, and the series usually
+        gets a number in a later edition; otherwise NOT_IN_SECTION
     """
     if source.extent == EXCERPT or source.year_covered != year:
         return NOT_READ
-    is_last = year == series.last_covered_year
-    return NEXT_EDITION_MISSING if is_last and _is_given_later(figures, series) else NOT_IN_SECTION
+    is_last_year = year == series.last_covered_year
+    is_expected_later = is_last_year and _usually_comes_later(figures, series)
+    return NEXT_EDITION_MISSING if is_expected_later else NOT_IN_SECTION
 
 
-def _is_given_later(figures: Figures, series: TotalSeries) -> bool:
+def _usually_comes_later(figures: Figures, series: TotalSeries) -> bool:
     """Return whether most numbers of a series are from editions that cover a later year.
 
     If so, the number for 2019 is to be expected in the edition about 2020.

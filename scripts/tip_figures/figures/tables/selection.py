@@ -58,10 +58,11 @@ def list_statements(figures: Figures) -> list[FigureRow]:
     """Return the figures in the order of the years of their editions, the oldest first.
 
     Within a year, figures from the preferred report are last. Figures whose source or indicator
-    does not exist are left out; other checks report them.
+    does not exist are left out; checks report them.
     """
 
     def sort_key(figure: FigureRow) -> tuple[int, int]:
+        # The preferred report has the rank 0, so the sign makes it last.
         return figures.source_by_id[figure.source_id].edition_year, -rank_report(figures, figure)
 
     statements = [
@@ -85,8 +86,8 @@ def rank_edition(figures: Figures, figure: FigureRow) -> tuple[bool, int, int]:
     """Return a sort key by which figures of the same count are compared; the lowest is preferred.
 
     Returns:
-        whether the source is an excerpt, the rank of the report, and the year of the edition: whole
-        sections, the first report and old editions are preferred, in this order
+        (whether the source is an excerpt, rank of the report, year of the edition). So whole
+        sections are preferred to excerpts, then the first report, then the oldest edition
     """
     source = figures.source_by_id[figure.source_id]
     return source.extent == EXCERPT, rank_report(figures, figure), source.edition_year
@@ -109,7 +110,8 @@ def select(figures: Figures) -> Selection:
     """Return the totals, and the figures that the table of parts divides (see `Selection`).
 
     Figures that another figure includes are left out: women are not a total beside all victims.
-    Figures to divide may be about context or about a part of a year; totals may not.
+    Figures to divide may be about context or about a part of a year; totals may not. Of totals that
+    differ only in their period, only the latest one is a total.
     """
     candidates = [
         figure
@@ -181,30 +183,34 @@ def is_conversion(figures: Figures, figure: FigureRow) -> bool:
 
     The units of an indicator are listed by preference, with the local currency first. An amount is
     a conversion if the source also states it in a unit that is listed earlier: if a report states
-    40 euros (44 dollars), 44 dollars are the conversion.
+    40 euros (44 dollars), 44 dollars are the conversion. An amount of an unknown indicator, or in a
+    unit that its indicator does not list, is none.
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     units = indicator.units if indicator else ()
     if not figure.is_amount or figure.unit not in units:
         return False
     preferred_units = units[: units.index(figure.unit)]
-    *key_without_unit, _unit = figure.count_key
+    *key_without_unit, _unit = figure.count_key  # the unit is always last
     preferred_keys = ((figure.source_id, (*key_without_unit, unit)) for unit in preferred_units)
     return any(key in figures.figures_by_count for key in preferred_keys)
 
 
 def _select_widest(figures: Figures, candidates: Iterable[FigureRow]) -> list[FigureRow]:
-    """Return a figure for each count that no other count includes.
+    """Return one figure for each count that no other count includes (see `_select_edition`).
 
     A count is the figures from all editions about the same thing. The count of all victims includes
     the count of female victims, so only the first one has a figure in the result. A count that is
     limited to a sector or a place is left out if an unlimited count has the same subject (see
     `_get_subject`).
+
+    Args:
+        candidates: the oldest edition first
     """
     # All figures of a count have the same kind, codes and limits, so count[0] stands for them.
     kinds = group_by(candidates, lambda figure: _get_kind(figures, figure)).values()
     counts_by_kind = [list(group_by(kind, _get_codes).values()) for kind in kinds]
-    revisions = _find_revisions(figures, counts_by_kind)
+    revisions = _find_revisions(figures, chain.from_iterable(counts_by_kind))
     divided_ids = {row.whole.figure_id for row in figures.evaluated if row.whole is not None}
     unlimited_subjects = {
         _get_subject(figures, count[0])
@@ -229,9 +235,10 @@ def select_editions(figures: Figures, statements: Iterable[FigureRow]) -> Iterat
         statements: figures that may count the same, the oldest edition first
     """
     counts = list(group_by(statements, lambda figure: figure.count_key).values())
-    revisions = _find_revisions(figures, [counts])
+    revisions = _find_revisions(figures, counts)
     for count in counts:
-        yield _select_edition(figures, count, revisions, frozenset())
+        # Figures that an identity divides are not preferred here.
+        yield _select_edition(figures, count, revisions, divided_ids=frozenset())
 
 
 def _get_kind(figures: Figures, figure: FigureRow) -> GroupKey:
@@ -269,6 +276,8 @@ def _get_subject(figures: Figures, figure: FigureRow) -> GroupKey:
 def _includes(figures: Figures, count: Sequence[FigureRow], other: Sequence[FigureRow]) -> bool:
     """Return whether a count is wider than another: it contains the other, but not the reverse.
 
+    So no count includes itself.
+
     Args:
         count, other: the figures of a count, one from each edition that states it
     """
@@ -278,16 +287,17 @@ def _includes(figures: Figures, count: Sequence[FigureRow], other: Sequence[Figu
 def _contains(figures: Figures, count: Sequence[FigureRow], other: Sequence[FigureRow]) -> bool:
     """Return whether one count contains another, such as all victims and female victims.
 
-    The period of the first must contain the period of the other. In addition, one of these must be
+    The period of `count` must contain the period of `other`. In addition, one of these must be
     true:
 
-    - The first has no code that limits it.
-    - An identity lists the other as a part of the first.
-    - The codes of the first contain those of the other in one of its sources. A later edition may
-      count forced begging as forced labor, and an earlier one may not mention it.
+    - No code limits `count`.
+    - An identity lists `other` as a part of `count`.
+    - In one source of `count`, its codes contain those of `other`. A later edition may count forced
+      begging as forced labor, and an earlier one may not mention it.
 
     Args:
-        count, other: the figures of a count, one from each edition that states it
+        count, other: the figures of a count, one from each edition that states it; both of the same
+            kind (see `_get_kind`)
     """
     # All figures of a count have the same period and codes.
     container, part = count[0], other[0]
@@ -305,24 +315,21 @@ Revisions = Mapping[str, Set[str]]
 """source_id of an edition → source_ids of later editions that give another number for a count."""
 
 
-def _find_revisions(
-    figures: Figures, counts_by_kind: Iterable[Iterable[Sequence[FigureRow]]]
-) -> Revisions:
+def _find_revisions(figures: Figures, counts: Iterable[Sequence[FigureRow]]) -> Revisions:
     """Return, by source_id of an edition, the source_ids of later editions that revise its numbers.
 
     If the 2020 edition counts 40 victims in 2019, and the 2021 edition 42, the 2021 edition revises
     the 2020 edition. An edition that no other one revises has no key.
 
     Args:
-        counts_by_kind: groups of counts; a count is the figures of all editions about the same
-            thing
+        counts: a count is the figures from all editions about the same thing
     """
 
     def get_edition(figure: FigureRow) -> int:
         return figures.source_by_id[figure.source_id].edition_year
 
     revisions: dict[str, set[str]] = defaultdict(set)
-    for count in chain.from_iterable(counts_by_kind):
+    for count in counts:
         if len({figure.stated_value for figure in count}) == 1:
             continue  # all editions agree
         for old, new in permutations(count, 2):
@@ -359,6 +366,7 @@ def _select_edition(
         return is_excerpt, report_rank, not is_divided, not is_stated, edition_year
 
     source_ids = {figure.source_id for figure in count}
+    # At least one is left, because nothing revises the latest edition.
     unrevised = [
         figure for figure in count if source_ids.isdisjoint(revisions.get(figure.source_id, ()))
     ]

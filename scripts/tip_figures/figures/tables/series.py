@@ -52,7 +52,10 @@ class TotalSeries(NamedTuple):
 
     @property
     def kind(self) -> tuple[object, ...]:
-        """The key of what this series counts, equal for series that differ only in definition."""
+        """The key of what this series counts, equal for series that differ only in definition.
+
+        The codes replace the scope, because the words of the scope contain the definition.
+        """
         total, key = self.first_total, self.key
         codes = total.codes.values()
         return key.ref_area, key.indicator_id, key.unit, key.counted_by, key.period_type, *codes
@@ -78,13 +81,13 @@ def find_series(figures: Figures, figure: FigureRow) -> SeriesKey:
         figure: its indicator exists
     """
     return SeriesKey(
-        figure.ref_area,
-        figure.indicator_id,
-        describe_scope(figures, figure) or FULL_SCOPE,
-        figure.unit,
-        get_series_counter(figures, figure),
-        figure.definition,
-        figures.get_period_type(figure),
+        ref_area=figure.ref_area,
+        indicator_id=figure.indicator_id,
+        scope=describe_scope(figures, figure) or FULL_SCOPE,
+        unit=figure.unit,
+        counted_by=get_series_counter(figures, figure),
+        definition=figure.definition,
+        period_type=figures.get_period_type(figure),
     )
 
 
@@ -113,7 +116,10 @@ def rank_series(figures: Figures, key: SeriesKey) -> tuple[str, int, bool, str]:
     """Return the key by which series are sorted in tables.
 
     The order is that of the names of areas, then of groups of indicators in the schema. In a group,
-    core indicators come first, and then series are in the order of their names.
+    core indicators come first. Series that are equal in all this are in the order of their names.
+
+    Args:
+        key: its indicator exists
     """
     indicator = figures.indicator_by_id[key.indicator_id]
     return (
@@ -128,8 +134,11 @@ def name_series(figures: Figures, key: SeriesKey) -> str:
     """Return the name of a series: "Iceland: calls, from Norway".
 
     The parts are the area, the label of the indicator, and the scope, which is left out if it is
-    FULL_SCOPE. A unit follows if the indicator has several units, and the kind of period if it is
-    unusual: "Iceland: fines, in euros, part of year".
+    FULL_SCOPE. A unit follows if the indicator has several units, and the kind of period unless it
+    is one of USUAL_PERIODS: "Iceland: fines, in euros, part of year".
+
+    Args:
+        key: its indicator exists
     """
     indicator = figures.indicator_by_id[key.indicator_id]
     phrases = [indicator.label]
@@ -146,8 +155,8 @@ def find_breaks(all_series: Iterable[TotalSeries]) -> Mapping[SeriesKey, str]:
     """Return, by key of a series, the definition that makes it differ from an earlier series.
 
     Where the definition changes, a new series begins, and its numbers cannot be compared with those
-    of the earlier one. A series has an entry if it has a definition, and another series of its kind
-    begins earlier or in the same year.
+    of the earlier one. A series has an entry if it has a definition, and another series begins
+    earlier or in the same year that differs from it only in definition.
     """
     breaks = {}
     for same_kind in group_by(all_series, lambda series: series.kind).values():

@@ -72,7 +72,7 @@ def _make_share(
     """Return a percentage as a share of its total.
 
     The total has all codes of the percentage but one, which names the part: the total of “60
-    percent were men” has no code for sex.
+    percent were men” has no code for sex. The first total that fits counts.
 
     Args:
         totals_by_subject: totals by what they have in common with their shares (see `_get_subject`)
@@ -91,7 +91,7 @@ def _make_share(
     if len(codes) != 1:
         return None
     (dimension,) = codes
-    return Share(percentage, dimension, percentage.figure_id)
+    return Share(percentage, dimension, total_id=percentage.figure_id)  # a share of itself
 
 
 def _get_subject(figures: Figures, figure: FigureRow, indicator_id: str) -> Subject:
@@ -115,16 +115,19 @@ def _read_whole(figures: Figures, share: FigureRow) -> tuple[dict[str, str], str
     """Return the codes of a share, and the indicator of the whole that it is a share of.
 
     The whole is the indicator that the column `part_of` of the share's indicator names, unless a
-    code of the share names another one (property `whole` of the code in the schema).
+    code that limits the share names another one (property `whole` of the code in the schema). If
+    several codes name one, the last one counts.
 
     Returns:
-        dimension -> code for each code of the share, without a code that names the whole; and the
-        indicator_id of the whole
+        dimension -> code for each code that limits the share, without those that name a whole; and
+        the indicator_id of the whole
     """
     whole_id = figures.indicator_by_id[share.indicator_id].part_of
-    codes = {name: share.codes[name] for name in share.breakdown}
-    for name, code in share.codes.items():
+    codes = {}
+    for name in share.breakdown:
+        code = share.codes[name]
         if (name, code) in figures.wholes:
             whole_id = figures.wholes[name, code]
-            del codes[name]
+        else:
+            codes[name] = code
     return codes, whole_id

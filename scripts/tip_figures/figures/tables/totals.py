@@ -22,8 +22,9 @@ def make_total_rows(
     """Yield the rows of the table of totals: for each series, a row for each year.
 
     The years are those from the first to the last number of the series. A year without a number
-    has a row with the reason if the table `gaps` gives one. Otherwise it has no row; the check of
-    gaps reports it.
+    has a row with the reason if the table `gaps` gives one from a source that exists. Otherwise it
+    has no row; the check of gaps reports it. The first row of a series may have the definition that
+    begins the series (`break_before`).
     """
     gap_by_year = map_gaps(figures)
     breaks = find_breaks(all_series)
@@ -38,6 +39,7 @@ def make_total_rows(
             if figure:
                 statements = statements_by_count[figure.count_key]
                 own_cells = make_figure_cells(figures, figure)
+                # Cells of the series and of all statements replace those of the figure alone.
                 yield own_cells | series_cells | _make_statement_cells(figures, figure, statements)
             elif gap and gap.source_id in figures.source_by_id:
                 yield series_cells | _make_gap_cells(figures, gap)
@@ -53,12 +55,13 @@ def _make_statement_cells(
     the title of its edition; a note that several reports have is written once.
 
     Args:
-        statements: figures that count the same as the total, from all sources
+        figure: the total
+        statements: figures that count the same as the total, from all sources, the oldest first
     """
-    notes = {figure.note: figure.note}
-    for other in statements:
-        title = figures.source_by_id[other.source_id].publication
-        notes.setdefault(other.note, f"{title}: {other.note}")
+    notes = {figure.note: figure.note}  # note -> how it is written here
+    for statement in statements:
+        title = figures.source_by_id[statement.source_id].publication
+        notes.setdefault(statement.note, f"{title}: {statement.note}")
     notes.pop("", None)
     counter = figure.counter
     if figure.counted_by == UNNAMED_COUNTER and not counter:
