@@ -137,8 +137,8 @@ class EvaluatedIdentity:
     def expected_verdict(self) -> str:
         """The verdict that the evaluation must give if the recorded verdict is right.
 
-        It is the recorded verdict, or "" if none is recorded. But for DIFFERS it is CONTRADICTED,
-        because the numbers do not agree, and only the explanation of a person makes a difference.
+        It is the recorded verdict, or "" if none is recorded. But for DIFFERS it is CONTRADICTED:
+        a person has explained the difference, but the numbers still do not agree.
         """
         is_difference = self.identity.verdict == DIFFERS
         return CONTRADICTED if is_difference else self.identity.verdict
@@ -312,12 +312,11 @@ class Containment(NamedTuple):
         """
         dimensions = []
         for dimension in figure.codes:
-            if figure.codes[dimension] and other.codes[dimension]:
-                is_nested = self.contains_in(figure, other, dimension) or self.contains_in(
-                    other, figure, dimension
-                )
-                if not is_nested:
-                    dimensions.append(dimension)
+            has_codes = figure.codes[dimension] and other.codes[dimension]
+            if not has_codes or self.contains_in(figure, other, dimension):
+                continue
+            if not self.contains_in(other, figure, dimension):
+                dimensions.append(dimension)
         return dimensions
 
 
