@@ -90,11 +90,11 @@ def _relate_unequal(total: Quantity, part_list: PartList) -> Relation:
 
     1. One part alone exceeds the total: doubtful, since it may count something different.
     2. The sum is more, and no words show that the parts are complete or do not overlap: doubtful.
-    3. The sum is not more, but the list is not complete and follows `including` or has one part:
-       right.
+    3. The sum is not more, no words show that the parts are complete, and the list has one part or
+       follows `including`: right, since further parts may exist.
     4. Rounding or a hedge, such as `about`, may explain the difference: doubtful.
-    5. The sum is less, and the list may go on (it is neither complete nor ends with `and`): right.
-    6. The sum is less, and the list ends with `and` but is not complete: doubtful.
+    5. The sum is less, and the list may go on (it is not complete, and no `and` ends it): right.
+    6. The sum is less, and `and` ends the list, but it is not complete: doubtful.
     7. The difference is at most a fifth of the total, or no further part is possible: a mistake.
     8. Otherwise: doubtful.
 
@@ -107,20 +107,20 @@ def _relate_unequal(total: Quantity, part_list: PartList) -> Relation:
     if not inclusion.is_right:
         larger = _find_larger_parts(total, parts)
         if larger:
-            return _relate_whole(total, larger, _OTHER_NOUN)
-        if not (part_list.is_disjoint or part_list.is_complete):
-            return _relate_whole(total, parts, _OVERLAP)
+            return _relate_whole(total, larger, _OTHER_NOUN)  # rule 1
+        if not part_list.is_disjoint and not part_list.is_complete:
+            return _relate_whole(total, parts, _OVERLAP)  # rule 2
     elif not part_list.is_complete and (part_list.wording == "including" or len(parts) == 1):
-        return inclusion
+        return inclusion  # rule 3
     relation = _relate_sum(total, parts)
     if relation.doubt or not are_exact([total, *parts]):
-        return replace(relation, doubt=ROUNDED)
+        return replace(relation, doubt=ROUNDED)  # rule 4
     missing = total.value - sum(part.value for part in parts)
     is_open = missing > 0 and not part_list.is_complete
     if is_open and not part_list.is_closed:
-        return inclusion
+        return inclusion  # rule 5
     is_near = abs(missing) <= total.value * _NEAR_SHARE
-    is_mistake = (is_near or part_list.is_exhaustive) and not is_open
+    is_mistake = (is_near or part_list.is_exhaustive) and not is_open  # rules 6 to 8
     doubt = OPEN_LIST if missing > 0 else _OVERLAP
     return replace(relation, doubt="" if is_mistake else doubt)
 

@@ -210,11 +210,12 @@ def _list_numerals(terms: Sequence[Term]) -> Iterator[tuple[int, int, Numeral, s
 def evaluate_relation(
     kind: str, terms: Sequence[Term], words: str, doubt: str = "", arithmetic: str = ""
 ) -> Relation:
-    """Return the relation of a kind between some numbers, evaluated.
+    """Return a relation of a kind between some numbers, with the result of its evaluation.
 
     Sums and orders must be exact; relations of other kinds may be right within the tolerances of
-    the numbers. If rounding may explain a difference, the doubt is ROUNDED. A share or change is
-    then suspicious, unless the text itself says `about`.
+    the numbers. If rounding may explain a difference, the doubt is ROUNDED instead of `doubt`. If
+    the numbers of a share or a change in percent may be rounded, but no word such as `about` says
+    so, the relation is suspicious.
 
     Args:
         kind: name of a kind of identity, such as `sum`

@@ -1,7 +1,7 @@
 """Which figures may be terms of one identity: what they count must be comparable."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from tip_figures.figures.identities import (
@@ -74,7 +74,8 @@ class _Comparison(NamedTuple):
             return
         main, others = self.evaluated.main, self.evaluated.others
         for figure in others:
-            for reason in (*self._explain_counts(figure, main), *self._explain_codes(figure, main)):
+            reasons = chain(self._explain_counts(figure, main), self._explain_codes(figure, main))
+            for reason in reasons:
                 yield figure, main, reason
         if self.evaluated.whole or self.kind is RESTATED:
             for other, figure in combinations(others, 2):
