@@ -107,8 +107,9 @@ def find_rate_relations(paragraphs: Sequence[ConversionsByUnits]) -> Iterator[Re
         last[units] = conversions[-1]
         if len(compared) == 1:
             continue
-        of_text = dict.fromkeys([*by_units[units][:_MOST_OTHERS], *compared])  # without duplicates
-        relation = _evaluate_rates(compared, list(of_text), is_far_apart=is_alone)
+        with_duplicates = [*by_units[units][:_MOST_OTHERS], *compared]
+        of_text = list(dict.fromkeys(with_duplicates))
+        relation = _evaluate_rates(compared, of_text, is_far_apart=is_alone)
         failure = (units, relation.arithmetic)
         may_be_another_day = is_alone and relation.verdict == "unclear"
         if not may_be_another_day and failure not in reported:

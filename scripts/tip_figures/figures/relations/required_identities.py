@@ -51,11 +51,12 @@ def find_undeclared(figures: Figures) -> Sequence[UndeclaredRelation]:
     """Return the identities that are missing between totals and their parts; may be empty.
 
     Codes show which figures are parts of a total; numbers show whether an identity is needed. For
-    each total, these are the sums that are missing. If there are none, the result may have one list
-    of parts whose numbers contradict the total.
+    each total, the result has the missing sums. If there are none, it may have one list of parts
+    whose numbers contradict the total.
 
-    Only if nothing of this kind is missing for any total are single parts returned to which no
-    identity leads. Otherwise the missing identities may relate these parts as well.
+    If nothing of this kind is missing for any total, the result has each single part to which no
+    identity leads. Otherwise these parts are left out, because the missing identities may relate
+    them as well.
     """
     search = _Search(figures)
     relations = chain.from_iterable(map(search.find_in_total, figures.distinct_figures))
@@ -144,9 +145,9 @@ class _Search:
         containment = self.figures.get_containment(total.source_id)
 
         def are_disjoint(figure: FigureRow, other: FigureRow) -> bool:
-            disjoint = containment.list_disjoint_dimensions(figure, other)
             is_same_indicator = figure.indicator_id == other.indicator_id
-            return is_same_indicator and not dimensions.isdisjoint(disjoint)
+            disjoint = containment.list_disjoint_dimensions(figure, other)
+            return is_same_indicator and any(dimension in dimensions for dimension in disjoint)
 
         for parts in find_part_lists(total, candidates, are_disjoint):
             if not _contradicts(SUM, total, parts) and not self._is_sum_implied(total, parts):
