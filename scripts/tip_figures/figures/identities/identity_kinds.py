@@ -72,7 +72,7 @@ class IdentityKind(NamedTuple):
 
     @property
     def roles(self) -> Sequence[str]:
-        """All roles of its terms; the main figure has the first, those compared with it the second."""
+        """All roles of the terms; the first is that of the main figure."""
         return *self.single_roles, *self.repeated_roles
 
     @property

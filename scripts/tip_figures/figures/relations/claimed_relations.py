@@ -67,7 +67,7 @@ def find_undeclared_claims(
 ) -> Iterator[ClaimedRelation]:
     """Yield the relations between figures that a text claims and that no identity declares.
 
-    If the words say that five of 40 people are children, but no identity relates the two figures,
+    If a text says `of 40 people, five were children`, and no identity relates the figures 40 and 5,
     the relation is yielded. A list of parts keeps only the parts that are not declared.
 
     Where the text of a sentence is not available, the quotes of its numerals replace it. They show
