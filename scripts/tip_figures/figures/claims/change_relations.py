@@ -130,7 +130,7 @@ def _evaluate_factor(change: ChangeClaim) -> Relation:
     """Return the relation that says whether a number changed by a factor, such as `doubled`.
 
     The excess is how much larger the change is than the word says, as a share of the change: 0.1
-    for `doubled from 40 to 84`, which is a rise by 44, not 40.
+    for `doubled from 40 to 84`, which is a rise by 44 instead of 40.
 
     - `doubled`: an excess from -0.1 to 0.1 is right; one up to 0.3 either way is doubtful.
     - `about doubled`, `nearly doubled`: from -0.2 to 0.2 is right; up to 0.3 is doubtful.

@@ -218,11 +218,12 @@ class TermComparison(NamedTuple):
         for term in terms:
             if term.role == self.divisor_role and term.value <= term.tolerance:
                 raise CannotEvaluate(f"{term.role} is or may be zero, so nothing is divided by it")
-        written = self._subtract(terms, is_rounded=False)
-        has_rounded = any(term.tolerance for term in terms)
-        rounded = self._subtract(terms, is_rounded=True) if has_rounded else written
-        difference = written[self.residual_bounds]
-        rounded_difference = rounded[self.residual_bounds]
+        by_reading = self._subtract(terms, is_rounded=False)
+        rounded_by_reading = by_reading
+        if any(term.tolerance for term in terms):
+            rounded_by_reading = self._subtract(terms, is_rounded=True)
+        difference = by_reading[self.residual_bounds]
+        rounded_difference = rounded_by_reading[self.residual_bounds]
         residual = difference.distance_from(self.accepted)
         ends_as_written_and_rounded = []
         if residual >= 0:
@@ -234,8 +235,8 @@ class TermComparison(NamedTuple):
             for end, rounded_end in ends_as_written_and_rounded
             if abs(end) < HUGE / 2  # an end without a limit is about HUGE
         ]
-        verdict = WITHIN_ROUNDING if self._fits(rounded) else CONTRADICTED
-        if self.can_be_exact and self._fits(written):
+        verdict = WITHIN_ROUNDING if self._fits(rounded_by_reading) else CONTRADICTED
+        if self.can_be_exact and self._fits(by_reading):
             verdict = EXACT
         return Evaluation(verdict, residual, max(shifts, default=ZERO))
 

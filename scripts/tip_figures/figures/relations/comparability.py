@@ -256,14 +256,17 @@ def _explain_unlike(columns: Sequence[str], figure: FigureRow, other: FigureRow)
             yield _explain_cells(column, cell, expected)
 
 
-def _explain_cells(column: str, *cells: str | int) -> str:
-    """Return the text that a figure has an unexpected cell: `its unit is “case”, not “person”`.
+def _explain_cells(column: str, cell: str | int, expected: str | int) -> str:
+    """Return the reason that a figure has an unexpected cell: `its unit is “case”, not “person”`.
 
     Args:
-        cells: two cells, that of the figure and the expected one; "" is written as `empty`
+        column: the name of the column
+        cell: the cell of the figure; "" is written as `empty`
+        expected: the cell that it should have
     """
-    cell, expected = (f"“{cell}”" if cell else "empty" for cell in cells)
-    return f"its {column} is {cell}, not {expected}"
+    cell_text = f"“{cell}”" if cell else "empty"
+    expected_text = f"“{expected}”" if expected else "empty"
+    return f"its {column} is {cell_text}, not {expected_text}"
 
 
 def _explain_differences(columns: Sequence[str], expected: str) -> str:
