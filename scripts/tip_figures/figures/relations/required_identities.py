@@ -272,14 +272,14 @@ def _list_parts(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
 
 
 def _is_part(figures: Figures, figure: FigureRow, total: FigureRow) -> bool:
-    """Return whether the indicators and codes of two figures show that one is a part of the other.
+    """Return whether the indicator and the codes of a figure show that it is a part of a total.
 
-    The codes of the total must contain those of the figure. In addition:
+    The codes of the total must contain the codes of the figure. In addition:
 
-    - With the same indicator, their codes must differ. A figure about one place is no part of a
-      total without limits, because somebody else may have counted there.
-    - With different indicators, that of the figure must be `part_of` that of the total, and the
-      figure must have a code in each dimension that limits the total.
+    - If the indicators are equal, the codes must differ. A figure about one place is not a part of
+      a total for the whole country, because somebody else may have counted in that place.
+    - If the indicators differ, that of the figure must be `part_of` that of the total. The figure
+      must also have a code in each dimension in which the total has a code other than `all`.
     """
     if figure.indicator_id == total.indicator_id:
         is_one_place = "place" in figures.list_limits(figure) and not figures.list_limits(total)
