@@ -40,10 +40,11 @@ _FACTOR_TOLERANCE = Fraction(1, 10)  # how far `doubled` may be from 2, as a sha
 
 
 def find_change_relations(lists: ListReader) -> Iterator[Relation]:
-    """Yield a relation for the direction, and one for the size, of each change in a sentence.
+    """Yield the relations that the changes in a sentence claim, change by change.
 
-    - `rose by 120 percent from 40 to 88`: is 88 more than 40, and is the rise 120 percent?
-    - `doubled from 40 to 80`: only whether 80 is about twice 40.
+    - `rose from 40 to 88`: one relation, that 88 is more than 40.
+    - `rose by 120 percent from 40 to 88`: a second one, that the rise is 120 percent.
+    - `doubled from 40 to 80`: one relation, that 80 is about twice 40.
 
     The size of a change from zero is not evaluated, since nothing can be divided by zero.
 
@@ -52,11 +53,12 @@ def find_change_relations(lists: ListReader) -> Iterator[Relation]:
     """
     comparisons = find_comparisons(lists.sentence, lists.subjects, lists.parts)
     for change in chain(lists.changes, comparisons):
+        can_divide = change.old.value != 0
         if not change.factor:
             yield _evaluate_direction(change)
-            if change.percent is not None and change.old.value:
+            if change.percent is not None and can_divide:
                 yield _evaluate_percentage(change, change.percent)
-        elif change.old.value:
+        elif can_divide:
             yield _evaluate_factor(change)
 
 
@@ -86,11 +88,12 @@ def _evaluate_percentage(change: ChangeClaim, percentage: Quantity) -> Relation:
         percentage: the percentage that the text states for the change
     """
     old, new = change.old, change.new
-    term = Term(percentage, "rise" if change.rises else "fall")
-    terms = [term, Term(old, "old"), Term(new, "new")]
+    percentage_term = Term(percentage, "rise" if change.rises else "fall")
+    terms = [percentage_term, Term(old, "old"), Term(new, "new")]
     words = f"{_join_ends(change)} is {_describe_change(old, new)}"
     doubt = _doubt_meaning(change) or _doubt_size(change)
-    return doubt_if_cut_off(evaluate_relation("percent_change", terms, words, doubt), term)
+    relation = evaluate_relation("percent_change", terms, words, doubt)
+    return doubt_if_cut_off(relation, percentage_term)
 
 
 def _doubt_meaning(change: ChangeClaim) -> str:
