@@ -25,6 +25,12 @@ RULES: Sequence[tuple[str, Sequence[str]]] = (
     (r"tests/golden/.*", ["tests/cli/test_golden.py", "tests/page/test_pages.py"]),
     (r"tests/measures/.*", ["tests/test_measures.py", FRESH_DOCUMENTS]),
     (r"tests/quick\.py", ["tests/test_quick.py"]),
+    (r"tests/release_files\.py", ["tests/release"]),
+    (
+        r"tests/data/(package|texts)/.*",
+        ["tests/figures", "tests/checks", "tests/cli/test_golden.py"],
+    ),
+    (r"tests/data/second/.*", ["tests/test_second_package.py"]),
     (r"tests/(?!data/)([a-z]+)/.*", [r"tests/\1"]),
     (
         r"scripts/tip_figures/([a-z]+)/.*",

@@ -109,11 +109,8 @@ def test_somebody_judged_each_relation_that_fails(pages):
 @pytest.mark.slow
 def test_precision_is_that_of_the_document():
     """On pages that had no part in the first rules; `--help` says the same."""
-    failures = [
-        failure
-        for page in {case["page"] for case in read_unseen()}
-        for failure in judge_failures(page)
-    ]
+    pages = {case["page"] for case in read_unseen()}
+    failures = [failure for page in pages for failure in judge_failures(page)]
     counts = Counter(failures) + Counter(("all", judged) for _, judged in failures)
     document = (ROOT / "docs/check-text.md").read_text("utf-8")
     for kind in (*KINDS, "all"):

@@ -246,14 +246,12 @@ def test_no_other_cell_depends_on_the_spelling_of_an_id():
     ids = ("figure_id", "total_figure_id", "identity_id", "contradicted_by", "figure_ids")
     hidden = {*ids, "total_contradicted_by", "derived_by", "derived_from"}
 
+    def write_row(row):
+        return str(sorted((column, cell) for column, cell in row.items() if column not in hidden))
+
     def list_cells(figures):
-        return {
-            name: sorted(
-                str(sorted((column, cell) for column, cell in row.items() if column not in hidden))
-                for row in rows
-            )
-            for name, rows in make_generated_rows(figures).items()
-        }
+        tables = make_generated_rows(figures)
+        return {name: sorted(map(write_row, rows)) for name, rows in tables.items()}
 
     assert list_cells(rename_ids(FIGURES, lambda text: text[::-1])) == list_cells(FIGURES)
 

@@ -22,6 +22,7 @@ CODE = ["tests/test_architecture.py", "tests/test_finding_table.py"]
     {
         "test": ("tests/prose/test_hedges.py", ["tests/prose/test_hedges.py"]),
         "test-of-the-whole": ("tests/test_scale.py", ["tests/test_scale.py"]),
+        "helper-of-release": ("tests/release_files.py", ["tests/release"]),
         "helper-of-tests": ("tests/figures/figure_sets.py", ["tests/figures"]),
         "module": ("scripts/tip_figures/prose/hedges.py", ["tests/prose", *CODE]),
         "module-deeper": ("scripts/tip_figures/figures/words/roles.py", ["tests/figures", *CODE]),
@@ -36,7 +37,11 @@ CODE = ["tests/test_architecture.py", "tests/test_finding_table.py"]
         "descriptor": ("datapackage.json", PUBLISHED),
         "measure": ("tests/measures/benchmark.py", ["tests/test_measures.py", FRESH_DOCUMENTS]),
         "document": ("docs/coding-rules.md", ["tests/test_documents.py"]),
-        "example-data": ("tests/data/package/datapackage.json", [*DEFAULT]),
+        "example-package": (
+            "tests/data/package/datapackage.json",
+            ["tests/figures", "tests/checks", "tests/cli/test_golden.py"],
+        ),
+        "second-package": ("tests/data/second/datapackage.json", ["tests/test_second_package.py"]),
         "lock": ("requirements.lock", [*DEFAULT]),
     },
 )

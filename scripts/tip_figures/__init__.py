@@ -45,7 +45,7 @@ class UnknownTable(KeyError):
     """There is no table of this name; the message lists the names of all tables."""
 
     def __str__(self) -> str:
-        """Return the message as it is; a KeyError would put it in quotation marks."""
+        """Return the message without the quotation marks that a KeyError puts around it."""
         return str(self.args[0])
 
 
@@ -63,18 +63,19 @@ def load(table: str, *, pandas: Literal[True]) -> pandas.DataFrame: ...
 
 
 def load(table: str, *, pandas: bool = False) -> polars.DataFrame | pandas.DataFrame:
-    """Load a table of the published data package.
+    """Return a table of the published data package as a DataFrame.
 
     Args:
-        table: its name
-        pandas: whether to return a pandas DataFrame instead of one of polars
+        table: name of the table, such as `totals`
+        pandas: True for a pandas DataFrame, False for a polars DataFrame
 
     Returns:
-        columns of Int64, Float64, String, Boolean and Date
+        a row for each row of the table; polars columns have the types Int64, Float64, String,
+        Boolean and Date
 
     Raises:
         UnknownTable: a KeyError, if there is no table of this name
-        ImportError: if pandas is wanted and not installed
+        ImportError: if `pandas` is True, and pandas is not installed
     """
     from tip_figures.datapackage.frames import to_pandas
 
@@ -83,10 +84,14 @@ def load(table: str, *, pandas: bool = False) -> polars.DataFrame | pandas.DataF
 
 
 def describe(table: str) -> polars.DataFrame:
-    """Describe the columns of a table of the published data package.
+    """Return a description of the columns of a table of the published data package.
+
+    Args:
+        table: name of the table, such as `totals`
 
     Returns:
-        a row for each column: name, type, title, description, codes
+        a polars DataFrame with a row for each column of the table: name, type, title, description,
+        and the codes that its cells may have
 
     Raises:
         UnknownTable: a KeyError, if there is no table of this name
@@ -99,12 +104,12 @@ def describe(table: str) -> polars.DataFrame:
 def pandera_schema(
     table: str | TableSchema, package: Package | Path | str | None = None
 ) -> pandera.polars.DataFrameSchema:
-    """Return all rules of a table as a Pandera schema for polars frames.
+    """Return the rules of a table as a Pandera schema, which validates polars DataFrames.
 
     Args:
-        table: its name, or a Table Schema of your own
-        package: the package that has the table, or its folder; None for the published one. The
-            tables are read from the folder, once in a process, even if a Package is given
+        table: name of a table, or a Table Schema of your own as a dictionary
+        package: the package that contains the table, or its folder; None for the published one. In
+            both cases the tables are read from the folder, and only once in a process
 
     Raises:
         UnknownTable: a KeyError, if there is no table of this name
@@ -117,22 +122,27 @@ def pandera_schema(
 
 
 def validate(frame: Frame, table: str | TableSchema) -> Frame:
-    """Check that a polars or pandas frame is valid for a table.
+    """Check that a DataFrame is valid for a table, and return it with the types of the table.
 
-    A cell may have any type that holds its value: 2019.0 is the year 2019, but 2019.5 is no year.
+    A cell may have any type that can hold its value: 2019.0 is valid for an integer column, and
+    becomes 2019, but 2019.5 is not valid.
 
     Args:
-        table: its name, or a Table Schema of your own
+        frame: a polars or pandas DataFrame
+        table: name of a table of the published data package, or a Table Schema of your own as a
+            dictionary
 
     Returns:
-        the frame with the types of the table
+        a DataFrame of the same library
 
     Raises:
-        pandera.errors.SchemaErrors: with all that is wrong
+        pandera.errors.SchemaErrors: if the frame is not valid; it lists everything that is wrong
         UnknownTable: a KeyError, if there is no table of this name
+        TypeError: if `frame` is not a DataFrame
         ImportError: if Pandera is not installed
     """
-    rules = _build_rules(table)  # first, since it explains how to install Pandera
+    # This is first because its error explains how to install Pandera, which the import below needs.
+    rules = _build_rules(table)
     from tip_figures.datapackage.frame_validation import validate_frame
 
     validated: Frame = validate_frame(frame, rules)
@@ -143,10 +153,11 @@ def check_text(text: str) -> dict[str, object]:
     """Check which numbers of an English text add up.
 
     Args:
-        text: plain text
+        text: plain text, such as "Of the 40 people, 35 were women and six were men."
 
     Returns:
-        the numbers and their relations, as `check_text --format json` writes them
+        the object that `check_text --format json` writes: among others `numerals`, the numbers of
+        the text, and `relations` between them, each with a `verdict`: holds, fails or unclear
 
     Raises:
         tip_figures.prose.source_text.UnreadableText: if the text has no words
@@ -157,10 +168,12 @@ def check_text(text: str) -> dict[str, object]:
 
 
 def __getattr__(name: str) -> Any:
-    """Return an attribute that does not exist yet: the version, which is read when it is needed.
+    """Return the value of `__version__`, which is read from a file only when it is needed.
+
+    Python calls this function for each attribute that the module does not have.
 
     Raises:
-        AttributeError: for any other name
+        AttributeError: for any other name than `__version__`
     """
     if name == "__version__":
         return read_version()
@@ -169,7 +182,9 @@ def __getattr__(name: str) -> Any:
 
 @cache
 def _read_package(folder: Path | str | None) -> Package:
-    """Read a package, once for each folder: later changes of its files are not seen.
+    """Return the package in a folder, which is read only at the first call for this folder.
+
+    Later calls do not see changes of the files.
 
     Args:
         folder: of the package; None for the published one
@@ -180,15 +195,15 @@ def _read_package(folder: Path | str | None) -> Package:
 
 
 def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> TableRules:
-    """Build the rules of a table.
+    """Return the Pandera schema of a table with the meaning of each of its rules.
 
     Args:
-        table: its name, or a Table Schema. With a name, there are rules for references to other
-            tables and for arithmetic between rows; a Table Schema has only its own
-        folder: of the package that has a named table; None for the published one
+        table: name of a table, or a Table Schema as a dictionary. Only a named table also has rules
+            for references to other tables, and for arithmetic between rows
+        folder: of the package that contains the named table; None for the published one
 
     Raises:
-        UnknownTable: if there is no such table
+        UnknownTable: if the package has no table of this name
         ImportError: if Pandera is not installed
     """
     from tip_figures.datapackage.frames import import_extra
@@ -204,13 +219,15 @@ def _build_rules(table: str | TableSchema, folder: Path | str | None = None) -> 
 
 
 def _find_table(table: str, folder: Path | str | None = None) -> Table:
-    """Return the table with this name.
+    """Return a table of a package.
 
     Args:
-        folder: of its package; None for the published one
+        table: name of the table
+        folder: of the package; None for the published one
 
     Raises:
-        UnknownTable: which suggests a similar name and lists all names
+        UnknownTable: if there is no table of this name; the message suggests a similar name, if
+            there is one, and lists all names
     """
     from tip_figures.datapackage.text_format import did_you_mean, quote_value
 

@@ -14,10 +14,13 @@ DEFAULT_PACKAGE = _PACKAGE_IN_WHEEL if _PACKAGE_IN_WHEEL.is_dir() else _CHECKOUT
 
 
 def read_version() -> str:
-    """Return the version of this code, which is that of its data package; "" if there is none.
+    """Return the version of the published data package, which is also that of this code.
 
-    It is found by its words, as the build of the wheel finds it: a descriptor that is not valid
-    JSON, such as one with a merge conflict, must not keep a command from reporting that.
+    The descriptor is searched as text, not parsed as JSON. So a command can start, and report the
+    mistake, even if the descriptor is not valid JSON, for example after a merge conflict.
+
+    Returns:
+        such as “3.0.0”; "" if the descriptor contains no version
     """
     descriptor = (DEFAULT_PACKAGE / "datapackage.json").read_text("utf-8", "replace")
     version = re.search('"version": "([^"]+)"', descriptor)

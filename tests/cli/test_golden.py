@@ -178,10 +178,9 @@ FINDING_PROPERTIES = ("severity", "path", "line", "column", "code", "message", "
 
 def list_findings(text):
     """Return code, place and message of each finding of a report in JSON."""
-    entries = [
-        {name: finding[name] for name in FINDING_PROPERTIES if name in finding}
-        for finding in json.loads(text)["findings"]
-    ]
+    entries = []
+    for finding in json.loads(text)["findings"]:
+        entries.append({name: finding[name] for name in FINDING_PROPERTIES if name in finding})
     return f"{write_list(entries)}\n"
 
 

@@ -89,6 +89,7 @@ def test_reference_of_several_columns_is_one_key(make_package):
     (finding,) = run_checks(root)
     assert (finding.line, finding.column) == (3, "m")
     assert finding.message == "“x/2” is not in u.csv (id, n)."
+    assert "Did you mean" not in finding.hint
 
 
 def test_reference_to_a_row_of_the_same_table_is_followed(make_package):

@@ -15,8 +15,11 @@ STATEMENT = f"{SOURCE}/prosecuted"
 def list_counts(package, subject):
     """Return the columns that are not zero, of each row about a subject: `number 1 sections 1`."""
     rows = [row for row in make_coverage_rows(read_figures(package)) if row["subject"] == subject]
-    names = (*COLUMNS, "sections")
-    return [" ".join(f"{name} {row[name]}" for name in names if row[name] != "0") for row in rows]
+    texts = []
+    for row in rows:
+        names = [name for name in (*COLUMNS, "sections") if row[name] != "0"]
+        texts.append(" ".join(f"{name} {row[name]}" for name in names))
+    return texts
 
 
 def list_findings(package):

@@ -8,6 +8,8 @@ from report_sets import make_report_set, select
 
 from cases import cases
 from conftest import read_figures
+from tip_figures.figures.identities.arithmetic import BALANCE
+from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, SUM
 from tip_figures.figures.tables import make_generated_rows
 from tip_figures.figures.tables.contradictions import describe_sides
 
@@ -218,6 +220,14 @@ def test_sides_of_a_contradiction(figures, identity, numbers, words):
     rows = make_generated_rows(figure_set)["contradictions"]
     assert select(rows, "report_says", "follows", "difference", "unit") == [numbers]
     assert describe_sides(figure_set, figure_set.evaluated[0]) == words
+
+
+def test_contradiction_of_another_arithmetic_compares_no_numbers(monkeypatch):
+    """What follows from its terms is known only for arithmetic that the table knows."""
+    other = BALANCE._replace(verdict_bounds=(False, False))
+    monkeypatch.setitem(IDENTITY_KINDS, "sum", SUM._replace(comparison=other))
+    rows = make_rows("contradictions", "all 8; f 4 sex=female; m 5 sex=male", "sum all f m")
+    assert select(rows, "report_says", "follows", "difference", "unit") == ["|||person"]
 
 
 @cases(

@@ -19,6 +19,8 @@ from tip_figures.figures.periods import (
         ("part_of_year", "is not an interval such as 2016-01/2016-08 or 2021-01/.."),
         ("../..", "names no date"),
         ("2016-01/2016-13", "has the date 2016-13, which does not exist"),
+        ("2016-00/2016-08", "has the date 2016-00, which does not exist"),
+        ("2016-05-01/2016-05-00", "has the date 2016-05-00, which does not exist"),
         ("2021-02-29/2021-03", "has the date 2021-02-29, which does not exist"),
         ("2016-08/2016-01", "ends before it begins"),
         ("2017/2016-12", "ends before it begins"),

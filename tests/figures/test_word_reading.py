@@ -133,3 +133,20 @@ def test_words_of_a_numeral_name_its_code(dimension, text, codes):
 )
 def test_period_that_words_name(text, code):
     assert read_period_type(read_mention(text)).code == code
+
+
+@cases(
+    "text",
+    {
+        "since": "Since then, it found 12 victims.",
+        "before": "It had to date found 12 victims.",
+        "never": "It has never found 12 victims.",
+    },
+)
+def test_open_period_may_have_any_length(text):
+    assert read_period_type(read_mention(text)).codes == {"part_of_year", "several_years"}
+
+
+def test_cases_begun_in_a_year_have_no_open_period():
+    """In `none was charged to date`, the period is that of the cases."""
+    assert read_period_type(read_mention("It found 12 cases but charged 0 to date.")).code == ""

@@ -24,7 +24,8 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from measures.package_part import ROOT, copy_part, write_table
+from cells import read_rows, write_rows
+from measures.package_part import ROOT, copy_part
 from tip_figures.cli import tidy, validate
 from tip_figures.datapackage.csv_file import CsvRow, read_csv_rows
 from tip_figures.datapackage.grouping import group_by
@@ -79,7 +80,7 @@ def make_mistake(root: Path, changes: Sequence[CsvRow]) -> bool:
         insert exists, a row to delete or change is missing, or an old cell is different
     """
     names = {change["table"] for change in changes}
-    tables = {name: read_csv_rows(root / f"resources/{name}.csv") for name in names}
+    tables = {name: read_rows(root, name) for name in names}
     rows = [find_row(tables[change["table"]], change["key"]) for change in changes]
     # An insert or delete that does not fit has no column, and ends in the last case.
     for change, row in zip(changes, rows, strict=True):
@@ -93,7 +94,7 @@ def make_mistake(root: Path, changes: Sequence[CsvRow]) -> bool:
         else:
             return False
     for name, table in tables.items():
-        write_table(root, name, table)
+        write_rows(root, name, table)
     return True
 
 
@@ -120,7 +121,10 @@ def find_errors(root: Path, texts: Sequence[str]) -> list[Mapping[str, Any]]:
 
 def find_result(errors: Sequence[Mapping[str, Any]], changes: Sequence[CsvRow]) -> str:
     """Return AT_ROW if an error is at a row that a mistake changes, ELSEWHERE or SILENT."""
-    keys = {"/".join(part.split("=", 1)[1] for part in row["key"].split(";")) for row in changes}
+    keys = set()
+    for change in changes:
+        cells = [part.split("=", 1)[1] for part in change["key"].split(";")]
+        keys.add("/".join(cells))
     if any(error["key"] in keys for error in errors):
         return AT_ROW
     return ELSEWHERE if errors else SILENT

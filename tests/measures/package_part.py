@@ -12,8 +12,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from cells import read_rows, write_rows
 from tip_figures.cli import tidy
-from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows, read_csv_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = {
@@ -40,18 +41,12 @@ def copy_part(root: Path, areas: Collection[str]) -> None:
     shutil.copy(ROOT / "datapackage.json", root)
     kept: dict[str, Collection[str]] = {"ref_area": areas}
     for name, column in KEYS.items():
-        rows = read_csv_rows(root / f"resources/{name}.csv")
+        rows = read_rows(root, name)
         rows_of_areas = [row for row in rows if row[column] in kept[column]]
-        write_table(root, name, rows_of_areas)
+        write_rows(root, name, rows_of_areas)
         if name == "sources":
             kept["source_id"] = {row["source_id"] for row in rows_of_areas}
         if name == "identities":
             kept["identity_id"] = {row["identity_id"] for row in rows_of_areas}
     with contextlib.redirect_stdout(io.StringIO()):
         assert tidy.run([str(root)]) == 0
-
-
-def write_table(root: Path, name: str, rows: list[CsvRow]) -> None:
-    """Write the rows of a table, whose columns stay as they are."""
-    text = format_csv_rows(list(rows[0]), rows)
-    (root / f"resources/{name}.csv").write_text(text, encoding="utf-8", newline="\n")

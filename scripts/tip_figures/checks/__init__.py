@@ -39,10 +39,15 @@ from tip_figures.figures.words.coded_sentences import code_sentences
 def check_numerals(
     figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
 ) -> Iterator[Finding]:
-    """Report numerals that are recorded wrongly, and figures that differ from them or from words.
+    """Report numerals that are recorded wrongly, and figures that numerals or words contradict.
+
+    A numeral is a row of numerals.csv: a number as a sentence has it, with a quote of the words
+    around it.
 
     Args:
-        sentence_texts: the normalised sentences that are available; quotes replace the others
+        figures: the figures of the package
+        sentence_texts: the normalised text of each available sentence; for the others, only the
+            quotes are read
     """
     yield from numerals.check(figures)
     quoted = code_sentences(figures, NO_TEXTS)
@@ -56,8 +61,12 @@ def check_identities(
 ) -> Iterator[Finding]:
     """Report identities that are declared wrongly or not at all.
 
+    An identity relates figures by arithmetic: `40 = 35 + 5`.
+
     Args:
-        sentence_texts: the normalised sentences that are available; quotes replace the others
+        figures: the figures of the package
+        sentence_texts: the normalised text of each available sentence; for the others, only the
+            quotes are read
     """
     yield from identities.check(figures)
     yield from statements.check(figures)
@@ -66,7 +75,11 @@ def check_identities(
 
 
 def check_editions(figures: Figures) -> Iterator[Finding]:
-    """Report what other editions or figures deny, repeat or code otherwise, and wrong shares."""
+    """Report figures that contradict other editions or figures, and impossible percentages.
+
+    Numbers that repeat those of the year before, and equal sentences with different codes, are
+    reported as well.
+    """
     yield from editions.check(figures)
     yield from repeated_sentences.check(figures)
     yield from doubts.check(figures)

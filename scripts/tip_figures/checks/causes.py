@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from tip_figures.datapackage.findings import ERROR, Finding, create_finding
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.report import Report
+from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.datapackage.table import Table
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records.row_reader import find_drafted_rows
@@ -48,11 +48,12 @@ MIN_MOVED_SHARE = 0.1  # of all rows; a wrong passage or indicator has errors in
 
 
 class Staged(NamedTuple):
-    """A finding with its stage, and what it is about.
+    """A finding with its stage and its subjects: what the finding is about.
 
     Attributes:
-        stage: an error of a lower stage may cause it
-        subjects: identifiers of figures, identities and missing rows; of a count "source:ID"
+        stage: how early its cause is; an error of a lower stage may cause the finding
+        subjects: identifiers of sources, figures, identities and missing rows; "source:ID" for the
+            counts of a source
     """
 
     finding: Finding
@@ -66,13 +67,20 @@ class Staged(NamedTuple):
 
 
 def link_findings(package: Package, figures: Figures | None, report: Report) -> Report:
-    """Return a report that says which findings follow from which.
+    """Return a report whose `follows` maps each finding that is a consequence to its cause.
 
-    Only an error that follows from no other one is a cause. The message of a cause also names the
-    first identity that is broken because of it.
+    A cause is an error that follows from no other error: a wrong value of a figure is the cause of
+    an identity that no longer holds. Two more things change in the report:
+
+    - An error `column-moved` is added for each column whose cells were probably moved.
+    - The message of a cause names the first identity that is broken because of it.
+
+    A report with fewer than two findings is returned unchanged.
 
     Args:
-        figures: of the package; None if they cannot be read
+        package: the package that was checked
+        figures: the figures of the package; None if they cannot be read
+        report: the findings of all checks, without causes
     """
     if len(report.findings) < 2:
         return report
@@ -87,7 +95,11 @@ def link_findings(package: Package, figures: Figures | None, report: Report) -> 
 def _find_consequences(
     package: Package, figures: Figures | None, report: Report
 ) -> dict[Finding, Finding]:
-    """Return, by finding that follows from an error, the finding of this error."""
+    """Return the consequences of errors, as a mapping: consequence → error that causes it.
+
+    Findings without a cause are not keys. Findings are processed by stage, the earliest first,
+    because only an error that was processed before a finding can be its cause.
+    """
     causes = _Causes(package, figures)
     staged = [causes.assign_stage(finding) for finding in report.findings]
     causes.add_moved_columns(staged)
@@ -102,20 +114,21 @@ def _find_consequences(
 
 
 def _rank(entry: Staged) -> tuple[Stage, bool]:
-    """Return the sort key of a finding: its stage, then False for unlike terms, True otherwise.
+    """Return the sort key of a finding: (its stage, whether its code is not `terms-unlike`).
 
-    Causes must be added before their consequences. An unlike term is the cause of other errors of
-    its identity in the same stage, so it comes first.
+    Causes must be added before their consequences. A finding `terms-unlike` may cause other errors
+    of its identity in the same stage. Its key ends with False, so it comes first in its stage.
     """
     return entry.stage, entry.finding.code != TERMS_UNLIKE
 
 
 def _find_moved_columns(package: Package, report: Report) -> list[Finding]:
-    """Return a finding for each column that disagrees with other cells in many rows.
+    """Return a new finding `column-moved` for each column whose cells were probably moved.
 
-    The cells of the column were probably moved. Only causes that compare a cell with other cells
-    count. If all wrong rows refer to one row of another table, such as a source, the column has no
-    finding, because that row is probably wrong.
+    This is a column with errors in many rows: at least MIN_MOVED_ROWS, and at least the share
+    MIN_MOVED_SHARE of the table. Only causes that compare a cell with other cells count: those of
+    the stages MOVED_STAGES. If all wrong rows refer to one row of another table, such as a source,
+    the column has no finding, because that row is probably wrong.
     """
     lines_by_column: dict[tuple[str, str], set[int]] = defaultdict(set)
     for finding in report.causes:
@@ -125,50 +138,64 @@ def _find_moved_columns(package: Package, report: Report) -> list[Finding]:
     moved = []
     for (path, column), lines in lines_by_column.items():
         table = package.tables[package.name_by_path[path]]
-        rows = len(table.lines)
-        is_many = len(lines) >= max(MIN_MOVED_ROWS, MIN_MOVED_SHARE * rows)
+        row_count = len(table.lines)
+        is_many = len(lines) >= max(MIN_MOVED_ROWS, MIN_MOVED_SHARE * row_count)
         if is_many and not _refer_to_one_row(table, lines):
-            values = {"column": column, "number": len(lines), "rows": rows}
+            values = {"column": column, "number": len(lines), "rows": row_count}
             moved.append(create_finding(COLUMN_MOVED, path, 0, column, **values))
     return moved
 
 
 def _refer_to_one_row(table: Table, lines: Set[int]) -> bool:
-    """Return whether rows on some lines share a reference that not all rows of the table have."""
-    for columns, _other, _targets in table.references:
-        keys = dict(zip(table.lines, table.texts.select(columns).iter_rows(), strict=True))
-        wrong_keys = {keys[line] for line in lines if line in keys}
-        is_one = len(wrong_keys) == 1 and not any(None in key for key in wrong_keys)
-        if is_one and len(set(keys.values())) > 1:
+    """Return whether the rows on some lines all refer to the same row of another table.
+
+    A reference is a foreign key, such as `source_id`. It does not count if it is empty, or if all
+    rows of the table have the same one.
+
+    Args:
+        table: the table of the rows
+        lines: the lines of the file on which these rows begin
+    """
+    for columns, _other_table, _target_columns in table.references:
+        keys = table.texts.select(columns).iter_rows()
+        key_by_line = dict(zip(table.lines, keys, strict=True))
+        keys_of_lines = {key_by_line[line] for line in lines if line in key_by_line}
+        has_one_key = len(keys_of_lines) == 1 and not any(None in key for key in keys_of_lines)
+        if has_one_key and len(set(key_by_line.values())) > 1:
             return True
     return False
 
 
 def _add_findings(report: Report, findings: Sequence[Finding]) -> Report:
-    """Return a report with more findings.
+    """Return a report with additional findings in the results of its checks.
 
-    Each is added to the first check that already has a finding about the same file.
+    Each new finding is added to the first check that already has a finding about the same file.
 
     Raises:
-        StopIteration: if no check has a finding about the file of a new finding
+        StopIteration: if no check has a finding about the file of a new finding; a moved column is
+            always in a file with findings
     """
     results = list(report.results)
     for finding in findings:
         index = next(
-            index
-            for index, result in enumerate(results)
-            if any(other.path == finding.path for other in result.findings)
+            index for index, result in enumerate(results) if _is_about_file(result, finding.path)
         )
         result = results[index]
         results[index] = replace(result, findings=[*result.findings, finding])
     return replace(report, results=results)
 
 
+def _is_about_file(result: CheckResult, path: str) -> bool:
+    """Return whether a check has a finding about a file."""
+    return any(finding.path == path for finding in result.findings)
+
+
 def _add_identities_to_causes(report: Report) -> Report:
     """Return a report in which the message of a cause also names the first identity it breaks.
 
-    The message changes in the findings and in the values of `follows`. The messages of moved
-    columns and of findings that follow from a cause do not change.
+    The added words are ` It breaks the identity ID: ` and the message of the broken identity. The
+    cause is replaced both in the findings of the checks and in the values of `follows`. The
+    messages of consequences and of moved columns stay as they are.
     """
     identity_words: dict[Finding, str] = {}
     for finding, cause in report.follows.items():
@@ -177,7 +204,7 @@ def _add_identities_to_causes(report: Report) -> Report:
             identity_words.setdefault(cause, words)
 
     def add_words(finding: Finding) -> Finding:
-        """Return a finding with the words about its identity; unchanged if there are none."""
+        """Return a finding with the words about the identity it breaks, if it breaks one."""
         return replace(finding, message=finding.message + identity_words.get(finding, ""))
 
     follows = {finding: add_words(cause) for finding, cause in report.follows.items()}
@@ -185,19 +212,26 @@ def _add_identities_to_causes(report: Report) -> Report:
 
 
 class _Causes:
-    """The errors that follow from no other one, found by what they are about.
+    """The errors that follow from no other error, by their places and subjects.
 
-    first:      the first error that was added
-    by_place:   file and line → errors
-    by_subject: subject and stage → error
-    moved_columns, moved_subjects: file and column, or subject → error that a column was moved
+    Attributes:
+        first: the first error that was added; None before that
+        by_place: (file, line) → errors there
+        by_subject: (subject, stage) → first error of this stage about the subject
+        moved_columns: (file, column) → error `column-moved` of this column
+        moved_subjects: subject of a finding in a moved column → error `column-moved`
     """
 
     def __init__(self, package: Package, figures: Figures | None) -> None:
-        """Read which rows of a package belong together; no error is added yet."""
+        """Collect from a package which rows belong together; no error is added yet.
+
+        Collected are the files of generated tables, the drafted rows of each source, the terms of
+        each identity, and the figure of each numeral. If `figures` is None, the terms and the
+        figures of numerals are unknown.
+        """
         self.first: Staged | None = None
         self.by_place: dict[tuple[str, int], list[Staged]] = defaultdict(list)
-        self.by_subject: dict[tuple[str, int], Staged] = {}  # of each stage the first
+        self.by_subject: dict[tuple[str, int], Staged] = {}
         self.moved_columns: dict[tuple[str, str], Staged] = {}
         self.moved_subjects: dict[str, Staged] = {}
         self.table_by_path = package.name_by_path
@@ -213,10 +247,10 @@ class _Causes:
         self.figure_id_by_line = {row.line: row.figure_id for row in numerals}
 
     def assign_stage(self, finding: Finding) -> Staged:
-        """Return a finding with its stage, and with what it is about.
+        """Return a finding with its stage and its subjects.
 
-        The subjects are the subject of its row, the subjects that the finding lists, and the
-        figures that are terms of any identity among these.
+        The subjects are the subject of its row and the subjects that the finding lists. If one of
+        them is an identity, the figures that are its terms are subjects as well.
         """
         subjects = {self._find_row_subject(finding), *finding.subjects} - {""}
         for subject in tuple(subjects):
@@ -224,10 +258,16 @@ class _Causes:
         return Staged(finding, Stage[finding.stage.upper()], subjects)
 
     def _find_row_subject(self, finding: Finding) -> str:
-        """Return the identifier of what the row of a finding is about; "" if it has none.
+        """Return the identifier of what the row of a finding is about; "" if it is about nothing.
 
-        A row of sources, figures or identities gives its own id, a numeral the id of its figure,
-        and a term the id of its identity. A wrong count gives "source:ID".
+        The identifier depends on the table of the row:
+
+        - sources, figures and identities: the id of the row
+        - numerals: the id of the figure that the numeral states
+        - terms of identities: the id of the identity
+        - other tables: ""
+
+        For `count-differs`, a wrong count of a source, the result is "source:ID".
         """
         table = self.table_by_path.get(finding.path)
         first_part = finding.key.partition("/")[0]
@@ -240,10 +280,14 @@ class _Causes:
     def add(self, cause: Staged) -> None:
         """Add an error at its place and for its subjects, so that findings may follow from it.
 
-        An open draft is added at each drafted row of its source as well. An error of a figure,
-        sentence or numeral is added for the subject "source:ID" as well, because the counts of the
-        source may be wrong as a consequence. If several errors of one stage have a subject in
-        common, `by_subject` keeps the first.
+        Two kinds of errors are added in more places:
+
+        - An open draft, a source with rows that no person has reviewed, is also added at each of
+          these rows.
+        - An error about a figure, sentence or numeral is also added for the subject "source:ID",
+          because the counts of the source may be wrong as a consequence.
+
+        If several errors of one stage have a subject in common, `by_subject` keeps the first.
         """
         self.first = self.first or cause
         is_draft = cause.finding.code == DRAFT_OPEN
@@ -261,7 +305,8 @@ class _Causes:
     def add_moved_columns(self, staged: Iterable[Staged]) -> None:
         """Record each moved column, and the subjects of all findings in this column.
 
-        `_find_moved_column_error` needs both to find what follows from the moved column.
+        `_find_moved_column_error` uses both to decide what follows from the moved column. A report
+        without a finding `column-moved` changes nothing.
 
         Args:
             staged: all findings of the report
@@ -278,11 +323,14 @@ class _Causes:
     def _find_moved_column_error(self, entry: Staged) -> Staged | None:
         """Return the error `column-moved` from which a finding follows; None if there is none.
 
-        A finding follows from a moved column if it
+        A finding follows from a moved column in any of these cases:
 
-        - is in that column, or about a subject of one of the findings in it,
-        - compares cells of the same table, or of the tables of figures and numerals, or
-        - is of the stage of identities or a later one, in any table.
+        - the finding is in this column;
+        - it compares cells with each other, in the same table or in figures or numerals;
+        - it is of the stage IDENTITY or a later one, in any table;
+        - it has a subject in common with a finding in the column.
+
+        A finding `column-moved` itself follows from no other.
         """
         finding = entry.finding
         if finding.code == COLUMN_MOVED:
@@ -299,22 +347,27 @@ class _Causes:
     def _may_cause(self, entry: Staged, cause: Staged) -> bool:
         """Return whether an error in another row may be the cause of a finding.
 
-        The rule is `_may_follow`, with one exception: the cells of a figure do not depend on the
-        row of an identity, so a finding of the stage NUMERAL does not follow from an identity.
+        The rule is `_may_follow`, with one exception: an error in the table of identities or of
+        terms does not cause a finding of the stage NUMERAL in another table, because the cells of
+        a figure do not depend on identities.
         """
-        is_of_identity = self.table_by_path.get(cause.finding.path) in IDENTITY_TABLES
-        is_of_figure = self.table_by_path.get(entry.finding.path) not in IDENTITY_TABLES
-        if entry.stage == Stage.NUMERAL and is_of_figure and is_of_identity:
+        is_error_of_identity = self.table_by_path.get(cause.finding.path) in IDENTITY_TABLES
+        is_entry_of_identity = self.table_by_path.get(entry.finding.path) in IDENTITY_TABLES
+        if entry.stage == Stage.NUMERAL and is_error_of_identity and not is_entry_of_identity:
             return False
         return _may_follow(entry, cause)
 
     def find_cause(self, entry: Staged) -> Staged | None:
-        """Return the cause from which a finding follows; None if there is none.
+        """Return the added error from which a finding follows; None if there is none.
 
-        The order of preference is: a moved column, an error in the same row, an error about the
-        same subject in another row. In the last case, a broken identity prefers an error in a
-        column of numbers. If none is found, a finding about an outdated or generated table follows
-        from the first error that was added.
+        These are tried in order:
+
+        1. the error `column-moved` of a moved column
+        2. an error in the same row
+        3. an error about the same subject in another row; for a broken identity, an error in a
+           column of numbers comes first
+        4. for a finding in a generated table, or that something generated is outdated: the first
+           error that was added
         """
         moved = self._find_moved_column_error(entry)
         if moved:
@@ -322,7 +375,8 @@ class _Causes:
         for cause in self.by_place[entry.place]:
             if _follows_in_row(entry, cause):
                 return cause
-        keys = product(sorted(entry.subjects), range(entry.stage + 1))
+        possible_stages = range(entry.stage + 1)
+        keys = product(sorted(entry.subjects), possible_stages)
         errors = [self.by_subject[key] for key in keys if key in self.by_subject]
         related = [error for error in errors if self._may_cause(entry, error)]
         if entry.finding.code in BROKEN_IDENTITY:
@@ -334,23 +388,28 @@ class _Causes:
 
 
 def _follows_in_row(entry: Staged, cause: Staged) -> bool:
-    """Return whether a finding follows from an error in the same row, or from open drafts.
+    """Return whether a finding follows from an error in the same row, or from an open draft.
 
-    A finding with the same stage as the error follows only if both are in one column. A finding of
+    From an open draft (rows that no person has reviewed) every finding in these rows follows. From
+    another error, a finding of the same stage follows only if both are in one column. A finding of
     a later stage follows in any of these cases:
 
     - tidy fixes the finding;
     - the error is of the stage NUMERAL or later;
     - both are in one column, or one of them is about the whole row.
 
+    Two findings with different keys are independent: one is about a missing row, and its line is
+    only the line before the missing row.
+
     Args:
-        cause: in the row of the finding, or the error of open drafts
+        entry: the finding
+        cause: the error, at the same file and line; or an open draft that includes this line
     """
     finding, error = entry.finding, cause.finding
     if error.code == DRAFT_OPEN:
         return True
     if "" not in (finding.key, error.key) and finding.key != error.key:
-        return False  # one of them is about a missing row, at the row before it
+        return False
     if entry.stage == cause.stage:
         return finding.column == error.column
     is_same_column = finding.column == error.column or "" in (finding.column, error.column)
@@ -361,9 +420,14 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
 def _may_follow(entry: Staged, cause: Staged) -> bool:
     """Return whether a finding may follow from an error in another row about the same subject.
 
-    The error must be of an earlier stage, or both must be of the stage REFERENCE or IDENTITY. In
-    the stage IDENTITY, a broken identity causes nothing, and follows only from an unlike term of
-    its own. For an error in the same row the result is False: `_follows_in_row` decides about it.
+    A finding may follow from an error of an earlier stage. In one stage, a finding may follow from
+    another only in two stages:
+
+    - REFERENCE: always
+    - IDENTITY: if neither is a broken identity, or if the error is `terms-unlike` in the identity
+      of the finding
+
+    For an error in the same row the result is False, because `_follows_in_row` decides about it.
     """
     if cause.place == entry.place:
         return False
@@ -371,11 +435,14 @@ def _may_follow(entry: Staged, cause: Staged) -> bool:
         if cause.finding.code == TERMS_UNLIKE and _is_same_identity(entry, cause):
             return True
         # Two sums of one number may both be recorded wrongly.
-        return not BROKEN_IDENTITY & {entry.finding.code, cause.finding.code}
+        return BROKEN_IDENTITY.isdisjoint({entry.finding.code, cause.finding.code})
     return cause.stage < entry.stage or entry.stage == cause.stage == Stage.REFERENCE
 
 
 def _is_same_identity(entry: Staged, cause: Staged) -> bool:
-    """Return whether two findings are about one identity: about its row or rows of its terms."""
-    first, other = (staged.finding.key.partition("/")[0] for staged in (entry, cause))
-    return first == other
+    """Return whether two findings are about one identity: its own row or the row of a term.
+
+    The key of a term begins with the id of its identity and a slash.
+    """
+    identity_id = entry.finding.key.partition("/")[0]
+    return identity_id == cause.finding.key.partition("/")[0]

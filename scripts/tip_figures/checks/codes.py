@@ -43,15 +43,17 @@ YEAR = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
-    """Count figures, indicators, areas and sources."""
+    """Return how many figures, indicators, areas and sources there are, by name of the table."""
     tables = ("figures", "indicators", "areas", "sources")
     return {table: len(getattr(figures, table)) for table in tables}
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Report codes that contradict codebook or source, and an inconsistent codebook or source.
+    """Report figures whose codes contradict the codebook or their source.
 
-    A source that states one count twice is reported as well.
+    The codebook consists of the indicators, areas and codes of the package. Also reported are a
+    codebook or source that contradicts itself, a source with two figures that count the same, and
+    names and addresses that are still marked as proposals.
     """
     yield from check_areas(figures)
     for figure in figures.figures:
@@ -86,18 +88,21 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _check_indicator_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
     """Report a figure whose codes, unit or period do not fit its indicator.
 
-    The figure must have a code for each dimension of the indicator and for no other dimension, and
-    one of the units of the indicator.
+    A dimension is a column of codes, such as `sex`. The figure must have a code in each dimension
+    by which its indicator is divided, and an empty cell in all others. It must have one of the
+    units of the indicator.
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     if indicator is None:  # the check of keys reports it
         return
     for dimension, code in figure.codes.items():
-        if (dimension in indicator.dimensions) != bool(code):
+        is_divided = dimension in indicator.dimensions
+        if code and not is_divided:
             rule = f"is not divided by {dimension}"
-            if not code:
-                rule = f"is divided by {dimension} ({_list_codes(figures, indicator, dimension)})"
-            yield _report_misfit(figures, figure, dimension, indicator, rule, code or "empty")
+            yield _report_misfit(figures, figure, dimension, indicator, rule, code)
+        elif is_divided and not code:
+            rule = f"is divided by {dimension} ({_list_codes(figures, indicator, dimension)})"
+            yield _report_misfit(figures, figure, dimension, indicator, rule, "empty")
     if figure.unit not in indicator.units:
         rule = f"is counted in {' or '.join(indicator.units)}"
         yield _report_misfit(figures, figure, "unit", indicator, rule, figure.unit)
@@ -105,19 +110,27 @@ def _check_indicator_of_figure(figures: Figures, figure: FigureRow) -> Iterator[
 
 
 def _list_codes(figures: Figures, indicator: IndicatorRow, dimension: str) -> str:
-    """Return the codes of a dimension in words; codes that the indicator uses come first."""
-    used = Counter(
+    """Return the codes of a dimension as one text for a message: `female, male, all`.
+
+    The codes in figures of the indicator come first, the most frequent one at the beginning. Then
+    the other codes follow. A long list is cut, and the text then names the file that has all codes.
+    """
+    code_counts = Counter(
         figure.codes[dimension]
         for figure in figures.figures
         if figure.indicator_id == indicator.indicator_id
     )
-    codes = [code for code, _number in used.most_common() if code]
-    codes += [code for code in figures.code_labels.get(dimension, ()) if code not in used]
+    codes = [code for code, _number in code_counts.most_common() if code]
+    codes += [code for code in figures.code_labels.get(dimension, ()) if code not in code_counts]
     return describe_codes(codes, figures.package.tables["figures"].schema_path)
 
 
 def _check_counter(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
-    """Report a counter whose name does not fit the kind of counter: a ministry is no NGO."""
+    """Report a counter (who counted) whose name contradicts its kind in `counted_by`.
+
+    The counter `Ministry of Labor` with the kind `ngo` is reported. A counter is not reported if
+    its name shows no kind, or if several kinds counted together.
+    """
     words = figures.code_words
     kinds = words.list_codes("counted_by", figure.counter) - {UNNAMED_COUNTER}
     if kinds and figure.counted_by not in {SEVERAL_COUNTERS, *kinds}:
@@ -128,9 +141,15 @@ def _check_counter(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
 def _check_period(
     figures: Figures, figure: FigureRow, indicator: IndicatorRow
 ) -> Iterator[Finding]:
-    """Report a period that is no interval, or does not fit the year or the measure of its figure.
+    """Report a period that is not an interval, or does not fit the measure or year of its figure.
 
-    A stock is counted at one time, so its period is one month or day.
+    Which periods are allowed depends on the measure of the indicator:
+
+    - `stock`, a number at one time: one month or day, such as `2021-10/2021-10`
+    - other measures: anything except a whole calendar year, for which the cell must be empty
+
+    Only the first problem of a period is reported. A figure with an empty period or an unknown
+    source is not checked.
     """
     source = figures.source_by_id.get(figure.source_id)
     if not figure.period or source is None:
@@ -141,8 +160,11 @@ def _check_period(
         yield figures.create_finding(figure, "period", "period-invalid", problem=str(error))
         return
     year = find_year(period, indicator.measure, source.year_covered)
-    is_calendar_year = period.covers_one_calendar_year and indicator.measure != "stock"
-    if is_calendar_year or (indicator.measure == "stock" and period.begin != period.end):
+    if indicator.measure == "stock":
+        is_unlike = period.begin != period.end
+    else:
+        is_unlike = period.covers_one_calendar_year
+    if is_unlike:
         yield figures.create_finding(figure, "period", "period-unlike", measure=indicator.measure)
     elif figure.year != year:
         yield figures.create_finding(figure, "year", "year-unlike-period", expected=year)
@@ -151,12 +173,13 @@ def _check_period(
 def _report_misfit(
     figures: Figures, row: TableRow, column: str, indicator: IndicatorRow, rule: str, cell: str
 ) -> Finding:
-    """Report a cell that does not agree with a rule of an indicator.
+    """Create a finding about a cell that does not agree with a rule of an indicator.
 
     Args:
-        row: has the cell; it may be a figure or another indicator
-        indicator: the one that has the rule
-        rule: continues a sentence about the indicator: "is counted in persons"
+        row: the figure or indicator that has the cell
+        column: the column of the cell
+        indicator: the indicator that has the rule
+        rule: the rule, as the end of a sentence about the indicator: "is counted in persons"
         cell: the content of the cell, in words
     """
     return figures.create_finding(
@@ -165,7 +188,7 @@ def _report_misfit(
 
 
 def _check_dimensions(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
-    """Report each dimension of an indicator that is not a column of figures."""
+    """Report each dimension of an indicator for which figures have no column of codes."""
     names = sorted(dimension.name for dimension in figures.dimensions)
     rule = f"can be divided by {', '.join(names)}"
     for name in indicator.dimensions:
@@ -174,7 +197,11 @@ def _check_dimensions(figures: Figures, indicator: IndicatorRow) -> Iterator[Fin
 
 
 def _check_phrase(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
-    """Report each slot of a phrase that no dimension of the indicator can fill."""
+    """Report each slot in the phrase of an indicator that no dimension of the indicator can fill.
+
+    A phrase is a template for the label of a figure. Its slots are filled with words for the
+    figure's codes, and COUNTER is filled with its counter.
+    """
     names = sorted({*indicator.dimensions, COUNTER})
     rule = f"has slots for {', '.join(names)}"
     for slot in find_unknown_slots(indicator.phrase, set(names)):
@@ -186,14 +213,15 @@ def _check_phrase(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding
 def _check_part_of(figures: Figures, indicator: IndicatorRow) -> Iterator[Finding]:
     """Report an indicator that does not fit its whole, the indicator that `part_of` names.
 
-    Both must have a common unit, unless the indicator gives shares of the whole in percent. The
-    whole must not itself be a part of the indicator, even through other indicators. Only the first
-    of these problems is reported.
+    Both must have a unit in common, unless the indicator gives shares of the whole in percent. The
+    whole must not itself be a part of the indicator, directly or through other indicators. Only
+    the first of these problems is reported. An unknown whole is not reported here.
     """
     whole = figures.indicator_by_id.get(indicator.part_of)
     if whole is None:
         return
-    if set(whole.units).isdisjoint(indicator.units) and indicator.units != (PERCENT,):
+    has_common_unit = not set(whole.units).isdisjoint(indicator.units)
+    if not has_common_unit and indicator.units != (PERCENT,):
         rule = f"is counted in {' or '.join(whole.units)}"
         units = " or ".join(indicator.units)
         yield _report_misfit(figures, indicator, "units", whole, rule, units)
@@ -206,7 +234,7 @@ def _check_part_of(figures: Figures, indicator: IndicatorRow) -> Iterator[Findin
 
 
 def check_areas(figures: Figures) -> Iterator[Finding]:
-    """Report figures that are about another area than their source."""
+    """Report figures whose area differs from the area of their source."""
     for figure in figures.figures:
         source = figures.source_by_id.get(figure.source_id)
         if source is not None and figure.ref_area != source.ref_area:
@@ -216,8 +244,9 @@ def check_areas(figures: Figures) -> Iterator[Finding]:
 def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Finding]:
     """Report a figure whose year or id does not fit its source.
 
-    An inferred year must be the year that the source covers, unless the figure has a note. The id
-    must begin with report, edition and area of the source.
+    A year is inferred if the text does not state it. An inferred year must be the year that the
+    source covers, unless a note of the figure says why it is not. The id of the figure must begin
+    with report, edition and area of the source: `tip-2020-abc-`.
     """
     source = figures.source_by_id.get(figure.source_id)
     if source is None:
@@ -234,12 +263,16 @@ def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Fin
 def _report_edition(
     figures: Figures, row: TableRow, column: str, what: str, text: str, expected: str
 ) -> Finding:
-    """Report an id, a title or an address that is not of the edition of its source.
+    """Create a finding about an id, title or address that does not fit the edition of its source.
+
+    An edition is one year of a report.
 
     Args:
+        row: the source, or one of its figures
+        column: the column to correct, such as `source_id`
         what: "id", "title" or "address"
-        text: this id, title or address
-        expected: what it should be, in words
+        text: the wrong id, title or address
+        expected: what was expected, in words: "one of the 2020 edition"
     """
     return figures.create_finding(
         row, column, "edition-differs", what=what, text=text, expected=expected
@@ -247,11 +280,15 @@ def _report_edition(
 
 
 def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
-    """Report an id that is not made of report, edition, area and section, and a wrong year.
+    """Report a source whose id, title or address does not agree with its other cells.
 
-    The title must contain the year of the edition. If the address contains a year, it must be this
-    year; if it contains the name of a country, the country must be the area of the source. Empty
-    cells are not reported.
+    - The id must consist of report, edition, area and section.
+    - The title must contain the year of the edition.
+    - The path of the address may be without a year. If it has years, one must be that of the
+      edition.
+    - If a part of the path is the name of a country, this country must be the area of the source.
+
+    Empty cells are not reported.
     """
     source_id = f"{_make_id_prefix(source)}{_make_slug(source.section)}"
     if source.report and source.ref_area and source.section and source.source_id != source_id:
@@ -263,36 +300,43 @@ def _check_source(figures: Figures, source: SourceRow) -> Iterator[Finding]:
         if is_needed and str(source.edition_year) not in years:
             expected = f"one of the {source.edition_year} edition"
             yield _report_edition(figures, source, "edition_year", what, text, expected)
-    codes = {_read_country_slugs().get(part, "") for part in source.url.split("/")} - {""}
+    country_codes = _read_country_slugs()
+    codes = {country_codes[part] for part in source.url.split("/") if part in country_codes}
     if codes and source.ref_area not in codes:
         expected = f"one about {source.ref_area}"
         yield _report_edition(figures, source, "url", "address", source.url, expected)
 
 
 def _make_slug(name: str) -> str:
-    """Return a name as addresses and ids write it: `forced-labor`."""
+    """Return a name as addresses and ids write it: `Forced Labor` -> `forced-labor`."""
     return re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 @cache
 def _read_country_slugs() -> Mapping[str, str]:
-    """Return, by name of a country as addresses write it, the code of the country."""
-    return {
-        _make_slug(name): code
-        for code, country in load_countries().items()
-        for name in (country.name, *country.other_names)
-    }
+    """Return a mapping: name of a country, as addresses write it → code of the country.
+
+    A country has a key for its usual name and for each of its other names.
+    """
+    code_by_slug = {}
+    for code, country in load_countries().items():
+        for name in (country.name, *country.other_names):
+            code_by_slug[_make_slug(name)] = code
+    return code_by_slug
 
 
 def _check_titles(figures: Figures) -> Iterator[Finding]:
-    """Report titles that differ, apart from year and area, from the most frequent of their report.
+    """Report sources whose title differs from the usual title of their report.
 
-    If no two titles of a report are equal, none is reported. An empty title is not reported.
+    The usual title is the most frequent one, if at least two sources have it. Years, and the name
+    of an area after a colon, are not compared. Without a usual title, nothing is reported. An empty
+    title is not reported.
     """
     for sources in group_by(figures.sources, lambda source: source.report).values():
         titled = [source for source in sources if source.title]
-        titles = Counter(YEAR.sub("YEAR", source.publication) for source in titled)
-        usual = next((title for title, number in titles.most_common(1) if number > 1), "")
+        title_counts = Counter(YEAR.sub("YEAR", source.publication) for source in titled)
+        repeated = [title for title, number in title_counts.most_common(1) if number > 1]
+        usual = repeated[0] if repeated else ""
         for source in titled:
             if usual and YEAR.sub("YEAR", source.publication) != usual:
                 expected = quote_value(usual.replace("YEAR", str(source.edition_year)))
@@ -300,40 +344,38 @@ def _check_titles(figures: Figures) -> Iterator[Finding]:
 
 
 def _make_id_prefix(source: SourceRow) -> str:
-    """Return how the ids of a source and of its figures begin: `tip-2020-kaz-`."""
+    """Return the beginning of the ids of a source and of its figures: `tip-2020-abc-`."""
     return f"{source.report}-{source.edition_year}-{source.ref_area.lower()}-"
 
 
 def _check_country(figures: Figures, area: AreaRow) -> Iterator[Finding]:
-    """Report a country whose code and name are not those of one area of countries.csv."""
+    """Report a country with an unknown code, or with a name that differs from countries.csv."""
     countries = load_countries()
     country = countries.get(area.area_id)
-    suggestion = "Correct this cell or the area_id."
-    expected = {}
     if country is None:
+        column, cell = "area_id", area.area_id
+        expected = "a code of ISO 3166-1, or XKX"
         suggestion = did_you_mean(area.area_id, countries)
-        expected["area_id"] = "a code of ISO 3166-1, or XKX"
+    elif area.name != country.name:
+        column, cell = "name", area.name
+        expected = f"the name of {area.area_id}, which is “{country.name}”"
+        suggestion = "Correct this cell or the area_id."
     else:
-        if area.name != country.name:
-            expected["name"] = f"the name of {area.area_id}, which is “{country.name}”"
-    for column, words in expected.items():
-        yield figures.create_finding(
-            area,
-            column,
-            "area-unknown",
-            cell=getattr(area, column),
-            expected=words,
-            suggestion=suggestion,
-        )
+        return
+    yield figures.create_finding(
+        area, column, "area-unknown", cell=cell, expected=expected, suggestion=suggestion
+    )
 
 
 # Vocabulary
 
 
 def _check_vocabulary(figures: Figures) -> Iterator[Finding]:
-    """Report words of the vocabulary for a code that the package does not have.
+    """Report rows of the vocabulary whose column or code the package does not have.
 
-    Actions, things and people are not codes of a column, so the vocabulary may have any.
+    The vocabulary lists words for codes, one row for each column and code. The columns ACTION,
+    THING and PEOPLE are not columns of a table, so their codes are free. A row with an empty column
+    or code is not reported.
     """
     table = figures.package.tables.get(VOCABULARY)
     codes_by_column: dict[str, Iterable[str]] = {
@@ -360,12 +402,14 @@ def _check_vocabulary(figures: Figures) -> Iterator[Finding]:
 def _report_word(
     table: Table, row: Mapping[str, Any], name: str, problem: str, allowed: Iterable[str]
 ) -> Finding:
-    """Report a cell of the vocabulary that names something that the package does not have.
+    """Create a finding about a cell of the vocabulary that names an unknown column or code.
 
     Args:
-        row: of the table, with its line
-        name: of the column that has the cell
-        allowed: what the cell may be
+        table: the vocabulary
+        row: the row of the cell, with its line in `_line`
+        name: the name of the cell's column: "column" or "code"
+        problem: what is wrong, as the end of a sentence: "is not a code of sex"
+        allowed: the values that the cell may have; the nearest one is proposed
     """
     cell = str(row[name])
     return create_finding(

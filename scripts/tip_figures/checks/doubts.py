@@ -11,9 +11,9 @@ from tip_figures.figures.records import PERCENT, FigureRow, NumeralRow, Sentence
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Report zeros beside a number above zero that they include, and shares that no count gives.
+    """Report zeros that another figure denies, and percentages that no whole number gives.
 
-    A figure that is doubtful, or a term of an identity that does not hold, is not reported.
+    A figure that is already marked as doubtful is not reported.
     """
     yield from _check_zeros(figures)
     yield from _check_shares(figures)
@@ -23,22 +23,23 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 
 def _check_zeros(figures: Figures) -> Iterator[Finding]:
-    """Report a zero of all time, or since a year, within which another figure counts something.
+    """Report a zero with an open period in which another figure counts something.
 
-    The other figure has the same area, indicator and unit, and the codes of the zero contain its
-    codes. If an identity has both as terms, nothing is reported.
+    An open period has no begin or no end: “never until 2019”, “since 2015”. The other figure has
+    the same area, indicator and unit, and the zero includes what it counts. The zero is not
+    reported if one of the two is doubtful, or if an identity has both as terms.
     """
-    related: set[frozenset[str]] = set()
+    related_pairs: set[frozenset[str]] = set()
     for evaluated in figures.evaluated:
         ids = [term.figure_id for term in evaluated.operands]
-        related.update(map(frozenset, combinations(ids, 2)))
+        related_pairs.update(map(frozenset, combinations(ids, 2)))
     by_count = group_by(figures.figures, lambda row: (row.indicator_id, row.ref_area, row.unit))
     for figure in figures.figures:
-        period = figures.get_period(figure)
-        if figure.value or not period.is_open or figure.doubtful:
+        is_zero = not figure.value
+        if not is_zero or not figures.get_period(figure).is_open or figure.doubtful:
             continue
         for other in by_count[figure.indicator_id, figure.ref_area, figure.unit]:
-            is_related = frozenset((figure.figure_id, other.figure_id)) in related
+            is_related = frozenset((figure.figure_id, other.figure_id)) in related_pairs
             is_sure = bool(other.value) and not other.doubtful and not is_related
             if is_sure and _includes(figures, figure, other):
                 values = {"other": other, "period": figure.period}
@@ -50,10 +51,11 @@ def _check_zeros(figures: Figures) -> Iterator[Finding]:
 def _includes(figures: Figures, zero: FigureRow, other: FigureRow) -> bool:
     """Return whether a zero with an open period includes what another figure counts.
 
-    An open period is taken to end with the year of the zero, so later figures are not included.
+    The period and the codes of the zero must contain those of the other figure. A period without
+    an end counts as ending with the year of the zero, so later figures are not included.
     """
-    period, inner = figures.get_period(zero), figures.get_period(other)
-    is_within = period.contains(inner) and inner.last_day.year <= zero.year
+    zero_period, other_period = figures.get_period(zero), figures.get_period(other)
+    is_within = zero_period.contains(other_period) and other_period.last_day.year <= zero.year
     is_contained = figures.get_containment(zero.source_id).contains(zero, other)
     return is_within and is_contained
 
@@ -62,10 +64,11 @@ def _includes(figures: Figures, zero: FigureRow, other: FigureRow) -> bool:
 
 
 def _check_shares(figures: Figures) -> Iterator[Finding]:
-    """Report a percentage that no whole number of its count gives: 50 percent of 3.
+    """Report a percentage that no whole number of its base gives: 50 percent of 3.
 
-    The count is the one that `_find_base` returns. A share that an identity compares with its part
-    and whole is not reported, because the verdict says whether it is right.
+    The base is the figure of which the percentage is a share. A percentage that an identity
+    compares with part and whole is not reported, because the verdict says whether it is right. A
+    doubtful percentage is not reported either.
     """
     compared_ids = {term.figure_id for term in figures.terms if term.role == "share"}
     counts = [row for row in figures.numerals if row.figure_id]
@@ -86,14 +89,19 @@ def _find_base(
     share: FigureRow,
     by_sentence: Mapping[SentenceKey, Sequence[NumeralRow]],
 ) -> FigureRow | None:
-    """Return the count of which a percentage is a share, from the words before it in its sentence.
+    """Return the base of a percentage, the figure of which it is a share.
+
+    In “of 40 people, 50 percent”, this is the figure of 40. The base is the nearest figure before
+    the percentage in its sentence whose codes are wider and contain the codes of the share. It is
+    not itself a percentage.
 
     Args:
-        by_sentence: numerals that name a figure
+        figures: the figures of the package
+        share: the figure of the percentage
+        by_sentence: sentence → its numerals that name a figure
 
     Returns:
-        the nearest count whose codes contain the codes of the share, and are wider; None if there
-        is none
+        the base; None if the sentence has none, or if no numeral states the share
     """
     stating = figures.find_stating_numeral(share)
     if stating is None:
@@ -105,14 +113,21 @@ def _find_base(
         if figure is None or figure.unit == PERCENT or row.start > stating.start:
             continue
         is_wider = containment.contains(figure, share) and not containment.contains(share, figure)
-        base = figure if is_wider else base
+        if is_wider:
+            base = figure
     return base
 
 
 def _is_share_of(share: FigureRow, base: FigureRow) -> bool:
-    """Return whether some whole number is a percentage of a count.
+    """Return whether some whole number of people or things is this percentage of a count.
 
-    For a count that is zero, rounded or not exact, the result is True, because nothing is certain.
+    50 percent of 4 -> True, because 2 is; 50 percent of 3 -> False. The percentage may be off by
+    half of its rounding, or by half a percent without one. If the count is zero, rounded or not
+    exact, the result is True, because nothing is certain.
+
+    Args:
+        share: the figure of the percentage
+        base: the figure of the count
     """
     if base.bound != "exact" or base.rounded_to or not base.value:
         return True

@@ -21,7 +21,10 @@ MIN_REPEATED_VALUE = 10  # lower numbers are often the same in two years by chan
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
-    """Count the sources, and the counts that several of them state."""
+    """Return how many sources there are, and how many counts several of them state.
+
+    A count is what a figure counts, such as the victims identified in one area and year.
+    """
     shared_counts = sum(1 for _ in find_shared_counts(figures))
     return {"sources": len(figures.sources), "counts stated by several": shared_counts}
 
@@ -29,9 +32,13 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report counts on which editions differ, and numbers that repeat those of the year before.
 
-    Each figure of a count is compared with that of the oldest edition. A difference that a
-    restatement settles is not reported, nor a repeated number that is marked as doubtful. If the
-    number before it is the doubtful one, only an equal sentence shows that it is repeated.
+    - `editions-differ`: two figures have the same count, such as the victims of one year, and
+      different numbers. Each figure is compared with the one from the oldest edition. A difference
+      that a restatement settles is not reported.
+    - `value-repeated`: a number is also that of the year before, so it may be copied. It is not
+      reported if its figure is marked as doubtful. If only the earlier figure is doubtful, it is
+      reported only where both are in equal sentences.
+    - `definition-unmarked`: see `_check_definitions`.
     """
     settled = set(_find_settled_values(figures))
     for first, *later in find_shared_counts(figures):
@@ -41,9 +48,12 @@ def check(figures: Figures) -> Iterator[Finding]:
                     figure, "value", "editions-differ", [first.figure_id], other=first
                 )
     yield from _check_definitions(figures)
-    repeated = [pair for pair in find_repeated_values(figures) if not pair[0].doubtful]
-    repeated += _find_values_said_again(figures)
-    for before, after in {after.figure_id: (before, after) for before, after in repeated}.values():
+    pairs = [
+        (before, after) for before, after in find_repeated_values(figures) if not before.doubtful
+    ]
+    pairs += _find_values_said_again(figures)
+    pair_by_id = {after.figure_id: (before, after) for before, after in pairs}
+    for before, after in pair_by_id.values():
         if not after.doubtful:
             yield figures.create_finding(
                 after, "value", "value-repeated", [before.figure_id], other=before
@@ -51,27 +61,28 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 
 def _find_settled_values(figures: Figures) -> Iterator[Statement]:
-    """Yield the statements whose difference from another number of the count is settled.
+    """Yield the statements of figures whose difference from another edition is settled.
 
-    A restatement is an identity between figures that should be equal. It settles a difference if it
-    has an explanation, or if it holds exactly: “at least 40” and 42.
+    A statement is a count together with its number. A restatement is an identity between figures
+    that should be equal. It settles the difference between two numbers of one count if it has an
+    explanation, or if it holds exactly: “at least 40” and 42.
     """
     for evaluated in figures.evaluated:
         is_settled = evaluated.verdict == EXACT or evaluated.identity.explanation
         if evaluated.identity.kind == "restated" and is_settled:
             for figure, other in permutations(evaluated.figures, 2):
-                if (
-                    figure.count_key == other.count_key
-                    and figure.stated_value != other.stated_value
-                ):
+                is_same_count = figure.count_key == other.count_key
+                if is_same_count and figure.stated_value != other.stated_value:
                     yield figure.statement
 
 
 def _check_definitions(figures: Figures) -> Iterator[Finding]:
-    """Report a changed definition between editions of one report that no figure names.
+    """Report identities that show a changed definition which no figure records.
 
-    Reports may define a number differently without a name: a series of totals prefers one report,
-    so the other definition is not in it.
+    The verdict of such an identity is `differs`, although its figures are from one report and have
+    the same count. The column `definition` should distinguish these figures, because otherwise a
+    series of totals joins them. Figures from different reports are not reported: a series prefers
+    one report, so it does not join them.
     """
     report_by_source = {source.source_id: source.report for source in figures.sources}
     for evaluated in figures.evaluated:
@@ -85,16 +96,17 @@ def _check_definitions(figures: Figures) -> Iterator[Finding]:
 
 
 def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
-    """Yield pairs of figures that give one value for a year, and again for the year after.
+    """Yield pairs of figures with the same value for two consecutive years, which may be copied.
 
-    The later figure is in the next edition, or in the sentence of the earlier one. The editions may
-    be of different reports, and the counters may differ. Only stated figures are compared. Rates
-    and values below MIN_REPEATED_VALUE are left out.
+    Both count the same, except for the year, the period and the counter. The second figure is in
+    the edition after that of the first, even of a different report, or in the same sentence. Only
+    figures that a text states are compared. Rates and values below MIN_REPEATED_VALUE are left out.
 
     Yields:
-        the earlier and the later figure
+        the figure of the earlier year, and the figure of the later year
     """
-    earlier: dict[object, FigureRow] = {}
+    # The key is a statement with the place of its figure: the year of its edition, or its sentence.
+    figure_by_statement: dict[object, FigureRow] = {}
     for figure in sorted(select_comparable(figures), key=lambda row: row.year):
         edition_year = figures.source_by_id[figure.source_id].edition_year
         if figures.is_rate(figure) or figure.basis != "stated":
@@ -103,26 +115,27 @@ def find_repeated_values(figures: Figures) -> Iterator[tuple[FigureRow, FigureRo
             continue
         period = figures.get_period(figure).move(-1)
         period_cell = str(period) if figure.period else ""
-        before = replace(figure, year=figure.year - 1, period=period_cell)
+        year_earlier = replace(figure, year=figure.year - 1, period=period_cell)
         sentence = figure.source_id, figure.place.partition(":")[0]
         for place in (edition_year - 1, sentence):
-            copied = earlier.get((_get_statement(before), place))
-            if copied is not None:
-                yield copied, figure
+            earlier = figure_by_statement.get((_get_statement(year_earlier), place))
+            if earlier is not None:
+                yield earlier, figure
         for place in (edition_year, sentence):
-            earlier[_get_statement(figure), place] = figure
+            figure_by_statement[_get_statement(figure), place] = figure
 
 
 def _find_values_said_again(figures: Figures) -> Iterator[tuple[FigureRow, FigureRow]]:
-    """Yield pairs of figures: equal sentences of two editions give one number for two years.
+    """Yield pairs of figures with one number for two years, in equal sentences of two editions.
+
+    Rates and values below MIN_REPEATED_VALUE are left out.
 
     Yields:
-        the earlier and the later figure; as in `find_repeated_values`, no rates and low numbers
+        the figure of the earlier year, and the figure of the later year
     """
     for place in find_shared_places(figures):
-        before, after = (
-            find_figure_stated_at(figures, row) for row in (place.earlier, place.later)
-        )
+        before = find_figure_stated_at(figures, place.earlier)
+        after = find_figure_stated_at(figures, place.later)
         if before is None or after is None or figures.is_rate(after):
             continue
         is_again = before.year < after.year and before.stated_value == after.stated_value
@@ -131,5 +144,5 @@ def _find_values_said_again(figures: Figures) -> Iterator[tuple[FigureRow, Figur
 
 
 def _get_statement(figure: FigureRow) -> Statement:
-    """Return what a figure counts, whoever counted it, with the number that it states."""
+    """Return the statement of a figure, its count and its number, without who counted."""
     return replace(figure, counted_by="").statement

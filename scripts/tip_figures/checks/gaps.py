@@ -41,7 +41,10 @@ REMEDIES = {
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
-    """Count the series of totals, and the gaps that have a reason."""
+    """Return how many series of totals and gaps there are; an empty mapping without any series.
+
+    A series of totals has one number per year, and a gap says why it has none for a year.
+    """
     series = len(list_series(figures))
     return {"series": series, "gaps": len(figures.gaps)} if series else {}
 
@@ -49,9 +52,12 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report gaps that are filled or unfounded, and years without a number that have no gap.
 
-    If a row of any source table could not be read, or a numeral names a figure that has no row, the
-    missing figure may fill a gap. Then only the places and notes of gaps are checked, and gaps that
-    are filled are reported.
+    A gap is a row that says why a series of totals has no number for a year. It is filled if the
+    series has a number for this year.
+
+    A figure that could not be read may fill a gap. So if any row could not be read, or if a numeral
+    names a figure without a row, series, years and reasons are not checked. Only filled gaps, and
+    the places and notes of the others, are then reported.
     """
     all_series = list_series(figures)
     note_reader = NoteReader(figures)
@@ -92,17 +98,26 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _report_problem(
     figures: Figures, gap: GapRow, column: str, problem: str, remedy: str
 ) -> Finding:
-    """Report a cell of a gap; what is wrong may follow from the row of its source."""
+    """Create a finding about a wrong cell of a gap; its source is a subject of the finding.
+
+    Args:
+        figures: the figures of the package
+        gap: the gap
+        column: the column of the wrong cell
+        problem: what is wrong, as the end of a sentence: "no gap is needed for it"
+        remedy: how to correct the gap, in sentences
+    """
     values = {"cell": str(getattr(gap, column)), "problem": problem, "remedy": remedy}
     return figures.create_finding(gap, column, "gap-unfounded", [gap.source_id], **values)
 
 
 class _OtherNumbers(NamedTuple):
-    """Years in which there is a number, but none of a series.
+    """Numbers that may explain why a series has no number for a year.
 
     Attributes:
-        partial: series and year of a number for a part of the year
-        defined: kind of series, and year of a number by any definition
+        partial: (series, year) of each number for a part of the year
+        defined: (kind of series, year) of each number of a series; series that differ only in
+            their definition have one kind
     """
 
     partial: Set[tuple[SeriesKey, int]]
@@ -110,8 +125,10 @@ class _OtherNumbers(NamedTuple):
 
 
 def _list_other_numbers(figures: Figures, all_series: list[TotalSeries]) -> _OtherNumbers:
-    """List the numbers that may be the reason why a series has none."""
-    defined = {(series.kind, year) for series in all_series for year in series.figure_by_year}
+    """Return the numbers that may explain why a series has no number for a year."""
+    defined: set[tuple[object, int]] = set()
+    for series in all_series:
+        defined |= {(series.kind, year) for year in series.figure_by_year}
     return _OtherNumbers(list_partial_years(figures), defined)
 
 
@@ -120,8 +137,20 @@ def _explain_reason(
 ) -> str:
     """Return why the reason of a gap cannot be right; "" if it may be right.
 
-    If the source is an excerpt, the number may be in the rest of the section. The reason “not in
-    the section” then needs a note that says how the reason is known.
+    These reasons are wrong:
+
+    - NOT_READ, if the section about this year was read completely
+    - NOT_IN_SECTION without a note, if the source is an excerpt or covers another year; a note can
+      say how the reason is known
+    - NEXT_EDITION_MISSING for a year that is not the last one covered by any section
+    - PART_OF_YEAR, if no figure counts the same for a part of this year
+    - OTHER_DEFINITION, if no series of another definition has a number for this year
+
+    Args:
+        figures: the figures of the package
+        gap: the gap with the reason; with an unknown source, any reason may be right
+        series: the series that has the gap
+        other_numbers: numbers that may explain the gap
     """
     source = figures.source_by_id.get(gap.source_id)
     if source is None:
@@ -139,9 +168,9 @@ def _explain_reason(
     is_partial = (describe_part(series), gap.year) in other_numbers.partial
     if gap.reason == PART_OF_YEAR and not is_partial:
         return "no figure counts the same for a part of this year"
-    # The series itself has no number for the year, so one that is of its kind is defined otherwise.
-    is_defined = (series.kind, gap.year) in other_numbers.defined
-    if gap.reason == OTHER_DEFINITION and not is_defined:
+    # This series has no number for the year, so a number of its kind has another definition.
+    has_other_definition = (series.kind, gap.year) in other_numbers.defined
+    if gap.reason == OTHER_DEFINITION and not has_other_definition:
         return "no series of another definition has a number for this year"
     return ""
 
@@ -149,12 +178,16 @@ def _explain_reason(
 def _list_reasons(
     figures: Figures, gap: GapRow, series: TotalSeries, other_numbers: _OtherNumbers
 ) -> list[str]:
-    """Return the reasons that a gap may have, as far as the tables show it."""
-    return [
-        reason
-        for reason in figures.code_labels.get("reason", ())
-        if not _explain_reason(figures, replace(gap, reason=reason), series, other_numbers)
-    ]
+    """Return the codes of all reasons that may be right for a gap, whatever its reason is.
+
+    These are the reasons to which `_explain_reason` has no objection.
+    """
+    reasons = []
+    for reason in figures.code_labels.get("reason", ()):
+        gap_with_reason = replace(gap, reason=reason)
+        if not _explain_reason(figures, gap_with_reason, series, other_numbers):
+            reasons.append(reason)
+    return reasons
 
 
 def _explain_place(
@@ -162,11 +195,14 @@ def _explain_place(
 ) -> str:
     """Return what is wrong with the place of a gap; "" if it is empty or in a sentence.
 
-    A place is `paragraph.sentence:start`: `1.10:181` is the offset 181 in sentence 10 of
-    paragraph 1. If sentences of the source could not be read, the result is "".
+    The place is that of a vague amount (“hundreds”) as `paragraph.sentence:start`: `1.10:181` is
+    the offset 181 in sentence 10 of paragraph 1. If sentences of the source could not be read, the
+    result is "".
 
     Args:
-        sentence_lengths: source_id and `paragraph.sentence` → number of characters
+        figures: the figures of the package
+        gap: the gap with the place
+        sentence_lengths: (source_id, `paragraph.sentence`) → number of characters
     """
     if not gap.place or not figures.has_all_rows("sentences", gap.source_id):
         return ""
@@ -181,8 +217,11 @@ def _find_missing_rows(
 ) -> Iterator[Finding]:
     """Report the years without a number for which no row gives a reason.
 
-    Each is reported at the row after which it belongs. Tidy adds a row where the section of the
-    year gives no number. For other years, a person has to find the reason.
+    The finding is at the row after which the missing row belongs. Its code depends on the probable
+    reason:
+
+    - NOT_IN_SECTION: `table-outdated`, because tidy adds the row
+    - any other reason: `gap-missing`, because a person must confirm the reason
     """
     series_by_id = {series.first_total.figure_id: series for series in all_series}
     for needed in find_needed_gaps(figures, all_series):
@@ -204,7 +243,10 @@ def _find_missing_rows(
 
 
 def _find_line_before(figures: Figures, new_gap: GapRow) -> int:
-    """Return the line of the row after which a new row belongs; 1, the header, if it is first."""
+    """Return the line after which a new row of gaps belongs; 1, the header, if it is the first.
+
+    Rows are sorted by figure_id and year.
+    """
     key = (new_gap.figure_id, new_gap.year)
     lines = [gap.line for gap in figures.gaps if (gap.figure_id, gap.year) < key]
     return max(lines, default=1)

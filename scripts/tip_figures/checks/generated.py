@@ -19,7 +19,7 @@ NOTHING = "nothing"
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
-    """Count the generated tables that the package has, if it has any."""
+    """Return how many generated tables the package has; an empty mapping if it has none."""
     number = len(_list_tables(figures))
     return {"generated tables": number} if number else {}
 
@@ -27,7 +27,8 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report each generated cell and table that does not follow from the source tables.
 
-    A table cannot be compared if a row of a source table has no record; other checks report that.
+    Of a generated table, only the first difference is reported. Tables are not compared if a row of
+    any source table could not be read; other checks report this row.
     """
     for figure, column, text in find_outdated_cells(figures):
         yield figures.create_finding(
@@ -55,38 +56,44 @@ def _list_tables(figures: Figures) -> list[Table]:
 
 
 def _report_difference(figures: Figures, table: Table, content: bytes, expected: bytes) -> Finding:
-    """Report the first line in which a file differs, and the cell if only one differs in it.
+    """Create a finding about the first line in which a file differs from what is expected.
 
-    The subjects of the finding are the figures and identities that the two lines name.
+    If only one cell of the line differs, the finding is about this cell, and otherwise about the
+    line. Its subjects are the figures and identities that the line names, in either form.
 
     Args:
-        content: of the file
-        expected: what the file should contain
+        figures: the figures of the package
+        table: the table of the file
+        content: the content of the file
+        expected: the content that the file should have, which differs
     """
+    lines = content.decode("utf-8", "replace").split("\n")
     expected_lines = expected.decode().split("\n")
-    pairs = list(zip_longest(content.decode("utf-8", "replace").split("\n"), expected_lines))
+    pairs = list(zip_longest(lines, expected_lines))
     index = next(index for index, (line, other) in enumerate(pairs) if line != other)
     column = ""
     text, expected_text = pairs[index]
-    lines = (expected_lines[0], text or "", expected_text or "")  # "" is read as one empty cell
-    rows = [record.cells for line in lines for record in read_records(line.replace("\r", ""), ",")]
+    compared = (expected_lines[0], text or "", expected_text or "")  # "" is read as one empty cell
+    records = chain.from_iterable(read_records(line.replace("\r", ""), ",") for line in compared)
+    rows = [record.cells for record in records]  # the header, the line, the expected line
     if len({len(row) for row in rows}) == 1:
-        changes = [cells for cells in zip(*rows, strict=True) if cells[1] != cells[2]]
+        changes = [
+            (name, cell, expected_cell)
+            for name, cell, expected_cell in zip(*rows, strict=True)
+            if cell != expected_cell
+        ]
         if len(changes) == 1:
             ((column, text, expected_text),) = changes
     cells = chain.from_iterable(rows[1:])
-    named = dict.fromkeys(chain.from_iterable(cell.split(";") for cell in cells))
+    names = dict.fromkeys(chain.from_iterable(cell.split(";") for cell in cells))
+    known_ids = figures.figure_by_id.keys() | figures.terms_by_identity.keys()
     return create_finding(
         OUTDATED,
         table.path,
         index + 1,
         column,
         "",
-        [
-            name
-            for name in named
-            if name in figures.figure_by_id or name in figures.terms_by_identity
-        ],
+        [name for name in names if name in known_ids],
         found=text or NOTHING,
         expected=expected_text or NOTHING,
     )

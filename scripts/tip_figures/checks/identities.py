@@ -27,7 +27,11 @@ CellValue = str | Decimal | Fraction | None
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
-    """Count identities, their verdicts, and the figures that are terms of one."""
+    """Return how many identities there are, how many have each verdict, and what they cover.
+
+    `{"identities": 3, "exact": 2, "differs": 1, "figures covered": 7}`: seven figures are terms of
+    an identity.
+    """
     verdicts = Counter(evaluated.verdict for evaluated in figures.evaluated if evaluated.evaluation)
     covered_ids = {term.figure_id for term in figures.terms} & figures.figure_by_id.keys()
     return {"identities": len(figures.identities), **verdicts, "figures covered": len(covered_ids)}
@@ -36,8 +40,10 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report identities that are declared wrongly or not at all, and wrong derived figures.
 
-    A declaration is wrong if its terms do not fit together. Verdict and residual are checked in
-    `pandera_rules`. An identity with a term that could not be read is left out.
+    An identity relates figures, its terms, by arithmetic: `40 = 35 + 5`. It is declared wrongly if
+    its terms do not fit together or have wrong roles. A derived figure is one that follows from an
+    identity. Whether the numbers hold is checked in `pandera_rules`. An identity with a term that
+    could not be read is left out.
     """
     all_derived = [figure for figure in figures.figures if figure.basis == "derived"]
     derived_by_identity = group_by(all_derived, lambda figure: figure.derived_by)
@@ -67,9 +73,10 @@ def _has_all_terms(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
 
 
 def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Report figures that are not from the source of their identity.
+    """Report terms of an identity whose figure is from a different source than the identity.
 
-    An identity without a source, or of a kind that compares sources, may have figures of any.
+    Figures of any source are allowed in an identity without a source, and in a kind of identity
+    that compares sources.
     """
     identity = evaluated.identity
     if evaluated.kind.crosses_sources:
@@ -88,15 +95,18 @@ def _check_source(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Fi
 
 
 def _check_edition(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Report an identity between sources that has the `source_id` of a wrong source.
+    """Report an identity between several sources that is recorded for the wrong source.
 
-    The right source is the source of the term with the role `again`. Without such a term, it is the
-    source with the latest edition among the terms. An identity without a source is not reported.
+    The right `source_id` is that of the figure in the role `again`, which repeats a number. If no
+    figure has this role, it is that of the figure with the latest edition. An identity without a
+    `source_id`, or with a figure of an unknown source, is not reported.
     """
     sources = [figures.source_by_id.get(figure.source_id) for figure in evaluated.figures]
     known = [source for source in sources if source is not None]
     identity = evaluated.identity
-    if not identity.source_id or len(known) < len(sources) or len(set(known)) == 1:
+    has_unknown = len(known) < len(sources)
+    has_one_source = len(set(known)) == 1
+    if not identity.source_id or has_unknown or has_one_source:
         return
     expected = {figure.source_id for figure in evaluated.figures_of_role("again")}
     if not expected:
@@ -109,10 +119,14 @@ def _check_edition(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[F
 
 
 def _check_coefficients(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Report a term of a sum without coefficient, and a coefficient in another kind of identity."""
+    """Report a term of a sum without coefficient, and a term of another kind with a coefficient.
+
+    The coefficient is the sign of a term: 1 for a total and -1 for a part.
+    """
     needs_coefficient = evaluated.kind is SUM
     for term in evaluated.term_rows:
-        if (term.coefficient is None) == needs_coefficient:
+        has_coefficient = term.coefficient is not None
+        if has_coefficient != needs_coefficient:
             kind = evaluated.kind.name
             expected = SIGNS[term.role] if needs_coefficient else "empty"
             yield figures.create_finding(
@@ -121,13 +135,18 @@ def _check_coefficients(figures: Figures, evaluated: EvaluatedIdentity) -> Itera
 
 
 def _check_repetition(figures: Figures) -> Iterator[Finding]:
-    """Report identities of one kind that relate the same figures."""
+    """Report each identity that has the kind and the figures of an earlier identity.
+
+    Identities without terms are not compared.
+    """
     by_terms = group_by(
         figures.evaluated,
         lambda entry: (entry.identity.kind, frozenset(row.figure_id for row in entry.term_rows)),
     )
-    for (_, figure_ids), (first, *others) in by_terms.items():
-        for other in others if figure_ids else ():
+    for (_kind, figure_ids), (first, *others) in by_terms.items():
+        if not figure_ids:
+            continue
+        for other in others:
             subjects = [first.identity.identity_id]
             yield figures.create_finding(
                 other.identity, "identity_id", "identity-repeats", subjects, other=first.identity
@@ -135,7 +154,10 @@ def _check_repetition(figures: Figures) -> Iterator[Finding]:
 
 
 def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Report terms that cannot be added or compared, such as figures of two years."""
+    """Report terms that cannot be added or compared: a part of 2018 in a total of 2019.
+
+    The finding is at the term. It names another term with which it does not agree, and the reason.
+    """
     for figure, other, reason in find_unlike_terms(evaluated, figures):
         yield figures.create_finding(
             evaluated.term_rows[evaluated.figures.index(figure)],
@@ -153,13 +175,16 @@ def _check_comparability(figures: Figures, evaluated: EvaluatedIdentity) -> Iter
 def _check_derived_figures(
     figures: Figures, evaluated: EvaluatedIdentity, derived: Sequence[FigureRow]
 ) -> Iterator[Finding]:
-    """Report derived figures that do not follow from their identity, and wrong cells of the others.
+    """Report derived figures that their identity does not give, or gives with other cells.
 
-    One identity can give one figure only, so each figure after the first is reported as
-    `derived-elsewhere`. A figure that cannot be computed from the identity is reported likewise.
+    - `derived-elsewhere`: the figure cannot be computed from the identity, or the identity already
+      gives an earlier figure of `derived`. One identity can give only one figure.
+    - `derived-differs`: a cell of the figure, such as its value or bound, is not the computed one.
 
     Args:
-        derived: the figures whose cell `derived_by` names the identity
+        figures: the figures of the package
+        evaluated: the identity
+        derived: the figures that name the identity in `derived_by`
     """
     for figure in derived:
         solution = solve_term(evaluated.identity.kind, evaluated.operands, figure.figure_id)
@@ -190,14 +215,16 @@ def _check_derived_figures(
 def _list_expected_cells(
     solution: Interval, others: Sequence[FigureRow]
 ) -> Iterator[tuple[str, CellValue]]:
-    """Yield (column, expected cell) for the cells that follow from the other terms.
+    """Yield (column, expected cell) for each cell of a derived figure that its identity decides.
 
-    If there is one other term, the figure has the bound and the rounding of this term. If there are
-    several, it is exact if all are exact, and not rounded if none is rounded; otherwise the cell is
-    unknown and left out. The basis of the year is left out if the terms have different ones.
+    - `value`, `value_to`: the solution
+    - `bound`, `rounded_to`: those of the other term if there is only one. With several, the figure
+      is exact if all are exact, and not rounded if none is rounded; otherwise the cell is unknown
+      and left out.
+    - `year_basis`: that of the other terms; left out if they differ
 
     Args:
-        solution: the value of the figure, or its range
+        solution: the value of the figure as it follows from the identity, or its range
         others: the figures of the other terms
     """
     yield "value", solution.low
@@ -212,7 +239,7 @@ def _list_expected_cells(
 
 
 def _format_cell(cell: CellValue) -> str:
-    """Write a cell for a message: "empty" for a missing value."""
+    """Return a cell as a message shows it: the text or number, or "empty"."""
     if cell is None or cell == "":
         return "empty"
     return cell if isinstance(cell, str) else format_number(cell)
@@ -222,7 +249,11 @@ def _format_cell(cell: CellValue) -> str:
 
 
 def _check_undeclared(figures: Figures) -> Iterator[Finding]:
-    """Report relations between figures that codes and numbers demand and no identity declares."""
+    """Report relations between figures that no identity declares, although their cells demand one.
+
+    If the parts of a total add up to it, or should by their codes, a sum is missing: 40, 35 and 5.
+    Other parts of a total must at least be compared with it. The finding is at the total.
+    """
     for kind, total, parts, reason in find_undeclared(figures):
         values = " + ".join(format_number(part.value) for part in parts)
         part_ids = [part.figure_id for part in parts]

@@ -29,17 +29,29 @@ ROLE_NOUNS = {
 }
 
 DatesBySentence = Set[tuple[SentenceKey, Decimal | None]]
+"""The pair (sentence, value) for each numeral that is a date."""
 
 
 def count_checked(figures: Figures) -> Mapping[str, int]:
-    """Count numerals, and those of each role."""
-    numbers = Counter(numeral.role for numeral in figures.numerals)
-    by_role = {noun: numbers[role] for role, noun in ROLE_NOUNS.items() if numbers[role]}
-    return {"numerals": len(figures.numerals), **by_role}
+    """Return how many numerals there are, in all and in each role.
+
+    `{"numerals": 49, "as figures": 30, "as dates": 19}`. A role without numerals is left out.
+    """
+    number_by_role = Counter(numeral.role for numeral in figures.numerals)
+    counts = {"numerals": len(figures.numerals)}
+    for role, noun in ROLE_NOUNS.items():
+        if number_by_role[role]:
+            counts[noun] = number_by_role[role]
+    return counts
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Report numerals that differ from their quotes, and figures and counts that differ."""
+    """Report numerals that contradict their quotes, and what contradicts the numerals.
+
+    A numeral is a row of numerals.csv: a number as a sentence has it. Compared with the numerals
+    are the figures, and the counts and fingerprints of sources. Drafts that no person has reviewed
+    are reported as well.
+    """
     yield from _check_drafts(figures)
     yield from _check_counts(figures)
     length_by_sentence = {row.sentence_key: row.length for row in figures.sentences}
@@ -62,8 +74,9 @@ def _check_spans(
     """Report numerals that end after their sentence, or overlap the numeral before them.
 
     Args:
-        numerals: all of one sentence
-        length: of the sentence; 0 if it has no row
+        figures: the figures of the package
+        numerals: all numerals of one sentence, in any order
+        length: the length of the sentence; 0 if it has no row in sentences.csv
     """
     previous_end = 0
     for numeral in sorted(numerals, key=lambda row: row.start):
@@ -77,9 +90,11 @@ def _check_spans(
 
 
 def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
-    """Report a value, form or source of a numeral that differs from its text or figure.
+    """Report a numeral whose text cannot be read, or contradicts the value or form of its row.
 
-    Text that is not a numeral is reported, unless its form is `negation`: any word may negate.
+    The text `40` has the value 40 and the form `digits`. A text that is not exactly one numeral is
+    reported, unless its form is `negation`, because any words may mean zero. A numeral that is in
+    another source than the figure that it names is reported as well.
     """
     figure = figures.figure_by_id.get(numeral.figure_id)
     if figure and figure.source_id != numeral.source_id:
@@ -109,18 +124,26 @@ def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
 
 
 def _name_cells(figures: Figures, numeral: NumeralRow) -> str:
-    """Name all cells that have the number of a numeral, so that they are corrected together."""
+    """Return the cells that contain the number of a numeral, in words for a message.
+
+    `text, value and quote of this row, and line 7 of figures.csv`: these are corrected together.
+    """
     figure = figures.figure_by_id.get(numeral.figure_id)
     also = f", and line {figure.line} of figures.csv" if figure else ""
     return f"text, value and quote of this row{also}"
 
 
 def _check_date(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
-    """Report a role `date` whose numeral is not a date, and days of a month with another role."""
+    """Report a numeral whose role `date` is wrong or missing, as far as the quote shows it.
+
+    The role is wrong if the numeral is not a year and its quote shows no month or year beside it.
+    It is missing if the numeral has another role, and is the day of a month in its quote: 5 in
+    `on May 5`. It is not missing if the row lists `role` in `differs`.
+    """
     reason = ""
     if numeral.role != "date":
-        is_in_doubt = "role" not in numeral.differs and is_day(numeral.text)
-        if is_in_doubt and is_date_in_quote(numeral.text, numeral.quote):
+        may_be_day = "role" not in numeral.differs and is_day(numeral.text)
+        if may_be_day and is_date_in_quote(numeral.text, numeral.quote):
             reason = "its quote shows a month directly beside it"
     elif not is_date_in_quote(numeral.text, numeral.quote):
         reason = "it is not a year, and its quote shows no month or year beside it"
@@ -136,11 +159,14 @@ def _check_quote(
 ) -> Iterator[Finding]:
     """Report a quote that does not contain its numeral or has a wrong length, and a wrong hedge.
 
-    A quote has four to six words, fewer if it is the whole sentence, more if the numeral has more.
-    An empty quote is not checked.
+    A quote has four to six words of the sentence. It may have fewer if it is the whole sentence,
+    and more if the numeral itself has more. An empty quote is not checked.
 
     Args:
-        earlier_hedges: of numerals before this one in its sentence
+        figures: the figures of the package
+        numeral: the numeral of the quote
+        sentence_length: the length of its sentence; 0 if the sentence has no row
+        earlier_hedges: the hedges (“about”) of earlier numerals in the sentence
     """
     quote = sentences.normalise(numeral.quote)
     if not quote:
@@ -166,24 +192,32 @@ def _check_quote(
 def _check_hedge(
     figures: Figures, numeral: NumeralRow, quote: str, start: int, earlier_hedges: Set[str]
 ) -> Iterator[Finding]:
-    """Report a hedge, such as “about”, that differs from the words before the numeral in the quote.
+    """Report a recorded hedge that the quote contradicts, or that is not known as a hedge.
 
-    The hedge is wrong in three cases: it is not the hedge of the quote, the quote has other words
-    in its place, or it is unknown. Dates, and ranges that are no figure, may lack the hedge of the
-    quote.
+    A hedge is a word such as “about” that limits a number. It is wrong in three cases:
+
+    - The quote has a different hedge directly before the numeral. This does not apply to a date,
+      or to “between” before a numeral that states no figure.
+    - The quote has other words where the hedge should be. This does not apply if an earlier
+      numeral of the sentence has the same hedge: in “about 40 men and 12 women”, the hedge may
+      apply to both.
+    - No hedge with these words is known.
 
     Args:
-        start: where the numeral begins in the quote
-        earlier_hedges: hedges of numerals before this one in its sentence; a hedge may apply to a
-            whole list, so the quote need not have it
+        figures: the figures of the package
+        numeral: the numeral with its recorded hedge
+        quote: the normalised quote of the numeral
+        start: the offset of the numeral in the quote
+        earlier_hedges: the hedges of earlier numerals in the sentence
     """
     quoted_hedge = hedges.find_hedge_before(quote[:start].rstrip(" ($€£¥"))
     states_figure = numeral.role in ("figure", "restatement")
-    is_range = hedges.find_bounds(quoted_hedge) == {"between"}
-    is_counted = states_figure or not (numeral.role == "date" or is_range)
-    is_different = is_counted and not numeral.hedge.endswith(quoted_hedge)
-    need_not_be_quoted = quoted_hedge != "" or numeral.hedge in earlier_hedges
-    is_unfounded = not need_not_be_quoted and rules_out_hedge(quote, start, numeral.hedge)
+    is_between = hedges.find_bounds(quoted_hedge) == {"between"}
+    may_omit_hedge = not states_figure and (numeral.role == "date" or is_between)
+    is_different = not may_omit_hedge and not numeral.hedge.endswith(quoted_hedge)
+    is_of_list = numeral.hedge in earlier_hedges
+    may_be_unfounded = quoted_hedge == "" and not is_of_list
+    is_unfounded = may_be_unfounded and rules_out_hedge(quote, start, numeral.hedge)
     is_unknown = numeral.hedge != "" and not hedges.find_bounds(numeral.hedge)
     if is_different or is_unfounded or is_unknown:
         yield figures.create_finding(
@@ -201,10 +235,11 @@ def _check_hedge(
 
 
 def _check_drafts(figures: Figures) -> Iterator[Finding]:
-    """Report each source with drafted rows whose note still has the mark of a draft.
+    """Report each source with drafted rows that no person has reviewed.
 
-    No person has reviewed these rows. If the row of the source has no record, because a required
-    cell is still empty, the line of the finding is 0.
+    The notes of these rows still begin with the mark of a draft. There is one finding for each
+    source, with the number of its rows. If the row of the source could not be read, for instance
+    because a required cell is still empty, the line of the finding is 0.
     """
     lines = {source.source_id: source.line for source in figures.sources}
     marked_rows = [row for row in find_drafted_rows(figures.package) if row.is_marked]
@@ -223,9 +258,11 @@ def _check_drafts(figures: Figures) -> Iterator[Finding]:
 
 
 def _check_counts(figures: Figures) -> Iterator[Finding]:
-    """Report counts and fingerprints of sources that differ from their sentences and numerals.
+    """Report counts and fingerprints in sources.csv that the sentences and numerals contradict.
 
-    A fingerprint is a hash of the hashes of all sentences. Empty cells are not reported.
+    The counts are those of numerals, paragraphs and sentences. A fingerprint is one hash made of
+    the hashes of all sentences. Not reported are an empty cell, a fingerprint if a sentence has no
+    hash, and any cell whose rows could not all be read.
     """
     numerals = Counter(row.source_id for row in figures.numerals)
     sentences_by_source = group_by(figures.sentences, lambda row: row.source_id)
@@ -238,12 +275,12 @@ def _check_counts(figures: Figures) -> Iterator[Finding]:
             "sentences": len(rows),
             "fingerprint": sentences.hash_passage(hashes) if all(hashes) else "",
         }
-        for column, cell in expected.items():
+        for column, expected_cell in expected.items():
             recorded = getattr(source, column)
             table = "numerals" if column == "numerals" else "sentences"
-            has_all_rows = figures.has_all_rows(table, source.source_id)
-            if cell != "" and has_all_rows and recorded not in (None, "", cell):
-                cells = {"recorded": recorded, "expected": cell}
+            can_compare = expected_cell != "" and figures.has_all_rows(table, source.source_id)
+            if can_compare and recorded not in (None, "", expected_cell):
+                cells = {"recorded": recorded, "expected": expected_cell}
                 yield figures.create_finding(source, column, "count-differs", **cells)
 
 
@@ -251,15 +288,19 @@ def _check_counts(figures: Figures) -> Iterator[Finding]:
 
 
 def _check_figure(figures: Figures, figure: FigureRow, dates: DatesBySentence) -> Iterator[Finding]:
-    """Report a stated figure that differs from its numerals, and a derived one that has numerals.
+    """Report a figure with a wrong number of numerals, or one that differs from its numerals.
 
-    A stated figure must have one numeral of the role `figure`; a range must have two.
+    A stated figure needs one numeral of the role `figure`, or two if it is a range. A derived
+    figure, which follows from an identity, must have none. Only with the right number of numerals,
+    value, bound, rounding and year are compared.
 
     Args:
-        dates: sentence and value of each numeral that is a date
+        figures: the figures of the package
+        figure: the figure to check
+        dates: the pair (sentence, value) for each numeral that is a date
     """
-    ends = figure.stated_value if figure.basis != "derived" else ()
-    numbers = [number for number in ends if number is not None]
+    is_stated = figure.basis != "derived"
+    numbers = [number for number in figure.stated_value if is_stated and number is not None]
     stating = figures.list_stating_numerals(figure)
     if len(stating) == len(numbers):
         yield from _check_numbers(figures, figure, numbers, stating)
@@ -277,11 +318,17 @@ def _check_numbers(
     numbers: Sequence[Decimal],
     stating: Sequence[NumeralRow],
 ) -> Iterator[Finding]:
-    """Report a value or bound of a figure that differs from the numerals that state or repeat it.
+    """Report a value or bound of a figure that differs from its numerals.
+
+    Each number of the figure must be that of the numeral that states it. Each restatement must give
+    one of these numbers. The bound of the figure (`exact`, `at_least`) must be one that the hedge
+    of each numeral expresses, unless the numeral lists `bound` in `differs`.
 
     Args:
-        numbers: the value of the figure and the end of its range; empty for a derived figure
-        stating: the numeral of each of them
+        figures: the figures of the package
+        figure: the figure to check
+        numbers: its value, then the end of its range if it has one; empty for a derived figure
+        stating: the numerals that state these numbers, in the same order
     """
     for column, number, numeral in zip(("value", "value_to"), numbers, stating, strict=False):
         if numeral.get_number(figure.unit) != number:
@@ -293,9 +340,9 @@ def _check_numbers(
         bounds = hedges.find_bounds(numeral.hedge) if numeral.hedge else {unhedged_bound}
         if figure.value_to is not None and "about" in bounds:  # `an estimated 50,000 to 80,000`
             bounds = {unhedged_bound}
-        # An unknown hedge is reported at its numeral.
-        is_compared = bounds and "bound" not in numeral.differs
-        if is_compared and figure.bound not in bounds:
+        # An unknown hedge gives no bounds; it is reported at its numeral.
+        can_compare = bounds and "bound" not in numeral.differs
+        if can_compare and figure.bound not in bounds:
             yield figures.create_finding(
                 figure,
                 "bound",
@@ -313,18 +360,26 @@ def _check_numbers(
 def _check_rounding(
     figures: Figures, figure: FigureRow, stating: Sequence[NumeralRow]
 ) -> Iterator[Finding]:
-    """Report a rounding that does not fit the last digit that the numerals of a figure write.
+    """Report a `rounded_to` that does not fit the step of a figure's numerals.
+
+    The step is the size of the last written digit: 100000 for `77.2 million`. The smallest step of
+    the numerals counts. A numeral without a value, such as `hundreds`, has the step 1. Text that is
+    not a numeral has none; if no numeral has a step, nothing is reported. An exact percentage must
+    have a rounding.
 
     Args:
-        stating: the numerals that state the figure; the numeral with the finest last digit counts.
-            If its value cannot be read, the digit counts as 1. Text that is no numeral is left out
+        figures: the figures of the package
+        figure: the figure to check
+        stating: the numerals that state the figure
     """
     steps = []
     for row in stating:
         numeral = parse_numeral(row.text)
         if numeral is not None:
-            is_read = numeral.value is not None
-            steps.append((read_value(row.text)[1] if is_read else Decimal(1), row.text))
+            row_step = Decimal(1)
+            if numeral.value is not None:
+                _value, row_step = read_value(row.text)
+            steps.append((row_step, row.text))
     step, text = min(steps, default=(Decimal(0), ""))
     rounded_to = figure.rounded_to or Decimal(0)
     problem = _find_rounding_problem(rounded_to, step, has_reason=figure.note != "")
@@ -343,17 +398,22 @@ def _check_rounding(
 
 
 def _find_rounding_problem(rounded_to: Decimal, step: Decimal, has_reason: bool) -> str:
-    """Return what is wrong with a rounding; "" if nothing is.
+    """Return what is wrong with a rounding, in words; "" if nothing is wrong.
+
+    A rounding must be a power of ten. It must not be finer than the step, and it may be coarser
+    only with a reason. For `77.2 million`, with the step 100000, a rounding to 1000 is wrong. A
+    figure need not be rounded if the step is 1 or less.
 
     Args:
-        rounded_to: the unit to which the figure is rounded; 0 for none
-        step: what the last written digit counts: 100000 for `77.2 million`
-        has_reason: whether a note may explain a coarser rounding
+        rounded_to: the unit to which the figure is rounded; 0 if it is not rounded
+        step: the size of the last written digit
+        has_reason: whether the figure has a note, which may explain a coarser rounding
     """
     is_power_of_ten = rounded_to.normalize().as_tuple().digits == (1,)
     if rounded_to and not is_power_of_ten:
         return "a rounding is 1, 10, 100, …"
-    if rounded_to < step and (rounded_to or step > 1):
+    may_be_unrounded = rounded_to == 0 and step <= 1
+    if rounded_to < step and not may_be_unrounded:
         return "it was rounded at least to that"
     if rounded_to > step and not has_reason:
         return "a coarser rounding needs a reason in the note"
@@ -363,7 +423,14 @@ def _find_rounding_problem(rounded_to: Decimal, step: Decimal, has_reason: bool)
 def _check_year(
     figures: Figures, figure: FigureRow, sentence_key: SentenceKey, dates: DatesBySentence
 ) -> Iterator[Finding]:
-    """Report a year of the basis `stated` that is not a date in the sentence of the figure."""
+    """Report a year with the basis `stated` that is not a date in the sentence of the figure.
+
+    Args:
+        figures: the figures of the package
+        figure: the figure with the year
+        sentence_key: the sentence that states the figure
+        dates: the pair (sentence, value) for each numeral that is a date
+    """
     # The second year of "2018-19" is the date 19.
     years = (Decimal(figure.year), Decimal(figure.year % 100))
     is_in_sentence = any((sentence_key, year) in dates for year in years)

@@ -19,18 +19,25 @@ UNDECLARED = "relation-undeclared"
 def check(
     figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
 ) -> Iterator[Finding]:
-    """Report figures of one count that nothing relates, and relations that only words claim.
+    """Report relations between figures that no identity declares.
 
-    A relation that the quotes show is reported with the text as well. Nothing is reported if a row
-    of an identity could not be read.
+    - `restated`: two sources count the same, and give the same number or use two definitions.
+    - `same_rate`: two amounts of a passage count the same in two currencies.
+    - any other kind: the words of a sentence claim the relation, such as “more than in 2018”.
+
+    The words of quotes are always read, and those of available sentences in addition. Nothing is
+    reported if a row of an identity could not be read.
 
     Args:
-        sentence_texts: the normalised sentences that are available; quotes replace the others
+        figures: the figures of the package
+        sentence_texts: the normalised sentences that are available; empty if none are
     """
     if not (figures.has_all_rows("identities") and figures.has_all_rows("identity_terms")):
         return
     for first, figure in find_unrelated(figures):
-        if not (figure.count_key == first.count_key and figure.statement != first.statement):
+        # Different numbers by one definition are reported as `editions-differ` by another check.
+        has_one_definition = figure.count_key == first.count_key
+        if not has_one_definition or figure.stated_value == first.stated_value:
             reason = f"both count the same, and {first.source_id} has {first.stated_value}"
             yield _report(figures, figure, "restated", [first], reason)
     for amount, other in find_unconverted(figures):
@@ -38,16 +45,26 @@ def check(
         yield _report(figures, other, "same_rate", [amount], reason)
     texts = (NO_TEXTS, sentence_texts) if sentence_texts else (NO_TEXTS,)
     claims = chain.from_iterable(find_undeclared_claims(figures, text) for text in texts)
-    for claim in {(claim.kind, frozenset(claim.ids)): claim for claim in claims}.values():
-        (_, main), *others = claim.terms
+    distinct_claims = {(claim.kind, frozenset(claim.ids)): claim for claim in claims}
+    for claim in distinct_claims.values():
+        (_role, main), *others = claim.terms
+        other_figures = [figure for _role, figure in others]
         reason = f"the words claim it ({claim.words})"
-        yield _report(figures, main, claim.kind, [figure for _, figure in others], reason)
+        yield _report(figures, main, claim.kind, other_figures, reason)
 
 
 def _report(
     figures: Figures, figure: FigureRow, kind: str, others: list[FigureRow], reason: str
 ) -> Finding:
-    """Report a relation of a kind that no identity declares, at its main figure."""
+    """Create a finding about a relation that no identity declares, at its main figure.
+
+    Args:
+        figures: the figures of the package
+        figure: the main figure
+        kind: the kind of identity that is missing: "restated"
+        others: the other figures of the relation
+        reason: why the relation is needed, as part of a sentence
+    """
     ids = [other.figure_id for other in others]
     values = {"kind": kind, "others": ", ".join(ids), "reason": reason}
     return figures.create_finding(figure, "value", UNDECLARED, ids, **values)

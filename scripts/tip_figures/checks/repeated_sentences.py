@@ -24,18 +24,23 @@ COLUMNS = (
 def check(figures: Figures) -> Iterator[Finding]:
     """Report roles, reasons and codes that differ at one place of two equal sentences.
 
-    If the row of one of its numerals differs deliberately in a column, this is not reported.
+    Two editions have the same sentence, so its numbers should be recorded in the same way. The
+    finding is at the later edition, or at the earlier one if only this has a numeral there. A
+    column that one of the numerals lists in `differs` is not reported.
     """
     for place in find_shared_places(figures):
-        explained = {name for row in (place.earlier, place.later) if row for name in row.differs}
+        explained: set[str] = set()  # columns
+        for numeral in (place.earlier, place.later):
+            if numeral is not None:
+                explained.update(numeral.differs)
         for column, (expected, recorded) in _find_unlike(figures, place):
-            row, other = place.later, place.before
+            row, other_sentence = place.later, place.before
             if row is None:
-                row, other = place.earlier, place.after
+                row, other_sentence = place.earlier, place.after
                 expected, recorded = recorded, expected
             figure = find_figure_stated_at(figures, row)
             record = row if column in ("role", "note") else figure
-            values = {"other": other, "expected": expected, "recorded": recorded}
+            values = {"other": other_sentence, "expected": expected, "recorded": recorded}
             if record is not None and column not in explained:
                 yield figures.create_finding(record, column, "sentence-unlike", **values)
 
@@ -43,29 +48,34 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _find_unlike(figures: Figures, place: SharedPlace) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield (column, (earlier cell, later cell)) for each column that differs at a place.
 
-    The cells are in words. If roles or indicators differ, only this column is yielded.
+    The cells are texts for a message. If the role differs, or otherwise the indicator, only this
+    column is yielded, because differences in other columns follow from it.
     """
-    earlier, later = (_describe_cells(figures, row) for row in (place.earlier, place.later))
-    unlike = {name: (earlier[name], later[name]) for name in earlier if name in later}
-    unlike = {name: cells for name, cells in unlike.items() if cells[0] != cells[1]}
+    earlier_cells = _describe_cells(figures, place.earlier)
+    later_cells = _describe_cells(figures, place.later)
+    unlike = {}
+    for column, cell in earlier_cells.items():
+        if column in later_cells and cell != later_cells[column]:
+            unlike[column] = (cell, later_cells[column])
     for column in ("role", "indicator_id"):
         if column in unlike:
             yield column, unlike[column]
             return
     yield from unlike.items()
-    first, second = (find_figure_stated_at(figures, row) for row in (place.earlier, place.later))
+    first = find_figure_stated_at(figures, place.earlier)
+    second = find_figure_stated_at(figures, place.later)
     column = _find_unlike_time(figures, first, second) if first and second else ""
     if column:
-        yield (
-            column,
-            (str(getattr(first, column)) or "empty", str(getattr(second, column)) or "empty"),
-        )
+        first_cell, second_cell = str(getattr(first, column)), str(getattr(second, column))
+        yield column, (first_cell or "empty", second_cell or "empty")
 
 
 def _describe_cells(figures: Figures, row: NumeralRow | None) -> Mapping[str, str]:
-    """Return, by column, the cells of a numeral and of its figure that the words decide.
+    """Return column → text of its cell, for each cell that the words of a sentence decide.
 
-    Of a note, only the reason before the colon is returned.
+    - `role`: that of the numeral; `not recorded` if there is no numeral
+    - `note`: the reason before the colon (`law`), if the role is `other`
+    - COLUMNS and dimensions: the cells of the figure, if its place is at the numeral
     """
     if row is None:
         return {"role": "not recorded"}
@@ -81,14 +91,19 @@ def _describe_cells(figures: Figures, row: NumeralRow | None) -> Mapping[str, st
 
 
 def _find_unlike_time(figures: Figures, first: FigureRow, second: FigureRow) -> str:
-    """Return the column in which the times of two figures cannot be of the same words, or "".
+    """Return the column in which the times of two figures contradict each other; "" if none does.
 
-    A year that the sentence states is the same in both. Each end of the period is the same, or as
-    many years later as the year.
+    Both figures are in equal sentences, the second in a later edition.
+
+    - `year`: the sentence states the year of both figures, and the years differ.
+    - `period`: begin or end of the second period is neither that of the first nor later by as many
+      years as the year of the figure.
     """
-    years = second.year - first.year
-    if years and first.year_basis == second.year_basis == "stated":
+    years_later = second.year - first.year
+    if years_later and first.year_basis == second.year_basis == "stated":
         return "year"
     period = figures.get_period(first)
-    limits = zip(period, period.move(years), figures.get_period(second), strict=True)
-    return "" if all(limit in (same, moved) for same, moved, limit in limits) else "period"
+    moved_period = period.move(years_later)
+    limits = zip(period, moved_period, figures.get_period(second), strict=True)
+    agrees = all(limit in (same, moved) for same, moved, limit in limits)
+    return "" if agrees else "period"

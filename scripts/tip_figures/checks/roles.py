@@ -43,12 +43,15 @@ def check(
 ) -> Iterator[Finding]:
     """Report numbers of the role `other` or `event` whose words do not show this role.
 
-    A number has at most one finding. If the row of the numeral differs deliberately in its role,
-    nothing is reported.
+    A number of the role `other` counts nothing, such as the number of a law; one of the role
+    `event` is about one event. A figure of 0 is also reported if its words say only that nothing is
+    known. A number has at most one finding, and none if its row lists `role` in `differs`.
 
     Args:
-        quoted, written: the sentences as quotes show them, and those that are available
-        sentence_texts: the normalised sentences that are available
+        figures: the figures of the package
+        quoted: all sentences with numerals, in the parts that the quotes of numerals.csv show
+        written: the sentences with numerals whose full text is available
+        sentence_texts: the normalised text of each available sentence
     """
     words = figures.code_words
     problems: dict[NumeralRow, str] = {}
@@ -65,7 +68,10 @@ def check(
 def _compare_quotes(
     figures: Figures, words: CodeWords, coded: CodedSentence
 ) -> Iterator[tuple[NumeralRow, str]]:
-    """Yield (row, problem) for each number whose role the quotes of its sentence contradict."""
+    """Yield (row, problem) for each number whose role the quotes of its sentence contradict.
+
+    The problem is what the words say: “other numbers of its sentence are figures”.
+    """
     for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
         if row.role == "other" and hides_figure(coded, numeral, words, figures.dimensions):
             yield row, "its sentence names what figures count, and no reason is beside it"
@@ -76,9 +82,14 @@ def _compare_quotes(
 
 
 def _is_no_zero(coded: CodedSentence, row: NumeralRow, numeral: Numeral) -> bool:
-    """Return whether the words for a figure of 0 say only that nothing is known.
+    """Return whether a figure of 0 is wrong, because its words say only that nothing is known.
 
-    The words “no reports of” do not say that there were none.
+    “No reports of” does not say that there were none. For any other number the result is False.
+
+    Args:
+        coded: the sentence
+        row: the row of the numeral
+        numeral: the numeral in the sentence
     """
     is_zero = row.role == FIGURE and row.form == "negation"
     return is_zero and negates_knowledge(coded.sentence.text, numeral.start)
@@ -92,22 +103,32 @@ def _compare_texts(
 ) -> Iterator[tuple[NumeralRow, str]]:
     """Yield (row, problem) for each number whose role no word of the text shows.
 
-    A sentence without numerals may tell of an event, so all sentences of a passage are read.
+    Sentences are read in order, also those without numerals, because an event may begin in an
+    earlier sentence.
+
+    Args:
+        figures: the figures of the package
+        words: the words by which texts name codes
+        written: the sentences with numerals whose full text is available
+        sentence_texts: the normalised text of each available sentence
     """
-    coded_by_key = {
-        (source_id, coded.sentence.paragraph, coded.sentence.number): coded
-        for (source_id, _), paragraph in written.items()
-        for coded in paragraph
-    }
-    reader, source_id = RoleReader(words), ""
+    coded_by_key: dict[SentenceKey, CodedSentence] = {}
+    for (source_id, _number), paragraph in written.items():
+        for coded in paragraph:
+            sentence = coded.sentence
+            coded_by_key[source_id, sentence.paragraph, sentence.number] = coded
+    reader, current_source = RoleReader(words), ""
     for key, text in sorted(sentence_texts.items()):
-        if key[0] != source_id:
-            reader, source_id = RoleReader(words), key[0]
-        coded = coded_by_key.get(key)
-        reader.begin_sentence(coded.sentence if coded else Sentence(key[1], key[2], text))
-        if coded:
-            yield from _compare_reasons(figures, words, coded)
-            yield from _compare_events(figures, words, coded, reader)
+        source_id, paragraph_number, number = key
+        if source_id != current_source:
+            reader, current_source = RoleReader(words), source_id
+        coded_sentence = coded_by_key.get(key)
+        if coded_sentence is None:
+            reader.begin_sentence(Sentence(paragraph_number, number, text))
+        else:
+            reader.begin_sentence(coded_sentence.sentence)
+            yield from _compare_reasons(figures, words, coded_sentence)
+            yield from _compare_events(figures, words, coded_sentence, reader)
 
 
 def _compare_reasons(
@@ -115,14 +136,17 @@ def _compare_reasons(
 ) -> Iterator[tuple[NumeralRow, str]]:
     """Yield (row, problem) for each number of the role `other` that may hide a figure.
 
-    What figures count is beside the number, and its sentence does not show the reason in its note.
-    A figure of 0 is yielded as well if its words say only that nothing is known.
+    The note of such a row begins with the reason why the number counts nothing: `law: …`. The
+    number may hide a figure if words beside it name what figures count (victims, cases), and no
+    word of the sentence shows the reason. Percentages are left out.
+
+    A figure of 0 is yielded too, if its words say only that nothing is known.
     """
     for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
         reason = row.note.partition(":")[0]
-        is_count = row.role == "other" and numeral.unit != PERCENT
-        counts = is_count and counts_beside(coded, numeral, words, figures.dimensions)
-        if counts and not shows_reason(coded, numeral, reason):
+        may_count = row.role == "other" and numeral.unit != PERCENT
+        reads_like_count = may_count and counts_beside(coded, numeral, words, figures.dimensions)
+        if reads_like_count and not shows_reason(coded, numeral, reason):
             yield row, f"no word of its sentence shows the reason {reason}"
         elif _is_no_zero(coded, row, numeral):
             yield row, _NO_ZERO
@@ -133,8 +157,18 @@ def _compare_events(
 ) -> Iterator[tuple[NumeralRow, str]]:
     """Yield (row, problem) for each number of the role `event` that reads like a figure.
 
-    Such a number has a counter before it and what figures count beside it, and the words show no
-    event. A sentence that names a penalty is left out, because it tells of one case.
+    All of this must be so:
+
+    - The sentence names an action (`identified`) and no penalty. A penalty belongs to one case.
+    - A counter, such as the police, is named before the number.
+    - Words beside the number name what figures count.
+    - The reader finds the role `figure`, because no words show one event.
+
+    Args:
+        figures: the figures of the package
+        words: the words by which texts name codes
+        coded: the sentence
+        reader: has read all sentences of the passage up to this one
     """
     text = coded.sentence.text
     names_action = bool(words.list_codes(ACTION, text)) and not has_words(PENALTY, text)
@@ -143,7 +177,8 @@ def _compare_events(
         row = coded.rows.get(mention.numeral.start)
         if row is None or row.role != EVENT:
             continue
-        is_work = bool(find_counters(words, text[: mention.start]))
-        counts = is_work and counts_beside(coded, mention.numeral, words, figures.dimensions)
-        if counts and reader.read(mention)[0] == FIGURE:
+        has_counter = bool(find_counters(words, text[: mention.start]))
+        numeral, dimensions = mention.numeral, figures.dimensions
+        reads_like_count = has_counter and counts_beside(coded, numeral, words, dimensions)
+        if reads_like_count and reader.read(mention)[0] == FIGURE:
             yield row, "no word shows one event, and its sentence says what figures count"

@@ -27,7 +27,11 @@ _COMPARISON: Final = re.compile(
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Report statements that contradict the terms of their identity, if all could be read."""
+    """Report statements that contradict the terms of their identity.
+
+    A statement says in words what an identity relates: “fewer victims than in 2016”. An identity
+    with a term that could not be read, or that cannot be evaluated, is left out.
+    """
     for evaluated in figures.evaluated:
         is_read = figures.has_all_rows("identity_terms", evaluated.identity.identity_id)
         if evaluated.evaluation is not None and is_read:
@@ -35,7 +39,10 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 
 def _check_statement(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[Finding]:
-    """Report a statement that names a year or code of no figure, or a wrong direction."""
+    """Report a statement with a wrong direction, or with a year or code that no figure has.
+
+    Each of the three problems has a finding of its own.
+    """
     problems = (
         _find_wrong_year(evaluated),
         _find_wrong_direction(evaluated),
@@ -50,27 +57,30 @@ def _check_statement(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator
 
 
 def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Return (wrong year, expected years): a year of the statement that no figure is about.
+    """Return (wrong year, expected years) for a statement with a year that no figure is about.
 
-    Years of editions, of laws and after “since” or “by” do not count.
+    Years of editions, of laws and after “since” or “by” are ignored.
 
     Returns:
-        the first such year, "" if there is none; and what was expected, in words
+        the first wrong year, "" if there is none; and what was expected, in words: “the figures are
+        about 2018 and 2019”
     """
     years = sorted({str(figure.year) for figure in evaluated.figures})
     statement = _OTHER_DATE.sub("", evaluated.identity.statement)
-    wrong_years = [year for year in re.findall(rf"\b{_YEAR}\b", statement) if year not in years]
-    return "".join(wrong_years[:1]), f"the figures are about {' and '.join(years)}"
+    stated_years = re.findall(rf"\b{_YEAR}\b", statement)
+    wrong_year = next((year for year in stated_years if year not in years), "")
+    return wrong_year, f"the figures are about {' and '.join(years)}"
 
 
 def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Return (wrong words, expected direction): words that contradict the roles of the terms.
+    """Return (wrong words, expected direction) for a statement that contradicts the terms' roles.
 
-    Only words that name the earlier year are found: “more than in 2018”. The roles decide whether
-    the number rose, even if the numbers contradict the roles.
+    A statement has a direction if it compares with an earlier year that it names: “more than in
+    2018”. The roles of the terms (`rise`, `higher`) decide whether the number rose, even if the
+    numbers contradict the roles. Only the kinds ORDER and PERCENT_CHANGE have a direction.
 
     Returns:
-        these words, "" if there are none; and how the number changed by the roles, in words
+        the wrong words, "" if there are none; and what was expected: “by its terms the number fell”
     """
     comparison = _COMPARISON.search(evaluated.identity.statement)
     has_direction = evaluated.kind in (ORDER, PERCENT_CHANGE)
@@ -81,30 +91,33 @@ def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
     earlier, later = sorted(compared, key=lambda figure: figure.year != year)
     roles = {term.role for term in evaluated.operands}
     rises = "rise" in roles or ("higher" in roles and evaluated.main is later)
-    is_wrong = earlier.year == year != later.year and rises != bool(comparison["rises"])
+    names_earlier_year = earlier.year == year and later.year != year
+    is_wrong = names_earlier_year and rises != bool(comparison["rises"])
     direction = f"by its terms the number {'rose' if rises else 'fell'}"
     return (comparison[0] if is_wrong else ""), direction
 
 
 def _find_wrong_code(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Return (wrong words, what was expected): words for a code where all terms have `all`.
+    """Return (wrong words, what was expected) for a statement that names a code no term has.
 
-    Words that name a code of a term in another dimension are left out, such as “girls” where the
-    terms are female.
+    Words for a code are wrong if all terms have `all` in its dimension: “women” where all terms
+    have the sex `all`. They are right if they also name a code of a term in another dimension:
+    “girls” where the terms are minors. Dimensions of areas are not checked.
 
     Returns:
-        the first such words, "" if there are none; and what was expected, in words
+        the first wrong words, "" if there are none; and what was expected: “all terms have the sex
+        all”
     """
     statement, words = evaluated.identity.statement, figures.code_words
     names = [dimension.name for dimension in figures.dimensions if not dimension.is_area]
-    limiting, explained = [], []
+    doubtful_words, right_words = [], []
     for name in names:
         codes = {figure.codes[name] for figure in evaluated.figures}
         named_codes = words.find_codes(name, statement)
-        explained += [named for named in named_codes if named.code in codes]
+        right_words += [named for named in named_codes if named.code in codes]
         if codes == {"all"}:
-            limiting += [(name, named) for named in named_codes]
-    for name, named in limiting:
-        if not any(named.start < other.end and other.start < named.end for other in explained):
+            doubtful_words += [(name, named) for named in named_codes]
+    for name, named in doubtful_words:
+        if not any(named.start < right.end and right.start < named.end for right in right_words):
             return statement[named.start : named.end], f"all terms have the {name} all"
     return "", ""

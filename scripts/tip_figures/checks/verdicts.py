@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import chain, combinations
+from operator import attrgetter
 
 from tip_figures.datapackage.findings import Finding
 from tip_figures.datapackage.grouping import group_by
@@ -24,10 +25,17 @@ _ONE_COUNT = ("source_id", "year", "period", "unit", "definition", "indicator_id
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Report identities that do not hold whose verdict or explanation does not fit their numbers.
+    """Report wrong verdicts and explanations of identities that do not hold.
 
-    A figure that is left out may close the difference. The verdict `differs` needs cells that may
-    explain it, and the explanation needs the numbers.
+    An identity does not hold if its numbers do not agree: `31 = 18 + 12`. Each of these is
+    reported:
+
+    - A figure that was left out makes up the difference: here a figure of 1.
+    - The verdict is `differs`, which means that there is an explanation, but no cell of the terms
+      can explain a difference.
+    - The explanation does not give the numbers, or gives other numbers.
+
+    Identities with a term that could not be read are left out.
     """
     numerals_by_source = group_by(figures.numerals, lambda row: row.source_id)
     for evaluated in figures.evaluated:
@@ -56,25 +64,25 @@ def check(figures: Figures) -> Iterator[Finding]:
 
 
 def _find_closing(figures: Figures, evaluated: EvaluatedIdentity) -> FigureRow | None:
-    """Return a figure that is missing among the parts and closes the difference; None if none does.
+    """Return a figure that may be the missing part of a sum that does not hold; None without one.
 
-    If 31 = 18 + 12 is contradicted, a figure of 1 may be the missing part. The figure counts the
-    same as the last part, except for its code in one dimension. It is contained in the total, and
-    it overlaps none of the parts.
+    If `31 = 18 + 12` is contradicted, the missing part is 1. A figure with this value is returned
+    if it has the source of the last part and counts the same, except for its code in one dimension.
+    It must be contained in the total, and must not overlap a part.
     """
     if evaluated.kind.main_role not in SIGNS:
         return None
-    ids = {term.figure_id for term in evaluated.operands}
-    last = evaluated.others[-1]
+    term_ids = {term.figure_id for term in evaluated.operands}
+    last_part = evaluated.others[-1]
     missing = sum((term.value * term.sign for term in evaluated.operands), start=ZERO)
-    containment = figures.get_containment(last.source_id)
-    for figure in figures.figures_by_source.get(last.source_id, ()):
-        differences = find_differences(figure, last)
-        is_alike = all(getattr(figure, name) == getattr(last, name) for name in _CELL_COLUMNS)
-        is_near = figure.value == missing and len(differences) == 1
+    containment = figures.get_containment(last_part.source_id)
+    for figure in figures.figures_by_source.get(last_part.source_id, ()):
+        differs_in_one_code = len(find_differences(figure, last_part)) == 1
+        is_alike = all(getattr(figure, name) == getattr(last_part, name) for name in _CELL_COLUMNS)
         if (
-            figure.figure_id not in ids
-            and is_near
+            figure.figure_id not in term_ids
+            and figure.value == missing
+            and differs_in_one_code
             and is_alike
             and containment.contains(evaluated.main, figure)
             and all(containment.are_disjoint(figure, part) for part in evaluated.others)
@@ -87,14 +95,15 @@ def _is_one_count(evaluated: EvaluatedIdentity) -> bool:
     """Return whether no cell of the terms can explain why their numbers differ.
 
     This is so if all terms agree in the columns `_ONE_COUNT`, and all are exact, not rounded and
-    not doubtful. For other kinds than sums and lists of parts, the result is False.
+    not doubtful. For a kind of identity without signs (`total` and `part`) that lists no parts, the
+    result is False.
     """
-    if evaluated.kind.main_role not in SIGNS and not evaluated.kind.lists_parts:
+    has_signs = evaluated.kind.main_role in SIGNS
+    if not has_signs and not evaluated.kind.lists_parts:
         return False
     first, *others = evaluated.figures
-    are_alike = all(
-        getattr(figure, name) == getattr(first, name) for figure in others for name in _ONE_COUNT
-    )
+    get_cells = attrgetter(*_ONE_COUNT)
+    are_alike = all(get_cells(figure) == get_cells(first) for figure in others)
     are_exact = all(
         figure.bound == "exact" and not figure.rounded_to and not figure.doubtful
         for figure in evaluated.figures
@@ -106,10 +115,18 @@ def _is_one_count(evaluated: EvaluatedIdentity) -> bool:
 
 
 def _find_problem(evaluated: EvaluatedIdentity, numerals_by_source: NumeralsBySource) -> str:
-    """Return what is wrong with the numbers of an explanation; "" if nothing is.
+    """Return what is wrong with the numbers in an explanation; "" if nothing is.
 
-    The explanation must have the numbers that `_list_missing` demands, and may have only numbers
-    that `_list_known` returns. The explanation of an identity of the kind SAME_RATE is not checked.
+    The explanation must give the numbers of the terms. It must not give a number that is neither in
+    the terms nor in their passages, and that cannot be computed from these. Dates and fractions are
+    ignored. An explanation of the kind SAME_RATE is not checked.
+
+    Args:
+        evaluated: the identity with the explanation
+        numerals_by_source: source_id → numerals of its passage
+
+    Returns:
+        a problem such as `does not have 31 and 12`, or ""
     """
     if evaluated.kind.name == SAME_RATE.name:
         return ""
@@ -132,14 +149,19 @@ def _find_problem(evaluated: EvaluatedIdentity, numerals_by_source: NumeralsBySo
 def _list_missing(evaluated: EvaluatedIdentity, numbers: Set[Decimal]) -> list[Decimal]:
     """Return the numbers that an explanation needs and does not have.
 
-    It needs the number of each term; the sum of the parts may replace the numbers of the parts. If
-    one of several parts equals the residual, it needs the number of this part in any case.
+    The explanation needs the number of each term. The sum of the parts may replace the numbers of
+    the parts: for `31 = 18 + 12`, 31 and 30 are enough. Only a part that equals the residual (the
+    difference that remains) cannot be replaced if there are several parts.
+
+    Args:
+        evaluated: an identity that could be evaluated
+        numbers: the numbers in its explanation
     """
-    values = [figure.value for figure in evaluated.figures]
     parts = [figure.value for figure in evaluated.others]
-    needed = [figure.value for figure in evaluated.figures if figure not in evaluated.others]
-    if sum(parts, start=Decimal(0)) not in numbers:
-        needed = values
+    if sum(parts, start=Decimal(0)) in numbers:
+        needed = [figure.value for figure in evaluated.figures if figure not in evaluated.others]
+    else:
+        needed = [figure.value for figure in evaluated.figures]
     assert evaluated.evaluation is not None
     residual = abs(evaluated.evaluation.residual)
     needed += [part for part in parts if part == residual and len(parts) > 1]
@@ -149,10 +171,15 @@ def _list_missing(evaluated: EvaluatedIdentity, numbers: Set[Decimal]) -> list[D
 def _list_known(
     evaluated: EvaluatedIdentity, numerals_by_source: NumeralsBySource
 ) -> Set[Decimal | int]:
-    """Return the numbers that an explanation may have.
+    """Return the numbers that an explanation may give.
 
-    These are the numbers of the terms and of their passages, the sum of all parts, the sum and the
-    difference of any two of these, and the share of any term in a larger one in whole percent.
+    - the numbers of the terms, of the numerals in their passages, and the sum of all parts
+    - the sum and the difference of any two different numbers of these
+    - the share of any term in a larger term, in whole percent
+
+    Args:
+        evaluated: the identity with the explanation
+        numerals_by_source: source_id → numerals of its passage
     """
     terms = {figure.value for figure in evaluated.figures}
     sources = {evaluated.identity.source_id, *(row.source_id for row in evaluated.figures)}

@@ -75,14 +75,17 @@ def check(
     written: CodedSentences,
     sentence_texts: Mapping[SentenceKey, str],
 ) -> Iterator[Finding]:
-    """Report words around numerals that differ from figures, and cells that no word supports.
+    """Report cells of figures that the words around their numerals contradict or do not support.
 
-    A cell has at most one finding; one from the quotes takes precedence. Unsupported cells are
-    looked for only in sentences that are available.
+    `25 were women` contradicts the code `male`. A code without any word for it is unsupported. This
+    is reported only where the full text of the sentence is available. A cell has at most one
+    finding: one from the quotes comes before one from the text.
 
     Args:
-        quoted, written: the sentences as quotes show them, and those that are available
-        sentence_texts: the normalised sentences that are available
+        figures: the figures of the package
+        quoted: all sentences with numerals, in the parts that the quotes of numerals.csv show
+        written: the sentences with numerals whose full text is available
+        sentence_texts: the normalised text of each available sentence
     """
     words = figures.code_words
     findings: dict[FigureCell, Finding] = {}
@@ -101,27 +104,39 @@ class WordComparison:
     """Compares the figures of one source with the words around the numerals that state them."""
 
     def __init__(self, figures: Figures, words: CodeWords, source: SourceRow) -> None:
-        """Set the source, and the words by which texts name the codes of the package."""
+        """Prepare the comparison for one source.
+
+        Args:
+            figures: the figures of the package
+            words: the words by which texts name the codes of the package
+            source: the source whose sentences will be compared
+        """
         self._figures = figures
         self._source = source
         self._words = words
         self._reader = WordReader(words, source.ref_area)
 
     def compare(self, paragraph: Sequence[CodedSentence]) -> Iterator[tuple[FigureCell, Finding]]:
-        """Yield (cell, finding) for each cell that differs from the words of a paragraph.
+        """Yield each difference between a figure and the words of a paragraph.
 
-        A conversion and the upper end of a range are compared with the words around their main
-        number. The year of an earlier sentence may apply to a number. Columns that `differs` of
-        the numeral lists are left out: there, the difference is deliberate.
+        A number may be about the year of an earlier sentence. For a conversion and for the upper
+        end of a range, the words around their main number are read: those around `40` in
+        `40 to 50`. A column that a numeral lists in `differs` is left out, because this difference
+        is deliberate.
 
         Args:
-            paragraph: its sentences that have numerals, in order
+            paragraph: the sentences of the paragraph that have numerals, in order
+
+        Yields:
+            the cell, as (figure_id, column), and the finding about it
         """
         possible_years = {self._source.year_covered}
         for coded in paragraph:
             mentions = read_mentions(coded.sentence, coded.numerals)
             study_year = find_study_year(coded.sentence.text)
-            own_years = possible_years | ({int(study_year)} if study_year else set())
+            own_years = set(possible_years)
+            if study_year:
+                own_years.add(int(study_year))
             for mention in mentions:
                 row = coded.rows.get(mention.numeral.start)
                 figure = self._figures.figure_by_id.get(row.figure_id if row else "")
@@ -131,6 +146,7 @@ class WordComparison:
                     if words and column not in row.differs:
                         finding = self._create_finding(row, figure, column, words)
                         yield (figure.figure_id, column), finding
+            # Later sentences are not about the year of an old number or of a number in brackets.
             for mention in mentions:
                 if not mention.is_compared and mention.bracket_start < 0:
                     reading = mention.year_reading
@@ -144,11 +160,15 @@ class WordComparison:
     ) -> Finding:
         """Create the finding about a difference between a cell of a figure and the words.
 
-        The finding is at this cell. If the numeral restates the figure, the finding is at the
-        `figure_id` of the numeral, because the numeral may name the wrong figure.
+        The finding is at the cell of the figure. There is one exception: a numeral of the role
+        `restatement` repeats a figure that another numeral states, and may name the wrong figure.
+        The finding is then at the `figure_id` of this numeral.
 
         Args:
-            words: what the words say instead
+            numeral: the numeral beside the words
+            figure: the figure that the numeral names
+            column: the column of the figure that differs
+            words: what the words say instead, such as `“women” means female`
         """
         recorded = self._figures.describe_cell(figure, column)
         cells = {"numeral": numeral, "words": words, "cell": column, "recorded": recorded}
@@ -160,14 +180,19 @@ class WordComparison:
     def _compare_figure(
         self, mention: Mention, row: NumeralRow, figure: FigureRow, possible_years: Set[int]
     ) -> Iterator[tuple[str, str]]:
-        """Yield (column, what the words say instead); the text is "" if words and cell agree.
+        """Yield the result of comparing each column of a figure with the words around its numeral.
 
-        The year is left out if the words leave it uncertain. If the figure has no known indicator,
-        only year, basis of the year, period, kind of counter and counter are compared.
+        The year is left out if the words leave it uncertain. If the indicator of the figure is
+        unknown, only year, basis of the year, period, kind of counter and counter are compared.
 
         Args:
             mention: the numeral with the words around it
+            row: its row of numerals.csv
+            figure: the figure that the row names
             possible_years: years that may apply if none is next to the numeral
+
+        Yields:
+            the column, and what the words say instead of its cell; "" if words and cell agree
         """
         if not _is_year_uncertain(mention):
             yield "year", self._compare_year(mention, figure.year, possible_years)
@@ -187,42 +212,47 @@ class WordComparison:
                 yield dimension.name, self._compare_code(mention, figure, dimension)
 
     def _compare_period(self, mention: Mention, figure: FigureRow) -> str:
-        """Return which period the words name instead of that of a figure; "" if they agree.
+        """Return what the words say instead of the period of a figure; "" if they agree.
 
-        The sentence may name months or several years, and more than one such period; if the year of
-        the number is beside it, only the words after the number may. If it names none, words
-        beside the number, such as “every year”, are compared with the kind of the period.
+        Words such as “from May to July” name a period. They are searched in the whole sentence, or
+        only after the number if the year of the figure is beside it. If they name several periods,
+        the period of the figure must be among these.
+
+        If no words name a period, the kind of period is compared: “every year” beside the number
+        means a whole year.
         """
-        period, period_type = (
-            self._figures.get_period(figure),
-            self._figures.get_period_type(figure),
-        )
+        period = self._figures.get_period(figure)
+        period_type = self._figures.get_period_type(figure)
         is_stock = period_type == POINT_IN_TIME
         has_own_year = mention.year_reading.named == (figure.year,)
         text = mention.after if has_own_year else mention.sentence.text
         named = list(list_periods(text, figure.year, is_stock=is_stock))
         if named:
-            return (
-                "" if agrees_with(period, named) else f"“{named[0].words}” means {named[0].period}"
-            )
+            if agrees_with(period, named):
+                return ""
+            return f"“{named[0].words}” means {named[0].period}"
         reading = read_period_type(mention)
         agrees = not reading.codes or is_stock or period_type in reading.codes
         return "" if agrees else f"“{reading.words}” means {' or '.join(sorted(reading.codes))}"
 
     def _compare_kind_of_counter(self, mention: Mention, figure: FigureRow) -> str:
-        """Return which other kind of counter the words name; "" if they agree or are uncertain.
+        """Return what the words say instead of the kind of counter; "" if they agree.
 
-        Words such as “according to NGOs” name the counter. Without such words, the counter is read
-        in the clause before the number, except in two cases: the figure has an unnamed counter, or
-        it says who acts. In “the police referred 12”, somebody else may have counted the 12. Words
-        that name several kinds are uncertain.
+        Words such as “according to NGOs” name the counter. If there are no such words, a counter in
+        the clause before the number is taken, unless the figure has an unnamed counter or a code
+        for who acts: in “the police referred 12”, somebody else may have counted. Words that name
+        several kinds are uncertain, so the result is "".
+
+        Returns:
+            a message such as `“NGOs” means ngo`, or ""
         """
         text = mention.sentence.text
         named = find_attributed(self._words, text)
         agents = {figure.codes[item.name] for item in self._figures.dimensions if item.is_agent}
-        is_sure = figure.counted_by != UNNAMED_COUNTER and agents <= {"", _ALL}
-        if not named and is_sure:
-            named = find_counters(self._words, _CLAUSE_BREAK.split(text[: mention.start])[-1])
+        has_agent = not agents <= {"", _ALL}
+        if not named and figure.counted_by != UNNAMED_COUNTER and not has_agent:
+            clause_before = _CLAUSE_BREAK.split(text[: mention.start])[-1]
+            named = find_counters(self._words, clause_before)
         kinds = {counter.counted_by for counter in named}
         if len(kinds) != 1 or figure.counted_by in {SEVERAL_COUNTERS, "", *kinds}:
             return ""
@@ -231,14 +261,22 @@ class WordComparison:
     def _compare_counter(self, mention: Mention, figure: FigureRow) -> str:
         """Return whom the words name instead of the counter of a figure; "" if they agree.
 
-        They agree if the sentence has the name of the counter, or if a name before the number is a
-        part of it: “ministry” is a part of “Ministry of Labor”. A counter in capital letters is an
-        abbreviation, which may mean anyone, so it is not compared.
+        Words and counter agree in each of these cases:
+
+        - The sentence contains the name of the counter.
+        - A counter named before the number is a part of it: “ministry” of “Ministry of Labor”.
+        - No counter is named before the number.
+
+        The result is also "" if the figure has no counter, if its counter is in capital letters (an
+        abbreviation, which may mean anyone), or if words before the number are unknown.
+
+        Returns:
+            a message such as `“police” is named`, or ""
         """
         text, counter = mention.sentence.text, normalise(figure.counter).lower()
         before = text[: mention.start]
-        is_open = not counter or figure.counter.isupper() or UNKNOWN in before
-        if is_open or counter in text.lower():
+        is_uncertain = not counter or figure.counter.isupper() or UNKNOWN in before
+        if is_uncertain or counter in text.lower():
             return ""
         names = [named.counter for named in find_counters(self._words, before)]
         is_part = any(name.lower() in counter for name in names)
@@ -247,7 +285,13 @@ class WordComparison:
     # Codes
 
     def _compare_code(self, mention: Mention, figure: FigureRow, dimension: Dimension) -> str:
-        """Return what the words say instead of the code of a figure; "" if they agree."""
+        """Return what the words say instead of the code of a figure; "" if they agree.
+
+        Words that name no code agree with any.
+
+        Returns:
+            a message such as `“women” means female`, or ""
+        """
         reading = self._reader.read_codes(mention, dimension)
         if not reading.codes or self._agrees_with_reading(mention, figure, reading, dimension):
             return ""
@@ -258,20 +302,24 @@ class WordComparison:
     def _agrees_with_reading(
         self, mention: Mention, figure: FigureRow, reading: Reading, dimension: Dimension
     ) -> bool:
-        """Return whether the code of a figure agrees with what the words say.
+        """Return whether the code of a figure in a dimension agrees with what the words say.
 
-        It agrees if the words name it. If they name another code, it agrees if it is:
+        The code agrees if the words name it. If they name another code, the rule depends on the
+        code of the figure:
 
-        - a code for the rest, and the reading is uncertain;
-        - "" or `all`, and the reading is uncertain, the dimension is of an agent, or the words name
-          the country of the source as a place;
-        - "" or `all`, and a derived figure has a code that the words name: `71, all of them women`;
-        - the code of a foreign country, and the words mean FOREIGN;
-        - a code whose names contain all words of the reading;
-        - a code that the sentence may name, if the codes of the dimension overlap.
+        - A code for the rest, such as “other”, agrees if the reading is uncertain.
+        - "" and `all` agree if the reading is uncertain, if the dimension says who acts, or if the
+          words name the country of the source as a place. They also agree if a derived figure has
+          the code that the words name (see `_has_derived_figure`).
+        - The code of a foreign area agrees with words that mean only FOREIGN.
+        - Any other code agrees if its names contain all words of the reading. If the codes of the
+          dimension overlap, it also agrees if the sentence may name it.
 
         Args:
-            reading: the codes that the words name
+            mention: the numeral with the words around it
+            figure: the figure that the numeral states or repeats
+            reading: the words, and the codes that they name
+            dimension: the column of codes that is compared
         """
         column = dimension.name
         code = figure.codes[column]
@@ -280,9 +328,9 @@ class WordComparison:
         if code in reading.codes or (is_residual and reading.is_uncertain):
             return True
         if code in ("", _ALL):
-            is_about_home = not dimension.says_origin and reading.codes == {home}
-            is_left_open = dimension.is_agent or is_about_home or reading.is_uncertain
-            return is_left_open or self._has_derived_figure(figure, reading, column)
+            names_home = not dimension.says_origin and reading.codes == {home}
+            need_not_limit = dimension.is_agent or names_home or reading.is_uncertain
+            return need_not_limit or self._has_derived_figure(figure, reading, column)
         if dimension.is_area:
             return reading.codes == {FOREIGN} and code != home
         if {*stem_words(reading.words)} <= self._words.list_stems(column, code):
@@ -294,32 +342,41 @@ class WordComparison:
     def _has_derived_figure(self, figure: FigureRow, reading: Reading, column: str) -> bool:
         """Return whether a derived figure has the code that the words name.
 
-        For `71, all of them women`, a derived figure has the same number and differs from the
-        figure only in this column, where it has the code of women.
+        A derived figure follows from an identity; no numeral states it. For
+        `71, all of them women`, the stated figure of 71 has the code `all`, and a derived figure of
+        71 has the code of women. In all other columns that say what is counted, both are the same.
+
+        Args:
+            figure: the stated figure, with "" or `all` in the column
+            reading: the codes that the words name
+            column: the dimension of these codes
         """
-        counts = [
+        expected_counts = [
             replace(figure, codes={**figure.codes, column: code}).count_key
             for code in reading.codes
         ]
         return any(
-            derived.basis == "derived"
-            and derived.value == figure.value
-            and derived.count_key in counts
-            for derived in self._figures.figures_by_source[figure.source_id]
+            other.basis == "derived"
+            and other.value == figure.value
+            and other.count_key in expected_counts
+            for other in self._figures.figures_by_source[figure.source_id]
         )
 
     def _compare_action(self, row: NumeralRow, figure: FigureRow, indicator: IndicatorRow) -> str:
-        """Return a message about an action that the indicator does not count.
+        """Return a message if the quote of a numeral names only actions that are not counted.
 
-        Only the clause of the numeral is searched for an unexpected action. An expected action may
-        be anywhere in the quote.
+        The names of an indicator tell which actions and things it expects: “convictions” expects
+        the action `convict`. If the quote names any of these, the words agree. Otherwise an action
+        in the clause of the numeral contradicts the indicator.
 
         Args:
             row: the numeral whose quote is searched
+            figure: the figure that the numeral states or repeats
+            indicator: the indicator of the figure
 
         Returns:
-            a message: `“convicted” is not what the indicator counts`; "" if there is no such
-            action, or none is expected
+            a message such as `“convicted” is not what the indicator counts`; "" if the quote has an
+            expected action, if its clause has none, or if the indicator expects none
         """
         expected = list_expected(self._words, indicator, figure)
         if not expected or not expected.isdisjoint(list_counted(self._words, row.quote)):
@@ -328,19 +385,25 @@ class WordComparison:
         if start < 0:
             start = len(row.quote)
         before, after = row.quote[:start], row.quote[start + len(row.text) :]
-        # “ and ” ends a clause: in “120 inspections and found 301 victims” that of 301 is after it.
-        words = _CLAUSE_BOUNDARY.split(before)[-1] + _CLAUSE_BOUNDARY.split(after)[0]
-        named = self._words.find_codes(ACTION, words)
-        if not named:
+        # “ and ” ends a clause: in “made 120 visits and found 301 victims”, “found” is beside 301.
+        clause = _CLAUSE_BOUNDARY.split(before)[-1] + _CLAUSE_BOUNDARY.split(after)[0]
+        actions = self._words.find_codes(ACTION, clause)
+        if not actions:
             return ""
-        return f"“{words[named[0].start : named[0].end]}” is not what the indicator counts"
+        return f"“{clause[actions[0].start : actions[0].end]}” is not what the indicator counts"
 
     def _compare_unit(self, mention: Mention, figure: FigureRow) -> str:
-        """Return which unit the noun of a number names, if just one of noun and figure is people.
+        """Return which unit the noun of a number names instead of the unit of a figure.
 
-        If both count people, or both count things, the result is "": texts call the same things
-        cases and complaints. Amounts and percentages are not compared, because a sign gives their
-        unit.
+        A unit is read only at the end of the noun: `new trials`. Only people and things are
+        distinguished: “12 trials” contradicts a unit of people. Two units of things agree, because
+        texts call the same things cases and complaints.
+
+        Amounts and percentages are not compared, because a sign gives their unit. A noun that lists
+        several things (`men and boys`) is not compared either.
+
+        Returns:
+            a message such as `“trials” means case`; "" if noun and unit agree
         """
         noun = divide_words(mention).noun
         units = {
@@ -351,28 +414,33 @@ class WordComparison:
         is_list = " and " in noun or " or " in noun
         if not units or is_list or figure.unit in {PERCENT, *units} or figure.is_amount:
             return ""
-        are_people = set(map(self._counts_people, units))
-        agrees = self._counts_people(figure.unit) in are_people
+        named_counts_people = {self._counts_people(unit) for unit in units}
+        agrees = self._counts_people(figure.unit) in named_counts_people
         return "" if agrees else f"“{noun}” means {' or '.join(sorted(units))}"
 
     def _is_written(self, word: str, unit: str) -> bool:
-        """Return whether a word is written as a unit: as a plural, or as in the vocabulary.
+        """Return whether a word can stand for a unit: it ends in “s” or is a name of the unit.
 
-        The singular `worker` may only be the beginning of `worker complaints`.
+        Any other singular is ignored, because it may only begin a longer noun: `worker` in
+        `worker complaints`.
         """
         names = map(str.lower, self._words.list_names("unit", unit))
         return word.endswith("s") or word.lower() in names
 
     def _counts_people(self, unit: str) -> bool:
-        """Return whether the words for a unit are words for people."""
+        """Return whether a unit counts people: whether one of its names is a word for people."""
         names = "; ".join(self._words.list_names("unit", unit))
         return bool(self._words.list_codes(PEOPLE, names))
 
     def _compare_people(self, mention: Mention, indicator: IndicatorRow) -> str:
         """Return a message if the noun of a number names people that the indicator does not count.
 
-        `workers` and `suspects` are not victims. `women` may be victims, workers or suspects, so it
-        agrees with any indicator. If they agree, the result is "".
+        The noun `suspects` does not agree with an indicator of victims. The noun `women` names no
+        such group, so it agrees with any indicator.
+
+        Returns:
+            a message such as `“suspects” is not what the indicator counts`; "" if noun and
+            indicator agree
         """
         noun = divide_words(mention).noun
         named = self._words.list_codes(PEOPLE, noun)
@@ -384,17 +452,22 @@ class WordComparison:
     # Years
 
     def _compare_year(self, mention: Mention, year: int, possible_years: Set[int]) -> str:
-        """Return what the words say instead of the year of a figure; "" if they allow it.
+        """Return what the words say instead of the year of a figure; "" if they allow this year.
 
         Which years are allowed depends on the words:
 
-        - words for the year before: the year before each possible year, and the years they name;
-        - a year next to the numeral: only this year;
-        - otherwise: the possible years, and for an old amount (`rose from 40 to 56`) the year
-          before each of these.
+        - “the previous year”: the year before each possible year, and the years that are named
+        - a year next to the numeral: only this year, or each of several that are named together
+        - otherwise: the possible years, and those that the sentence may mean; for an old amount
+          (40 in `rose from 40 to 56`) also the year before each possible year
 
         Args:
-            possible_years: years that may apply if none is next to the numeral
+            mention: the numeral with the words around it
+            year: the year of the figure
+            possible_years: the years that may apply if none is next to the numeral
+
+        Returns:
+            a message such as `the year next to it is 2019`, or ""
         """
         reading = mention.year_reading
         covered = self._source.year_covered
@@ -414,30 +487,39 @@ class WordComparison:
 
 
 def _compare_year_basis(mention: Mention, figure: FigureRow) -> str:
-    """Return what the words say about the basis of a year; "" if they agree.
+    """Return what the words say against the `year_basis` of a figure; "" if they agree.
 
-    A year next to the number is stated. A year that is only in the name of a law or a study is not.
+    The basis is `stated` if the text gives the year of the number, and `inferred` otherwise. A year
+    next to the number must be stated. A year that occurs only in names of laws or studies, as in
+    `the 2007 law`, must be inferred.
+
+    Returns:
+        a message such as `2019 is next to it`, or ""
     """
     text = mention.sentence.text
     if mention.year_reading.named == (figure.year,) and not _is_year_uncertain(mention):
         return f"{figure.year} is next to it" if figure.year_basis == "inferred" else ""
-    years = list(re.finditer(rf"\b{figure.year}\b", text))
-    names = [name[0] for year in years if (name := find_document(text, *year.span()))]
-    if figure.year_basis == "inferred" or not names or len(names) < len(years):
+    years = re.finditer(rf"\b{figure.year}\b", text)
+    names_after = [find_document(text, *year.span()) for year in years]
+    names = [name[0] for name in names_after if name]
+    if figure.year_basis == "inferred" or not names or len(names) < len(names_after):
         return ""
     return f"{figure.year} is in a name, “{figure.year}{names[0]}”"
 
 
 def _is_year_uncertain(mention: Mention) -> bool:
-    """Return whether the year after a numeral is unknown or may belong to something else.
+    """Return whether the year of a numeral is uncertain, so that no year can be compared.
 
-    Words before this year may show another event: `of a plan approved in 2015`. Some words before
-    it may be missing, where only quotes are available. The words may also mean a time without
-    naming its year.
+    This is so in three cases:
+
+    - The words mean another time without naming its year.
+    - Words between the numeral and the next year are missing, because only quotes are available.
+    - The next year may be that of another event: `12 under a plan approved in 2015`.
     """
     reading = mention.year_reading
-    text = mention.sentence.text[mention.numeral.end :]
-    date = _DATE.search(text)
-    words = text[: date.start()] if date else ""
-    is_of_other = _OTHER_EVENT.search(words) and date and int(date[0]) in reading.named
-    return reading.is_unclear or UNKNOWN in words or bool(is_of_other)
+    text_after = mention.sentence.text[mention.numeral.end :]
+    date = _DATE.search(text_after)
+    words_between = text_after[: date.start()] if date else ""
+    is_year_named = date is not None and int(date[0]) in reading.named
+    is_of_other_event = is_year_named and _OTHER_EVENT.search(words_between) is not None
+    return reading.is_unclear or UNKNOWN in words_between or is_of_other_event

@@ -33,10 +33,13 @@ OBJECTS_BETWEEN_COLLECTIONS = 50_000  # Python's 700 cost a twentieth of the tim
 def start_command(name: str) -> NoReturn:
     """Run a command as a program, and end the process with its exit status.
 
-    Settings of Pandera are removed from the environment first, and Python collects garbage less
-    often, which saves time.
+    This function never returns. It first removes the settings of Pandera from the environment, and
+    makes Python collect garbage less often, which saves time.
+
+    Args:
+        name: of a module of this package, such as `check_text`
     """
-    # Pandera cannot be imported with an invalid setting, and settings are for other programs.
+    # The settings are for other programs, and Pandera cannot be imported if one is invalid.
     for variable in [key for key in os.environ if key.startswith("PANDERA_")]:
         del os.environ[variable]
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
@@ -44,13 +47,14 @@ def start_command(name: str) -> NoReturn:
 
 
 def run_program() -> int:
-    """Run the command that the first argument names, as in `tip-figures validate`.
+    """Run the command that the first argument of the process names: `tip-figures validate`.
 
-    Its words may be joined by hyphens: `check-text` is `check_text`.
+    A command ends the process, so this function returns only if the first argument does not name
+    one. Hyphens are accepted in the name: `check-text` is `check_text`.
 
     Returns:
-        exit status of --version (0) and of the usage (0 for --help, 2 otherwise). A command does
-        not return: it ends the process with its own status
+        exit status: 0 after --version or --help; 2 for a missing or unknown command, after the
+        usage was printed
     """
     argument = sys.argv[1] if len(sys.argv) > 1 else ""
     name = argument.replace("-", "_")
@@ -68,12 +72,15 @@ def run_program() -> int:
 def run_command(name: str) -> int:
     """Run a command with the arguments of the process, and return its exit status.
 
-    Errors of the user or the system end in one line on standard error. Any other exception is an
-    error of the program and keeps its traceback.
+    An error of the user or the system, such as a missing file, is printed on standard error without
+    a traceback. Any other exception is an error in this program, and is raised.
+
+    Args:
+        name: of a module of this package, such as `check_text`
 
     Returns:
-        the status of the command; 2 after an error, 130 after Ctrl-C, and 0 if the reader of the
-        output, such as `head`, has closed it
+        the status of the command; 2 after a printed error, 130 after Ctrl-C, and 0 if another
+        program that reads the output, such as `head`, closes it early
     """
     prepare_streams()
     try:
@@ -107,10 +114,10 @@ def run_command(name: str) -> int:
 
 
 def prepare_streams() -> None:
-    """Prepare the standard streams, so that printing works on every system.
+    """Change the standard streams of the process, so that printing works on every system.
 
-    Outputs are UTF-8 with LF, and characters that cannot be encoded are escaped. The null device
-    replaces a stream that the caller closed.
+    Standard output and error become UTF-8 with LF as line end, and escape characters that cannot be
+    encoded. A standard stream that is closed is replaced by the null device.
     """
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
@@ -122,7 +129,14 @@ def prepare_streams() -> None:
 
 
 def describe_missing_package(command: str, package: str) -> str:
-    """Return a message that explains how to install a package that a command needs."""
+    """Return a message about a missing Python package, which says how to install it.
+
+    For example “build needs xlsxwriter: in a clone, run make build; with the wheel, run …”.
+
+    Args:
+        command: name of the command that needs the package
+        package: name of the missing package
+    """
     advice = "make and use .venv/bin/python"
     extra = "tools"
     if command == "build":
@@ -135,17 +149,23 @@ def describe_missing_package(command: str, package: str) -> str:
 
 
 def discard_output() -> None:
-    """Redirect standard output to the null device, since Python would fail as it closes it."""
+    """Redirect standard output to the null device, so that Python does not fail when it ends.
+
+    At its end Python writes what is left of the output, which fails if nothing can be written.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def print_error(message: str) -> None:
-    """Print a message on standard error after the program's name, with line ends escaped."""
+    """Print a message on standard error: the name of the program, a colon and the message.
+
+    Line ends and other characters that cannot be printed are escaped.
+    """
     print(f"{Path(sys.argv[0]).name}: {escape_unprintable(message)}", file=sys.stderr)
 
 
 def print_notes(notes: Iterable[str]) -> None:
-    """Print notes about how a text was read on standard error."""
+    """Print notes on standard error, each in a line that contains “note: ”."""
     for note in notes:
         print_error(f"note: {note}")
 
@@ -154,13 +174,17 @@ BEGINNING = 50  # bytes at the beginning of a file by which its kind is recognis
 
 
 def write_output(file: Path, content: str) -> None:
-    """Write a file that a command line names.
+    """Write a file that a command line names, unless this would destroy a different file.
 
     An existing file is replaced only if it begins with the same 50 bytes as the new content, as an
-    earlier output of the command does. So a wrong name does not destroy another file.
+    earlier output of the command does.
+
+    Args:
+        file: where to write
+        content: what to write; its first 50 bytes must be the same for all outputs of the command
 
     Raises:
-        CommandError: if the file begins with something else
+        CommandError: if the file exists and begins with something different
     """
     new_content = content.encode("utf-8", "replace")
     if file.exists() and not file.read_bytes().startswith(new_content[:BEGINNING]):
@@ -176,22 +200,25 @@ program, the working directory)"""
 
 
 def find_default_package() -> Path:
-    """Return the package that a command uses if its arguments name none.
+    """Return the folder of the package that a command uses if its arguments name none.
 
-    It is the checkout that contains the script, or the working directory for the installed program:
-    the package inside the wheel is not what its users want to check or change.
+    For a script in a checkout, it is this checkout. For the installed program `tip-figures`, it is
+    the working directory, since users do not want to check or change the package inside the wheel.
     """
     return Path() if is_installed_program() else location.DEFAULT_PACKAGE
 
 
 def require_known(kind: str, word: str, names: Collection[str]) -> None:
-    """Require that a word of the command line is one of some names.
+    """Require that a word of the command line is one of the existing names.
 
     Args:
-        kind: what the names are, for the message: “source”
+        kind: what the names are, for the message: “source” for “there is no source …”
+        word: from the command line
+        names: all that exist
 
     Raises:
-        CommandError: for any other word; it suggests the most similar name, if one is similar
+        CommandError: if the word is not among the names; the message suggests a similar name, if
+            there is one
     """
     if word not in names:
         message = f"there is no {kind} {quote_value(word)}. {did_you_mean(word, names)}"
@@ -202,9 +229,10 @@ class CommandParser(argparse.ArgumentParser):
     """An argument parser whose --help is the docstring of the command's module.
 
     Args:
-        formats: names of the output formats, the default first; none for a command that has only
-            one
-        package: whether the command takes the package as an argument
+        docstring: of the module
+        formats: names of the output formats for --format, the default first; none for a command
+            with a single format
+        package: whether the command takes the path of the package as an argument
     """
 
     def __init__(self, docstring: str, *formats: str, package: bool = True) -> None:

@@ -31,10 +31,15 @@ ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 
 
 def run(argv: Sequence[str]) -> int:
-    """Build the release, or the documents, of the package named on the command line.
+    """Build the release, or with --documents the documents, of a package, and list the files.
+
+    If the checks of the package fail, their report is printed instead, and nothing is built.
+
+    Args:
+        argv: arguments of the command
 
     Returns:
-        exit status: 0 if built, otherwise that of the report, since nothing is built
+        exit status: 0 if the files were written, otherwise that of the report
     """
     args = make_parser().parse_args(argv)
     # No other command needs their libraries, and --help needs none.
@@ -68,7 +73,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def make_parser() -> CommandParser:
-    """Make the parser of the command line."""
+    """Return the parser of the command line of `build`."""
     parser = CommandParser(__doc__)
     outputs = parser.add_mutually_exclusive_group()
     outputs.add_argument(
@@ -92,10 +97,11 @@ def make_parser() -> CommandParser:
 
 
 def parse_address(text: str) -> str:
-    """Return the text of an argument if it is the address of a site.
+    """Return the address of a site, as it is written in an argument.
 
     Raises:
-        argparse.ArgumentTypeError: if it is not one with http or https
+        argparse.ArgumentTypeError: if the text is not an http or https address, or has a query or
+            fragment
     """
     if not ADDRESS.fullmatch(text):
         raise argparse.ArgumentTypeError(

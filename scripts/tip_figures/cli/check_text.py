@@ -46,20 +46,29 @@ STYLES: dict[Verdict, str] = {"fails": "red", "unclear": "yellow", "holds": "gre
 
 
 def run(argv: Sequence[str]) -> int:
-    """Check the texts named on the command line, and print their relations.
+    """Check the texts named on the command line, and print the relations between their numbers.
 
-    --only selects the relations that are listed, in every format; otherwise JSON has all, and so
-    have text and page with --all. The line that counts verdicts is about all relations.
+    With --only, every format lists only the relations with one verdict. Without it, JSON lists all
+    relations; plain text and the page of --html list those that fail or deserve a look, or with
+    --all the others, too. The counts of verdicts include relations that are not listed.
+
+    Args:
+        argv: arguments of the command
 
     Returns:
-        exit status: 1 if --fail is given and any relation fails, listed or not; otherwise 0
+        exit status: 1 if --fail is given and any relation fails, even one that is not listed;
+        otherwise 0
+
+    Raises:
+        CommandError: if --html is given with several texts
+        UnreadableText: if a text cannot be read
     """
     args = make_parser().parse_args(argv)
     has_several = len(args.files) > 1
     if args.html and has_several:
         raise CommandError("--html writes the page of one text; name one FILE.")
     has_failure = False
-    contents = []
+    text_objects = []  # for JSON
     for file in args.files:
         text = read_source_text(file)
         relations = find_relations(text.sentences)
@@ -72,7 +81,7 @@ def run(argv: Sequence[str]) -> int:
         if args.format == "json":
             chosen = choose_relations(relations, args.only, True)
             members = collect_members(text.sentences, chosen, notes)
-            contents.append({"file": file, **members} if has_several else members)
+            text_objects.append({"file": file, **members} if has_several else members)
             continue
         counts = describe_counts(text.sentences, relations, len(chosen))
         lines = [*format_relations(chosen), counts]
@@ -81,12 +90,12 @@ def run(argv: Sequence[str]) -> int:
             lines = [f"{escape_unprintable(file)}:", *lines, ""]
         print("\n".join(lines))
     if args.format == "json":
-        print(to_json({"texts": contents} if has_several else contents[0]), end="")
+        print(to_json({"texts": text_objects} if has_several else text_objects[0]), end="")
     return int(args.fail and has_failure)
 
 
 def make_parser() -> CommandParser:
-    """Make the parser of the command line: with the formats text and json, without a package."""
+    """Return the parser of the command line of `check_text`, which takes no package."""
     parser = CommandParser(__doc__, "text", "json", package=False)
     parser.add_argument(
         "files", metavar="FILE", nargs="+", help="a text, or - for standard input; one or several"
@@ -110,26 +119,28 @@ def make_parser() -> CommandParser:
 def choose_relations(
     relations: Sequence[Relation], only: Verdict | None, has_all: bool
 ) -> Sequence[Relation]:
-    """Return the relations to list: those of one verdict, all, or those that a person should see.
+    """Return the relations to list, in their order.
 
     Args:
-        only: a verdict; None for no choice
-        has_all: whether all are listed if there is no choice
+        relations: all relations of a text
+        only: the verdict of the relations to list; None for no choice of a verdict
+        has_all: without `only`, True for all relations, False for those that fail or deserve a look
     """
     if only:
         return [relation for relation in relations if relation.verdict == only]
-    return [
-        relation
-        for relation in relations
-        if has_all or relation.look or relation.verdict == "fails"
-    ]
+    if has_all:
+        return relations
+    return [relation for relation in relations if relation.look or relation.verdict == "fails"]
 
 
 def format_relations(relations: Sequence[Relation]) -> Iterator[str]:
-    """Yield two lines for each relation, and an empty line at the end if there is a relation.
+    """Yield two lines for each relation, then an empty line; nothing without relations.
 
     The first line has the verdict, the arithmetic and, unless the relation holds, the reason. The
-    second line has the place and the quote, with the first words of its sentence.
+    second line has the place of the relation in the text and the quoted words:
+
+        fails    40 ≠ 35 + 6 = 41 (35 and 6 make 41, not 40)
+                 1.1  “Of the 40 victims, 35 were women and six were men”
     """
     for relation in relations:
         name = "look" if relation.look else relation.verdict
@@ -147,12 +158,13 @@ def describe_counts(
 ) -> str:
     """Return in one line how much was read, and how many relations have each verdict.
 
-    Args:
-        listed: how many relations are listed
+    - `3 sentences, 7 numerals, 2 relations: 1 fails, 1 holds (1 listed).`
+    - `1 sentence, 2 numerals: the words state no relation between them.`
 
-    Returns:
-        `3 sentences, 7 numerals, 2 relations: 1 fails, 1 holds (1 listed).`; a remark instead of
-        verdicts if there is no relation
+    Args:
+        sentences: of the whole text
+        relations: all relations of the text
+        listed: how many of them are listed; this number is shown only if some are not
     """
     numerals = sum(len(sentence.numerals) for sentence in sentences)
     size = f"{count_noun(len(sentences), 'sentence')}, {count_noun(numerals, 'numeral')}"

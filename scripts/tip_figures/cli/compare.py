@@ -86,10 +86,10 @@ class Comparison(NamedTuple):
     """The result of comparing two states of a package.
 
     Attributes:
-        old_version, new_version: as their descriptors state them; None if they do not
+        old_version, new_version: the versions in the two descriptors; None if there is none
         changes: everything that differs
-        groups: the same in words: passages, indicators, then the changes of each kind
-        report: findings about version and errata; without results if they are not asked for
+        groups: the same changes in words: passages, indicators, then the changes of each kind
+        report: findings about version and errata; without results unless --check is given
     """
 
     old_version: str | None
@@ -100,9 +100,10 @@ class Comparison(NamedTuple):
 
     @property
     def headline(self) -> str:
-        """Both versions, and the level that the changes require.
+        """Both versions, and which kind of new version the changes require.
 
-        `2.0.0 → 2.1.0: 3 changes require a minor version`
+        - `2.0.0 → 2.1.0: 3 changes require a minor version`
+        - `2.0.0 → 2.0.0: no changes`
         """
         versions = f"{self.old_version or 'no version'} → {self.new_version or 'no version'}"
         if not self.changes:
@@ -113,10 +114,13 @@ class Comparison(NamedTuple):
 
 
 def run(argv: Sequence[str]) -> int:
-    """Compare the packages named on the command line.
+    """Compare the packages named on the command line, and print the changes.
+
+    Args:
+        argv: arguments of the command
 
     Returns:
-        exit status: that of the findings with --check, otherwise 0
+        exit status: with --check 1 if errors were found; otherwise 0
     """
     parser = CommandParser(__doc__, *FORMATS, package=False)
     parser.add_argument("old", metavar="OLD", help="the package before the changes")
@@ -132,13 +136,15 @@ def run(argv: Sequence[str]) -> int:
 
 
 def compare_states(old: Package, new: Package, check: bool = False) -> Comparison:
-    """Return what differs between two states.
+    """Compare two states of a package: their tables, schemas and descriptors.
 
-    Changes are described as figures only if the tables of both states can be read as figures.
+    If both states have readable tables of figures, the comparison also describes the changed
+    passages and indicators, and checks the errata. Otherwise a note in the report says that the
+    errata were not checked.
 
     Args:
-        check: whether findings about version and errata are reported; otherwise the report has no
-            results, and its exit status is 0
+        check: True to report findings about version and errata; False for a report without results,
+            whose exit status is 0
     """
     old_figures = Figures.load(old)
     new_figures = Figures.load(new)
@@ -166,19 +172,25 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
 
 
 def required_level(changes: Iterable[Change]) -> str:
-    """Return the highest level that any change requires: `major`, `minor`, `patch`, or `none`."""
-    return min((change.level for change in changes), key=LEVELS.index, default="none")
+    """Return the highest level that any change requires: `major`, `minor` or `patch`.
+
+    Returns:
+        `none` if there are no changes
+    """
+    levels = (change.level for change in changes)
+    return min(levels, key=LEVELS.index, default="none")  # LEVELS begins with the highest level
 
 
 def group_by_reason(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    """Group changes by kind and file, the highest level first.
+    """Group changes by kind and file, those of the highest level first.
 
     Returns:
-        changes by reason. A reason consists of the level, what was changed, the first places and
-        the file: `minor: a row was added: A, B, C and 7 more (data/x.csv)`
+        reason → changes. The reason says in words what they have in common: `minor: a row was
+        added: A, B, C and 7 more (data/x.csv)` for ten changes of level `minor`, whose places are
+        the keys of rows, A, B and so on
     """
-    ordered = sorted(changes, key=lambda change: LEVELS.index(change.level))
-    groups = group_by(ordered, lambda change: (change.level, change.kind, change.path))
+    sorted_changes = sorted(changes, key=lambda change: LEVELS.index(change.level))
+    groups = group_by(sorted_changes, lambda change: (change.level, change.kind, change.path))
     by_reason = {}
     for (level, kind, path), group in groups.items():
         places = list(dict.fromkeys(change.place for change in group))
@@ -190,13 +202,14 @@ def group_by_reason(changes: Iterable[Change]) -> dict[str, list[Change]]:
 
 
 def list_groups(changes: Sequence[Change]) -> Iterator[Group]:
-    """Yield the changes of each kind and file in words: a title, and a line for each change.
+    """Yield a group for all changes of the same kind in the same file, in words.
 
-    The title is the reason that `group_by_reason` gives. Added rows have no lines. Of many changes
-    only the first are listed, and the rest is counted.
+    The title of the group is the reason, as in `group_by_reason`. Its lines are the changes, such
+    as `value of KEY: 40 → 41`. From 21 changes on, only the first 20 have a line, and the last line
+    counts the others. Added rows have no lines, since the title names the first ones.
     """
-    for reason, alike in group_by_reason(changes).items():
-        listed = [change for change in alike if change.kind != "row-added"]
+    for reason, members in group_by_reason(changes).items():
+        listed = [change for change in members if change.kind != "row-added"]
         lines = [LinkedText(f"{change.place}: {change.values}") for change in listed[:MAX_ALIKE]]
         if len(listed) > MAX_ALIKE:
             lines.append(LinkedText(f"and {len(listed) - MAX_ALIKE:,} more"))
@@ -204,11 +217,15 @@ def list_groups(changes: Sequence[Change]) -> Iterator[Group]:
 
 
 def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iterator[Finding]:
-    """Yield a finding if the version of `new` is too low to follow that of `old`.
+    """Yield at most one finding: `version-behind` if the version of `new` is too low.
 
-    After changes the lowest possible version is the next one of their highest level: 2.2.0 after
-    2.1.3 for a minor change. Without changes it is that of `old`. A missing or invalid version of
-    `new` is too low. If `old` has no valid version, nothing is checked.
+    The changes decide which version of `new` is the lowest possible one. After 2.1.3 in `old`, it
+    is 3.0.0 for major, 2.2.0 for minor and 2.1.4 for patch changes, and 2.1.3 without changes. A
+    missing or invalid version of `new` is too low. If `old` has no valid version, nothing is
+    yielded.
+
+    Args:
+        changes: all changes from `old` to `new`
     """
     old_text = old.descriptor.get("version")
     new_text = new.descriptor.get("version")
@@ -218,12 +235,14 @@ def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iter
         return
     if changes:
         position = LEVELS.index(required_level(changes))
-        # From 2.1.3: 3.0.0 (position 0), 2.2.0 (1) or 2.1.4 (2).
+        # The number at this position is raised, and the numbers after it become 0.
         lowest = (*lowest[:position], lowest[position] + 1, 0, 0)[:3]
     if new_version is None or new_version < lowest:
         expected = ".".join(map(str, lowest))
-        reasons = list(group_by_reason(changes))
-        requirement = ": ".join([f"after {old_text} it must be {expected} or higher", *reasons[:1]])
+        requirement = f"after {old_text} it must be {expected} or higher"
+        first_reason = next(iter(group_by_reason(changes)), "")
+        if first_reason:
+            requirement += f": {first_reason}"
         values = {"version": new_text or "missing", "requirement": requirement}
         yield create_finding("version-behind", new.path, 0, "version", **values, expected=expected)
 
@@ -232,9 +251,10 @@ def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iter
 
 
 def format_json(comparison: Comparison) -> str:
-    """Return the comparison for programs, as JSON; what a change does not have is null.
+    """Return the comparison as JSON, for programs.
 
-    `findings` is there only if version and errata were checked.
+    In the list of changes, a property that a change does not have is null. The member `findings`
+    exists only if version and errata were checked.
     """
     answer: dict[str, object] = {
         "old": comparison.old_version,
@@ -249,13 +269,16 @@ def format_json(comparison: Comparison) -> str:
 
 
 def format_text(comparison: Comparison) -> str:
-    """Return the comparison for people: versions, changes in words, then findings and verdict.
+    """Return the comparison as text for a terminal: headline, groups of changes, and findings.
 
-    Findings and verdict are there only if version and errata were checked.
+    Findings and the verdict on them follow only if version and errata were checked.
     """
     lines = [paint(comparison.headline, "bold"), ""]
     for group in comparison.groups:
-        entries = [list(filter(None, map(escape_unprintable, words))) for words in group.lines]
+        entries = []
+        for line in group.lines:
+            # A text is followed by its link on a line of its own, if it has one.
+            entries.append([escape_unprintable(part) for part in line if part])
         lines += format_block(group.title, entries)
     report = comparison.report
     if report.results:
@@ -265,10 +288,11 @@ def format_text(comparison: Comparison) -> str:
 
 
 def format_markdown_summary(comparison: Comparison) -> str:
-    """Return the comparison in Markdown, for the summary of a step on GitHub; a long one is cut.
+    """Return the comparison in Markdown, for the summary of a workflow step on GitHub.
 
-    After the headline come findings and notes, if version and errata were checked, and then the
-    groups of changes. A group without lines is only its title.
+    Findings and notes follow the headline if version and errata were checked. The groups of changes
+    are last: a heading with list items, or only a list item with the title for a group without
+    lines. A summary that is too long for GitHub is cut.
     """
     lines = [f"## {escape_markdown(comparison.headline)}", ""]
     report = comparison.report
@@ -277,7 +301,7 @@ def format_markdown_summary(comparison: Comparison) -> str:
         lines += [f"- {note}\n" for note in report.notes]
     for group in comparison.groups:
         title = escape_markdown(group.title)
-        details = [f"- {format_markdown(words)}" for words in group.lines]
+        details = [f"- {format_markdown(line)}" for line in group.lines]
         if details:
             lines += [f"### {title}", "", *details, ""]
         else:

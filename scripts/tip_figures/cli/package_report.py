@@ -31,28 +31,28 @@ def run_checks(
     strict: bool = False,
     ignored_codes: Collection[str] = (),
 ) -> Report:
-    """Run checks over a package; a finding that two of them report counts for the first.
+    """Run checks over a package and return their report.
+
+    If several checks report the same finding, only the first of them has it in its result. A check
+    that found nothing and counted nothing has no result.
 
     Args:
         figures: of the package; None if they cannot be read
-        strict: treat each warning as an error
-        ignored_codes: codes of findings that the user ignores; the report only counts these
-
-    Returns:
-        results of the checks that found or counted anything
+        strict: True to turn warnings into errors
+        ignored_codes: codes of findings that the user ignores, which the report only counts
     """
     results: list[CheckResult] = []
     ignored: list[Finding] = []
     reported: set[Finding] = set()
     for check in checks:
         findings, counts = run_check(check, package, figures)
-        unreported = [entry for entry in dict.fromkeys(findings) if entry not in reported]
-        reported.update(unreported)
-        remaining = [entry for entry in unreported if entry.code not in ignored_codes]
-        ignored += [entry for entry in unreported if entry.code in ignored_codes]
+        new_findings = [entry for entry in dict.fromkeys(findings) if entry not in reported]
+        reported.update(new_findings)
+        remaining = [entry for entry in new_findings if entry.code not in ignored_codes]
+        ignored += [entry for entry in new_findings if entry.code in ignored_codes]
         if strict:
             remaining = [warning_as_error(entry) for entry in remaining]
-        if counts or unreported:  # otherwise the package has no table that this check is about
+        if counts or new_findings:  # otherwise the package has no table that this check is about
             results.append(CheckResult(check.name, counts, remaining))
     name = package.descriptor.get("name") or package.root.resolve().name
     version = package.descriptor.get("version")
@@ -63,14 +63,17 @@ def run_checks(
 def run_check(
     check: Check, package: Package, figures: Figures | None
 ) -> tuple[list[Finding], Mapping[str, int]]:
-    """Return the findings of one check, and how much it checked, as a number by noun.
+    """Run one check, and return its findings and how much it checked.
 
-    If the first count is 0, although all tables were read, `nothing-checked` is added: a check of
-    nothing must not look like a success.
+    A check of nothing must not look like a success. So if the first of its counts is 0, although
+    all tables were read, the finding `nothing-checked` is added.
 
     Args:
-        figures: the figures of the package; None if they cannot be read. A check of figures then
-            does not run: it reports the missing tables and columns, and has no counts
+        figures: of the package; None if they cannot be read. A check that needs only figures then
+            does not run: its findings are the missing tables and columns, and it has no counts
+
+    Returns:
+        (findings, counts): the counts are numbers by noun, such as {"rows": 40, "cells": 120}
     """
     if check.needs == FIGURES and figures is None:
         return list(find_missing_columns(package)), {}
@@ -82,7 +85,7 @@ def run_check(
     findings = list(check.run(*arguments[check.needs]))
     counts = check.count(*arguments[check.needs])
     is_table_unread = any(entry.code == NOT_READ for entry in package.findings)
-    noun, number = next(iter(counts.items()), ("", 1))
+    noun, number = next(iter(counts.items()), ("", 1))  # 1, since no counts are not a count of 0
     if number == 0 and not is_table_unread:
         values = {"check": check.name, "noun": noun}
         findings.append(create_finding("nothing-checked", package.path, **values))
@@ -90,9 +93,10 @@ def run_check(
 
 
 def warning_as_error(finding: Finding) -> Finding:
-    """Return a finding as an error if it is a warning, and any other finding as it is.
+    """Return a warning as an error, and any other finding unchanged.
 
-    The warning that something is not read stays a warning; it makes the verdict incomplete.
+    The warning `not-read` stays a warning: it does not make the package invalid, but the verdict
+    incomplete.
     """
     if finding.severity != WARNING or finding.code == NOT_READ:
         return finding
@@ -100,9 +104,12 @@ def warning_as_error(finding: Finding) -> Finding:
 
 
 def complete_findings(package: Package, figures: Figures | None, report: Report) -> Report:
-    """Return the report with more about its findings: lines in JSON files, hints and causes.
+    """Return the report with three additions to its findings.
 
-    A finding in a table that tidy makes, or of a cell that it fills, has the hint to run tidy.
+    - A finding about a property of a JSON file has the line of this property.
+    - A finding that the command tidy fixes has the hint to run it: any finding in a table that tidy
+      rebuilds, or about a cell or file that it adds.
+    - A finding that follows from another one is linked to its cause.
 
     Args:
         figures: of the package; None if they cannot be read
@@ -112,14 +119,14 @@ def complete_findings(package: Package, figures: Figures | None, report: Report)
 
     @cache
     def read_lines(path: str) -> Mapping[str, int]:
-        """Return the line of each property of a JSON file; empty if it cannot be read."""
+        """Return the line of each property of a JSON file; empty for an unreadable file."""
         # A file that cannot be read has a finding of its own.
         with suppress(OSError, ValueError, RecursionError):
             return find_property_lines((package.root / path).read_text(encoding="utf-8"))
         return {}
 
     def complete(entry: Finding) -> Finding:
-        """Return a finding with the hint to run tidy and the line of its property, if any."""
+        """Return a finding with the hint to run tidy and its line in a JSON file, if any."""
         place = (entry.code, entry.path, entry.line, entry.column)
         if place in tidied_places or entry.path in rebuilt_files:
             entry = mark_as_fixed_by_tidy(entry)
@@ -133,15 +140,19 @@ def complete_findings(package: Package, figures: Figures | None, report: Report)
 def _list_tidied_places(
     package: Package, figures: Figures | None, report: Report
 ) -> Iterator[tuple[str, str, int, str]]:
-    """Yield code, path, line and column of the findings that running tidy would fix.
+    """Yield the places of findings that the command tidy would fix outside generated tables.
 
-    They are about missing files of generated tables, and about empty cells that follow from others.
-    A missing file is reported at the property of the descriptor that names it, as the column
-    `resources.totals.path` in line 0.
+    Tidy adds missing files of generated tables, and fills in empty cells that follow from others.
+
+    Yields:
+        (code, path, line, column) of such a finding, even if the report does not have it. A missing
+        file is reported in the descriptor, at the property that names the file: line 0, column
+        `resources.totals.path`
     """
     for name in list_generated_tables(package):
         yield "path-missing", package.path, 0, f"resources.{name}.path"
     code = "cell-required"
+    # Deriving cells takes time, so this is done only for a report with such findings.
     if any(entry.code == code for entry in report.findings):
         for cell in derive_cells(package, figures):
             yield code, package.tables[cell.table].path, cell.line, cell.column
@@ -151,11 +162,12 @@ def find_line(lines: Mapping[str, int], path: str) -> int:
     """Return the line of a property in a JSON file, or of the nearest property that contains it.
 
     Args:
-        lines: by path; empty if the file could not be read
-        path: the property's dotted path, such as `resources.totals.path`; "" is the whole file
+        lines: line of each property, by its dotted path; empty if the file could not be read
+        path: dotted path of the property, such as `resources.totals.path`
 
     Returns:
-        0 if neither has a line
+        the line of `resources.totals.path`, otherwise that of `resources.totals`, of `resources`,
+        or of "", which is the whole file; 0 if none of them has a line
     """
     while path and path not in lines:
         path = path.rpartition(".")[0]

@@ -60,12 +60,20 @@ the numeral in it, value, what is known about it, the words before it, and it wi
 
 
 def run(argv: Sequence[str]) -> int:
-    """Scan the text named on the command line: list its numerals, or draft a source.
+    """Scan the text named on the command line: list its numerals, or draft rows of the tables.
 
-    Notes about the text are printed on standard error.
+    With --source or --brief it drafts rows; with --remove, it takes a source out of the package
+    instead. Notes about the text are printed on standard error.
+
+    Args:
+        argv: arguments of the command
 
     Returns:
-        exit status: 0, or what `draft_source` returns with --source or --brief
+        exit status: that of `draft_source` or `remove_passage`; 0 for a list of numerals
+
+    Raises:
+        CommandError: for options that have no effect together, and for other errors of the user
+        UnreadableText: if the text cannot be read
     """
     args = make_parser().parse_args(argv)
     refuse_useless_options(args)
@@ -86,10 +94,17 @@ def run(argv: Sequence[str]) -> int:
 
 
 def list_numerals(args: argparse.Namespace, text: SourceText) -> None:
-    """Print the numerals of a text, or of its section under the heading that --heading names.
+    """Print the numerals of a text, or with --heading those of the section under this heading.
+
+    Notes about the text are printed on standard error.
+
+    Args:
+        args: the parsed command line
+        text: the whole text
 
     Raises:
-        UnreadableText: if a whole page does not have this heading
+        UnreadableText: if several sections have the heading, or none in a text longer than a
+            passage
     """
     notes = []
     if args.heading:
@@ -104,9 +119,9 @@ def list_numerals(args: argparse.Namespace, text: SourceText) -> None:
 
 
 def make_parser() -> CommandParser:
-    """Make the parser of the command line, with the formats text and json.
+    """Return the parser of the command line of `scan`.
 
-    The package is an option, because a text can be scanned without one.
+    The package is an option instead of an argument, because a text can be scanned without one.
     """
     parser = CommandParser(__doc__, "text", "json", package=False)
     parser.add_argument("file", metavar="FILE", nargs="?", help="the text, or - for standard input")
@@ -145,11 +160,11 @@ def make_parser() -> CommandParser:
 
 
 def refuse_useless_options(args: argparse.Namespace) -> None:
-    """Refuse an option that has no effect beside the others.
+    """Refuse a command line without FILE, or with an option that has no effect.
 
     Raises:
-        CommandError: for --worksheet without --source, --format json beside --source or --brief,
-            and --remove beside anything else, or neither it nor FILE
+        CommandError: for --worksheet without --source; for --format json with --source or --brief;
+            for --remove with FILE, --source, --worksheet or --brief; without --remove and FILE
     """
     others = (args.file, args.source, args.worksheet, args.brief)
     if args.remove is not None and any(other is not None for other in others):
@@ -163,35 +178,44 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
 
 
 def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
-    """Yield the lines of a table, one for each numeral or possible zero, then a line of counts.
+    """Yield the lines of an aligned table of numerals, then a line that counts them.
+
+    The table has the header HEADER, and a line for each numeral and for each phrase that may state
+    a zero, such as “no cases”.
 
     Args:
-        sentences: of the whole text, at least one
+        sentences: of the text, at least one
     """
     rows: list[tuple[str, ...]] = [HEADER]
     for sentence in sentences:
         rows += [make_row(sentence, numeral) for numeral in sentence.numerals_and_zeros()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    # The last column continues the words before it, so it has no space and no width.
+    # The last cell continues the sentence, so it follows without a space, and is not padded.
     for place, span, value, notes, before, words in rows:
         cells = (place, span, value.rjust(widths[2]), notes, before)
-        yield f"{'  '.join(map(str.ljust, cells, widths))}{words}"
-    zeros = sum(len(sentence.zeros) for sentence in sentences)
+        padded_cells = [cell.ljust(width) for cell, width in zip(cells, widths, strict=False)]
+        yield f"{'  '.join(padded_cells)}{words}"
+    zero_count = sum(len(sentence.zeros) for sentence in sentences)
+    numeral_count = len(rows) - 1 - zero_count  # the first row is the header
     counts = (
         count_noun(sentences[-1].paragraph, "paragraph"),
         count_noun(len(sentences), "sentence"),
-        count_noun(len(rows) - 1 - zeros, "numeral"),
-        count_noun(zeros, "possible zero"),
+        count_noun(numeral_count, "numeral"),
+        count_noun(zero_count, "possible zero"),
     )
     yield f"\n{', '.join(counts)}"
 
 
 def make_row(sentence: Sentence, numeral: Numeral) -> tuple[str, ...]:
-    """Return the cells of a numeral, as HEADER names them.
+    """Return the cells of a numeral, in the order of HEADER.
 
-    A date is shown as it is written. A numeral without a value is shown as `vague` if it is a vague
-    amount, otherwise as `unknown`. For the end of a range, the other end is among the notes: `to 6`
-    or `from 4`.
+    The value of a date is the date as written. A numeral without a value has `vague` as its value
+    if it is a vague amount, such as “dozens”, otherwise `unknown`. For each end of a range, the
+    notes contain the other end: `to 6` for 4, and `from 4` for 6.
+
+    Args:
+        sentence: the sentence that contains the numeral
+        numeral: a numeral, or a phrase that may state a zero
     """
     value = "vague" if numeral.form == "vague" else "unknown"
     if numeral.value is not None:

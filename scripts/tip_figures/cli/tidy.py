@@ -37,8 +37,15 @@ from tip_figures.figures.tables import make_tidy_rules
 def run(argv: Sequence[str]) -> int:
     """Tidy the package named on the command line, or with --check only show what would change.
 
+    Args:
+        argv: arguments of the command
+
     Returns:
-        exit status: 1 if a manual decision is needed or --check found changes, otherwise 0
+        exit status: 1 if some cells need a manual decision, or if --check found changes; otherwise
+        0
+
+    Raises:
+        CommandError: if a file was changed by another program in the meantime; nothing is written
     """
     parser = CommandParser(__doc__)
     parser.add_argument(
@@ -48,12 +55,13 @@ def run(argv: Sequence[str]) -> int:
     package = load_package(args.package)
     paths = [package.tables[name].path for name in package.files]
     paths += [table.schema_path for table in package.tables.values()]
+    # `replace_files` compares these contents with the files, which another program may change.
     read_contents = read_files(package.root / path for path in paths)
     rules = make_tidy_rules(package)
     plan = plan_tidying(package, rules)
     if not args.check:
         contents = {package.root / file.path: file.content for file in plan.files}
-        remove_leftovers(package.files.values())
+        remove_leftovers(package.files.values())  # temporary files of runs that were killed
         replace_files(contents, read_contents)
     if plan.findings and not args.check:  # lines may have moved, so find them in the new files
         findings = plan_tidying(load_package(args.package), rules).findings
@@ -63,12 +71,13 @@ def run(argv: Sequence[str]) -> int:
 
 
 def format_plan(plan: TidyPlan, check: bool) -> Iterator[str]:
-    """Yield the lines of the report: each file, their number, then what needs a manual decision.
+    """Yield the lines that report a plan: changed files, then cells that need a manual decision.
 
-    If there is neither, the only line says that everything is tidy.
+    If there are neither files nor such cells, the only line says that everything is tidy.
 
     Args:
-        check: whether the plan is only shown (option --check), and no file was written
+        check: True if no file was written (option --check), so that the lines say “would be
+            changed” instead of “changed”
     """
     for file in plan.files:
         yield f"{paint(file.path, 'bold')}: {escape_unprintable(file.changes)}"

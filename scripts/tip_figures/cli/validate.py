@@ -25,17 +25,22 @@ IGNORABLE_ERRORS = ("descriptor-invalid",)
 
 
 def run(argv: Sequence[str]) -> int:
-    """Check the package named on the command line, with --text also against source texts.
+    """Check the package named on the command line, and print a report.
+
+    With --text, the package is also proved against source texts, the texts of the original reports.
+
+    Args:
+        argv: arguments of the command
 
     Returns:
-        exit status of the printed report
+        exit status of the report: 0 valid, 1 errors, 3 not fully checked
     """
     args = parse_arguments(argv)
     package = load_package(args.package)
     figures = Figures.load(package)
     checks: tuple[Check, ...] = CHECKS
     if args.text:
-        # Most runs need no proof, and importing it takes time.
+        # Importing these modules takes time, and most runs do not need them.
         from tip_figures.cli.verify_source import add_proof
         from tip_figures.proof import prove_package
 
@@ -48,10 +53,11 @@ def run(argv: Sequence[str]) -> int:
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
-    """Parse the command line.
+    """Return the parsed command line of `validate`.
 
     Raises:
-        CommandError: if --ignore names an unknown finding, or an error in data
+        CommandError: if a code given to --ignore does not exist, or is that of an error in data,
+            which cannot be ignored
     """
     parser = CommandParser(__doc__, "text", "json", "github", "markdown")
     parser.add_argument(
@@ -74,12 +80,13 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         "--all", action="store_true", help="also list findings that follow from others"
     )
     args = parser.parse_args(argv)
-    table = read_finding_table()
+    finding_kinds = read_finding_table()
     for code in args.ignore:
-        require_known("finding", code, table)
-        if table[code]["severity"] == ERROR and code not in IGNORABLE_ERRORS:
+        require_known("finding", code, finding_kinds)
+        kind = finding_kinds[code]
+        if kind["severity"] == ERROR and code not in IGNORABLE_ERRORS:
             raise CommandError(
-                f"--ignore: {code} is an error in data ({table[code]['meaning']}), which cannot be "
+                f"--ignore: {code} is an error in data ({kind['meaning']}), which cannot be "
                 "ignored; correct the data."
             )
     return args

@@ -65,14 +65,22 @@ from tip_figures.prose.source_text import (
 
 
 def run(argv: Sequence[str]) -> int:
-    """Prove the package named on the command line against the texts named there.
+    """Prove the package named on the command line against texts of reports, and print a report.
 
-    With --show only the figure is printed, without a report. If the figures cannot be read, the
-    report contains only that.
+    With --show only one figure is printed, without a report. If the figures of the package cannot
+    be read, nothing is proved, and the report contains only the reason.
+
+    Args:
+        argv: arguments of the command
 
     Returns:
-        the exit status: that of `show_figure` with --show; 2 if a page could not be downloaded and
-        nothing else is wrong; otherwise that of the report
+        exit status: with --show that of `show_figure`; otherwise that of the report, or 2 if it is
+        0 but a page could not be downloaded
+
+    Raises:
+        CommandError: for options that have no effect together, if no page could be downloaded, and
+            for other errors of the user
+        UnreadableText: if a text cannot be read
     """
     args = make_parser().parse_args(argv)
     refuse_useless_options(args)
@@ -89,7 +97,8 @@ def run(argv: Sequence[str]) -> int:
         if not texts:
             raise CommandError("no page could be downloaded.")
         proof = prove_tables(figures, texts)
-        print_notes(() if args.download else proof.notes)
+        if not args.download:
+            print_notes(proof.notes)
         if args.show is not None:
             return show_figure(proof, args.show)
         if args.html:
@@ -107,7 +116,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def make_parser() -> CommandParser:
-    """Make the parser of the command line, with the formats text and json."""
+    """Return the parser of the command line of `verify_source`."""
     parser = CommandParser(__doc__, "text", "json")
     parser.add_argument(
         "--text",
@@ -142,11 +151,11 @@ def make_parser() -> CommandParser:
 
 
 def refuse_useless_options(args: argparse.Namespace) -> None:
-    """Refuse a command line without a text, or with an option that has no effect beside --show.
+    """Refuse a command line without a text, or with an option that has no effect.
 
     Raises:
-        CommandError: for neither --text nor --download, for --pages without --download or below 1,
-            and for --show with --html or with another format than text
+        CommandError: without --text and --download; for --pages without --download, or below 1; for
+            --show with --html or --format json
     """
     if not args.text and not args.download:
         raise CommandError("name the text of a report with --text, or use --download.")
@@ -158,10 +167,12 @@ def refuse_useless_options(args: argparse.Namespace) -> None:
 
 
 def show_figure(proof: PackageProof, figure_id: str) -> int:
-    """Print a figure with its sentences; if it is derived, with those of its other terms as well.
+    """Print a figure with the sentences of the report that state it.
+
+    If an identity derives the figure from other figures, the sentences of these are printed, too.
 
     Returns:
-        the exit status: 1 if at least one of these sentences is in no text, otherwise 0
+        exit status: 1 if no text contains one of these sentences, otherwise 0
 
     Raises:
         CommandError: if there is no figure with this id
@@ -174,41 +185,47 @@ def show_figure(proof: PackageProof, figure_id: str) -> int:
 
 
 def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> tuple[Check, ...]:
-    """Return checks, and a finished proof as a check after them.
+    """Return checks that use a finished proof, so that its findings are in the report.
 
-    The checks of numerals and identities are replaced by checks that read the sentences that the
-    proof found. The added checks return what the proof has found and counted, and figures that are
-    about another area than their source.
+    If the checks of numerals and identities are among `checks`, they also read the sentences that
+    the proof found. After all checks comes a check named `proof`, which reports the findings of the
+    proof, and figures that are about a different area than their source.
 
     Args:
-        pages: number of downloaded pages. If there are any, findings about them (`page-differs`)
-            are a check of their own; otherwise there are no such findings
+        checks: of the package
+        proof: of the same package
+        pages: number of downloaded pages. If there are any, a last check named `pages` reports
+            findings about them (`page-differs`); without pages, the proof has no such findings
     """
     texts = proof.sentence_texts
     with_texts = {
         NUMERALS.name: replace(NUMERALS, run=partial(check_numerals, sentence_texts=texts)),
         IDENTITIES.name: replace(IDENTITIES, run=partial(check_identities, sentence_texts=texts)),
     }
-    of_pages = [finding for finding in proof.findings if finding.code == "page-differs"]
-    of_texts = [finding for finding in proof.findings if finding.code != "page-differs"]
-    of_texts += check_areas(proof.figures)
-    added = [Check("proof", lambda _: iter(of_texts), lambda _: proof.counts, FIGURES)]
+    all_checks = [with_texts.get(check.name, check) for check in checks]
+    page_findings = [finding for finding in proof.findings if finding.code == "page-differs"]
+    text_findings = [finding for finding in proof.findings if finding.code != "page-differs"]
+    text_findings += check_areas(proof.figures)
+    all_checks.append(
+        Check("proof", lambda _: iter(text_findings), lambda _: proof.counts, FIGURES)
+    )
     if pages:
-        of_addresses = Check("pages", lambda _: iter(of_pages), lambda _: {"pages": pages}, FIGURES)
-        added.append(of_addresses)
-    return (*(with_texts.get(check.name, check) for check in checks), *added)
+        all_checks.append(
+            Check("pages", lambda _: iter(page_findings), lambda _: {"pages": pages}, FIGURES)
+        )
+    return tuple(all_checks)
 
 
 def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
-    """Return how much of a passage was found, for programs.
+    """Return how much of a passage was found in a source text, as an object for JSON.
 
     Returns:
-        `source_id`, and for each noun two numbers: `numerals`, how many the passage has, and
-        `numerals_found`, how many of them a text has
+        `source_id`, and for each kind of thing in the passage, such as numerals, two numbers:
+        {"numerals": 12, "numerals_found": 9, …} if a text has nine of twelve
     """
     record: dict[str, str | int] = {"source_id": passage.match.source.source_id}
     for noun, count in passage.total.items():
-        name = noun.removeprefix("stated ")
+        name = noun.removeprefix("stated ")  # “stated figures” are `figures`
         record |= {name: count, f"{name}_found": passage.found[noun]}
     return record
 
@@ -216,33 +233,33 @@ def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
 def draw_sources(
     sources: Sequence[SourceRow], number: int | None, day: date | None = None
 ) -> list[SourceRow]:
-    """Draw the sources whose pages are downloaded in the week of a day.
+    """Return the sources whose pages are downloaded in one week, different ones each week.
 
-    The order of all sources is random, but always the same, since it is that of the hashes of their
-    identifiers. Each week takes the next ones, so that each source has its turn.
+    The hashes of their identifiers put all sources in a fixed order that looks random. Each week
+    takes the next sources in this order, and continues with the first one after the last: with five
+    sources and a number of two, A and B, then C and D, then E and A.
 
     Args:
-        number: of sources; None for all
-        day: None for today
-
-    Returns:
-        in the order of the draw
+        sources: of the package
+        number: how many sources to return; None for all
+        day: any day of the week; None for today
     """
     if number is None or number >= len(sources):
         return list(sources)
-    drawn = sorted(sources, key=lambda source: hash_sentence(source.source_id))
+    shuffled = sorted(sources, key=lambda source: hash_sentence(source.source_id))
     week = (day or date.today()).toordinal() // DAYS_OF_WEEK
-    first = week * number % len(drawn)
-    return [*drawn, *drawn][first : first + number]
+    first = week * number % len(shuffled)
+    return [*shuffled, *shuffled][first : first + number]
 
 
 def download_pages(sources: Sequence[SourceRow]) -> dict[str, SourceText | None]:
-    """Download the page of each source, and print a line for each that cannot be downloaded.
+    """Download the pages of sources, and print an error for each page that cannot be used.
 
-    If several sources have the same address, the page is downloaded once. Its address is its name.
+    If several sources have the same address, the page is downloaded once.
 
     Returns:
-        pages by address; None for a page that cannot be downloaded or has no text
+        address → text of the page, with the address as its name; None for a page that cannot be
+        downloaded or has no text
     """
     pages: dict[str, SourceText | None] = {source.url: None for source in sources}
     for address in pages:
@@ -269,43 +286,54 @@ class DownloadError(Exception):
 
 
 class _SecureRedirects(urllib.request.HTTPRedirectHandler):
-    """Follows redirects to addresses that may be fetched."""
+    """Follows redirects to https addresses only."""
 
     def redirect_request(self, *args: object) -> urllib.request.Request | None:
-        """Return the request for a redirect; the last argument is the new address.
+        """Return the request to which a redirect leads, as the overridden method does.
+
+        Args:
+            args: those of the overridden method; the last one is the new address
 
         Raises:
-            DownloadError: if that address must not be fetched
+            DownloadError: if the new address is not a valid https address
         """
         require_secure(str(args[-1]))
         return super().redirect_request(*args)  # type: ignore[arg-type]
 
 
 def fetch_page(address: str, size: int = MAX_BYTES, seconds: float = SECONDS) -> bytes:
-    """Download the content of a page. Redirects are followed to addresses that may be fetched.
+    """Return the content of a page, which is downloaded within limits of size and time.
 
     Args:
-        size: the most bytes that a page may have
-        seconds: the longest time that it may take
+        address: of the page, with https; redirects to other https addresses are followed
+        size: the most bytes that the page may have
+        seconds: the longest time that the whole download may take
 
     Raises:
-        DownloadError: if the address must not be fetched, the page is too large or takes too long,
-            or the connection fails
+        DownloadError: if an address is not a valid https address, the page is too large or takes
+            too long, or the connection fails
     """
     require_secure(address)
     page: futures.Future[bytes] = futures.Future()
-    # The limits of sockets are not about the whole answer. At the end, the process ends the thread.
+    # The timeout of a socket does not limit the whole download, so a thread reads the page, and
+    # this function stops waiting for it. A thread that is still reading ends with the process.
     threading.Thread(target=_pass_page, args=(page, address, size), daemon=True).start()
     try:
         return page.result(seconds)
     except futures.TimeoutError:
         raise DownloadError(f"the page did not arrive within {seconds:g} seconds") from None
     finally:
-        del page  # an error of it refers to this frame, and would keep the connection open
+        del page  # its exception refers to this frame, which would keep the connection open
 
 
 def _pass_page(page: futures.Future[bytes], address: str, size: int) -> None:
-    """Download a page, and pass it, or the error, to the thread that waits for it."""
+    """Download a page, and set its content, or the error, as the result of a future.
+
+    Args:
+        page: the future, for whose result another thread waits
+        address: of the page
+        size: the most bytes that the page may have
+    """
     try:
         page.set_result(_read_page(address, size))
     except BaseException as error:  # noqa: BLE001, raised again where it is waited for
@@ -314,10 +342,15 @@ def _pass_page(page: futures.Future[bytes], address: str, size: int) -> None:
 
 
 def _read_page(address: str, size: int) -> bytes:
-    """Download the content of a page, however long it takes.
+    """Return the content of a page, however long the download takes.
+
+    Args:
+        address: of the page, which the caller has checked
+        size: the most bytes that the page may have
 
     Raises:
-        DownloadError: if the page is too large, or the connection fails
+        DownloadError: if the page is larger or incomplete, a redirect does not lead to https, or
+            the connection fails
     """
     headers = {"User-Agent": f"tip-figures/{location.read_version()}", "Accept": "text/html"}
     try:
@@ -327,7 +360,7 @@ def _read_page(address: str, size: int) -> bytes:
             content: bytes = response.read(size + 1)
             if len(content) > size:
                 raise DownloadError(f"the page is larger than {size:,} bytes")
-            if response.length:  # bytes that were announced and are still missing
+            if response.length:  # number of bytes that the server announced but did not send
                 raise DownloadError("the connection ended before the page was complete")
     except (OSError, ValueError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", "") or str(error) or type(error).__name__
@@ -336,10 +369,10 @@ def _read_page(address: str, size: int) -> bytes:
 
 
 def require_secure(address: str) -> None:
-    """Require an address that may be fetched: one with https.
+    """Require that an address begins with https and names a host.
 
     Raises:
-        DownloadError: for any other address, and for one that is not valid
+        DownloadError: for any other address, and for an invalid one
     """
     try:
         parts = urlsplit(address)

@@ -17,6 +17,7 @@ Exit status: 0 every verdict and residual is the recorded one, 1 errors were fou
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from itertools import chain
 from typing import Any
 
@@ -49,7 +50,8 @@ from tip_figures.figures.relations.shared_counts import find_shared_counts
 from tip_figures.proof import load_figures
 
 UNEVALUATED, UNRECORDED = "unevaluated", "unrecorded"
-"""Groups of identities that cannot be evaluated, and whose result is not the recorded one."""
+"""Names of two groups: identities that cannot be evaluated, and those whose result differs from the
+recorded one."""
 
 FIRST_GROUPS: dict[str, tuple[str, str]] = {
     UNRECORDED: ("not as recorded", "red"),
@@ -64,13 +66,21 @@ COLOURS = {WITHIN_ROUNDING: "yellow", EXACT: "green"}
 
 
 def run(argv: Sequence[str]) -> int:
-    """Print the identities of the package named on the command line, then the findings.
+    """Print the identities of the package named on the command line, then the findings about them.
 
-    If its figures cannot be read, only the findings are printed. As JSON, the findings are not
-    printed.
+    An identity is a relation between figures, such as a total and its parts. With --format json,
+    only identities and counts are printed. If the figures of the package cannot be read, only the
+    findings are printed.
+
+    Args:
+        argv: arguments of the command
 
     Returns:
-        the exit status, which depends on the findings about all sources, printed or not
+        exit status: that of the report of findings, even with --format json. The report is about
+        all sources, even with --source
+
+    Raises:
+        CommandError: if --source names an unknown source
     """
     parser = CommandParser(__doc__, "text", "json")
     parser.add_argument("--source", metavar="ID", help="show only the identities of this source")
@@ -105,75 +115,85 @@ def run(argv: Sequence[str]) -> int:
 
 
 def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
-    """Return how many figures, terms of identities and shared counts there are, for JSON.
+    """Return how many figures are terms of identities, and on how many counts sources agree.
 
-    A count is what a figure counts. It is shared if several sources state a number for it.
+    A count is what a figure counts, such as the people prosecuted in one area and year. Several
+    editions or reports may each state a figure for the same count.
 
     Args:
-        source_id: only figures of this source are counted, and counts that it states; None for all
+        source_id: consider only figures of this source, and counts that it states; None for all
 
     Returns:
-        `figures`: number of figures; `covered`: how many of them are terms of an identity;
-        `editions`: `count_agreement` of the shared counts; `reports`: the same for the counts that
-        several reports state
+        an object for JSON:
+
+        - `figures`: number of figures
+        - `covered`: how many of them are terms of at least one identity
+        - `editions`: `count_agreement` of the counts that several sources state
+        - `reports`: `count_agreement` of those among them that several reports state
     """
     figure_ids = {figure.figure_id for figure in figures.figures if is_of_source(source_id, figure)}
-    shared_counts = [
-        same_count
-        for same_count in find_shared_counts(figures)
-        if is_of_source(source_id, *same_count)
-    ]
-
-    def has_several_reports(same_count: Sequence[FigureRow]) -> bool:
-        """Return whether several reports, not only several editions, state a count."""
-        return len({figures.source_by_id[figure.source_id].report for figure in same_count}) > 1
-
+    counts_of_sources = []
+    counts_of_reports = []
+    for same_count in find_shared_counts(figures):
+        if is_of_source(source_id, *same_count):
+            counts_of_sources.append(same_count)
+            reports = {figures.source_by_id[figure.source_id].report for figure in same_count}
+            if len(reports) > 1:
+                counts_of_reports.append(same_count)
     return {
         "figures": len(figure_ids),
         "covered": len(figure_ids & {term.figure_id for term in figures.terms}),
-        "editions": count_agreement(shared_counts),
-        "reports": count_agreement(list(filter(has_several_reports, shared_counts))),
+        "editions": count_agreement(counts_of_sources),
+        "reports": count_agreement(counts_of_reports),
     }
 
 
 def is_of_source(source_id: str | None, *rows: FigureRow | IdentityRow) -> bool:
-    """Return whether at least one row is from a source; with None, whether there is a row."""
+    """Return whether at least one of the rows is from a source.
+
+    Args:
+        source_id: of the source; None if every source is meant
+    """
     return any(source_id in (None, row.source_id) for row in rows)
 
 
 def count_agreement(counts: Sequence[Sequence[FigureRow]]) -> dict[str, int]:
-    """Count the counts on which all figures agree, and those on which they differ.
+    """Return on how many counts the figures agree, and on how many they differ.
 
     Figures agree if they have the same number, or the same two ends of a range. Their bounds are
     not compared: “24” and “at least 24” agree.
 
     Args:
-        counts: for each count, the figures that state a number for it
+        counts: for each count, all figures that state a number for it
 
     Returns:
-        how many counts there are (`cells`), how many `agree`, and how many `differ`
+        numbers of counts: all (`cells`), with agreement (`agree`), without agreement (`differ`).
+        For [[24, 24], [24, 25, 24]]: {"cells": 2, "agree": 1, "differ": 1}
     """
     agree = 0
     for same_count in counts:
-        agree += len({figure.stated_value for figure in same_count}) == 1
+        stated_values = {figure.stated_value for figure in same_count}
+        if len(stated_values) == 1:
+            agree += 1
     return {"cells": len(counts), "agree": agree, "differ": len(counts) - agree}
 
 
 def group_identities(
     figures: Figures, evaluated: Iterable[EvaluatedIdentity]
 ) -> dict[str, list[EvaluatedIdentity]]:
-    """Divide identities into the groups in which they are shown, in the order of these.
+    """Divide identities into the groups in which they are shown.
 
     Returns:
-        identities by group: first those of FIRST_GROUPS, then the name of each country
+        name of a group → identities, in the order in which groups are shown: first FIRST_GROUPS,
+        which need attention, then a group for each country, in the order of names. Groups without
+        identities are left out
     """
 
     def find_group(entry: EvaluatedIdentity) -> str:
-        """Return the group of an identity."""
+        """Return the name of the group of an identity: one of FIRST_GROUPS, or its country."""
         if entry.evaluation is None:
             return UNEVALUATED
-        recorded = (entry.expected_verdict, entry.identity.residual)
-        if find_wrong_column(entry.evaluation, *recorded):
+        if find_wrong_column(entry.evaluation, entry.expected_verdict, entry.identity.residual):
             return UNRECORDED
         return entry.verdict if entry.verdict in FIRST_GROUPS else name_area(figures, entry)
 
@@ -183,28 +203,46 @@ def group_identities(
 
 
 def name_area(figures: Figures, evaluated: EvaluatedIdentity) -> str:
-    """Return the country of the source of an identity; “unknown source” if there is no such row."""
+    """Return the name of the country that the source of an identity is about.
+
+    Returns:
+        “unknown source” if the table of sources does not have the source
+    """
     source = figures.source_by_id.get(evaluated.identity.source_id)
     return figures.get_code_label("ref_area", source.ref_area) if source else "unknown source"
 
 
 def name_edition(figures: Figures, evaluated: EvaluatedIdentity) -> str:
-    """Return report and edition of the source of an identity: “TIP 2020”; "" if it has no row."""
+    """Return report and edition of the source of an identity, such as “TIP 2020”.
+
+    Returns:
+        "" if the table of sources does not have the source
+    """
     source = figures.source_by_id.get(evaluated.identity.source_id)
     return f"{source.report.upper()} {source.edition_year}" if source else ""
 
 
 def identity_as_dict(figures: Figures, evaluated: EvaluatedIdentity) -> dict[str, Any]:
-    """Return an identity as a dictionary for JSON.
+    """Return an identity as an object for JSON. A value that does not exist is None.
 
-    `verdict` is the result now, and `recorded` the one in the table; each is None if it is empty.
-    `residual` and `allowed` are None if the identity cannot be evaluated, and `coefficient` is None
-    if the identity is not a sum. `ref_area` and `edition_year` are those of its source; None if
-    there is no such row.
+    - `ref_area`, `edition_year`: of the source; None if the table of sources does not have it
+    - `verdict`: the computed one; `recorded`: the one in the table of identities
+    - `residual`, `allowed`: difference between the numbers, and how much of it rounding explains;
+      None if the identity cannot be evaluated
+    - `coefficient`: sign of a term in a sum; None in an identity of any other kind
     """
     identity = evaluated.identity
     evaluation = evaluated.evaluation
     source = figures.source_by_id.get(identity.source_id)
+    terms = [
+        {
+            "figure_id": term.figure_id,
+            "role": term.role,
+            "coefficient": term.sign if identity.kind == "sum" else None,
+            "value": as_json_number(term.value),
+        }
+        for term in evaluated.operands
+    ]
     return {
         "identity_id": identity.identity_id,
         "source_id": identity.source_id or None,
@@ -215,25 +253,20 @@ def identity_as_dict(figures: Figures, evaluated: EvaluatedIdentity) -> dict[str
         "recorded": identity.verdict or None,
         "residual": evaluation and as_json_number(as_decimal(evaluation.residual)),
         "allowed": evaluation and as_json_number(as_decimal(evaluation.allowed)),
-        "terms": [
-            {
-                "figure_id": term.figure_id,
-                "role": term.role,
-                "coefficient": term.sign if identity.kind == "sum" else None,
-                "value": as_json_number(term.value),
-            }
-            for term in evaluated.operands
-        ],
+        "terms": terms,
     }
 
 
 def format_group(
     figures: Figures, name: str, members: Sequence[EvaluatedIdentity]
 ) -> Iterator[str]:
-    """Yield the lines of a group of identities: its heading, the identities and an empty line.
+    """Return the lines of a group of identities: a heading, the identities and an empty line.
+
+    Identities that need attention have three lines each, others one or two.
 
     Args:
-        name: that of `group_identities`
+        name: one of FIRST_GROUPS, or a country, as in `group_identities`
+        members: identities of the group, at least one
     """
     if name in FIRST_GROUPS:
         heading, colour = FIRST_GROUPS[name]
@@ -247,10 +280,13 @@ def format_group(
 
 
 def format_exception(figures: Figures, evaluated: EvaluatedIdentity, colour: str) -> list[str]:
-    """Return three lines for people: which identity it is, its arithmetic, and what it states.
+    """Return three lines about an identity that needs attention.
+
+    They contain country, edition and id; the arithmetic with the verdict; and in words what the
+    identity states.
 
     Args:
-        colour: of the verdict
+        colour: in which the verdict is shown
     """
     place = f"{name_area(figures, evaluated)}, {name_edition(figures, evaluated)}".rstrip(", ")
     verdict = paint(describe_verdict(evaluated), colour)
@@ -262,16 +298,22 @@ def format_exception(figures: Figures, evaluated: EvaluatedIdentity, colour: str
 
 
 def format_holding(figures: Figures, evaluated: EvaluatedIdentity, width: int) -> list[str]:
-    """Return one line for an identity of a country, and what it states if it is not exact.
+    """Return one or two lines about an identity that holds.
+
+    The first line has edition, id, arithmetic and verdict. If the identity is not exact, the second
+    line has in words what it states.
 
     Args:
-        width: of the column of ids
+        width: of the column of ids, in characters
     """
     edition = escape_unprintable(name_edition(figures, evaluated))
     identity_id = escape_unprintable(evaluated.identity.identity_id).ljust(width)
     verdict = paint(describe_verdict(evaluated), COLOURS[evaluated.verdict])
     line = f"{edition}  {identity_id}  {escape_unprintable(evaluated.arithmetic)}  {verdict}"
-    return [line.lstrip()] + ([] if evaluated.verdict == EXACT else [format_words(evaluated)])
+    lines = [line.lstrip()]  # without the spaces that follow an empty edition
+    if evaluated.verdict != EXACT:
+        lines.append(format_words(evaluated))
+    return lines
 
 
 def format_words(evaluated: EvaluatedIdentity) -> str:
@@ -281,9 +323,12 @@ def format_words(evaluated: EvaluatedIdentity) -> str:
 
 
 def describe_verdict(evaluated: EvaluatedIdentity) -> str:
-    """Write a verdict with its details: “contradicted: residual 2, rounding explains only 0”.
+    """Return the verdict on an identity with its details, in words.
 
-    A recorded verdict that is another one follows: “, recorded as exact”.
+    - `exact`
+    - `contradicted: residual 2, rounding explains only 0`
+    - `contradicted: residual 2, rounding explains only 0, recorded as exact`, if the table of
+      identities has a different verdict
     """
     verdict = evaluated.verdict.replace("_", " ")
     recorded = evaluated.identity.verdict
@@ -294,19 +339,21 @@ def describe_verdict(evaluated: EvaluatedIdentity) -> str:
 
 
 def describe_result(evaluated: EvaluatedIdentity) -> str:
-    """Return the details of the verdict on an identity; "" if there are none.
+    """Return the details of the verdict on an identity.
 
-    If the identity is not exact, this is how far the numbers are from satisfying it, or why it
-    cannot be evaluated. If it is exact and of the kind `part_of`, this is `remainder 5`: the whole
-    less the parts that the identity names, if that is above zero. Parts may rightly exceed a whole
-    such as “at least 40”.
+    - an identity that is not exact: `residual 2, rounding explains only 0`
+    - an identity that cannot be evaluated: the reason
+    - an exact identity of the kind `part_of`, 20 and 15 as parts of 40: `remainder 5`
+    - any other exact identity: ""
+
+    A remainder that is not above zero is left out, since parts may exceed a whole such as “at least
+    40”.
     """
     if evaluated.verdict != EXACT:
         return evaluated.difference or evaluated.reason
-    if evaluated.identity.kind == "part_of":
-        remainder = sum(
-            term.value if term.role == "whole" else -term.value for term in evaluated.operands
-        )
-        if remainder > 0:
-            return f"remainder {format_number(remainder)}"
-    return ""
+    if evaluated.identity.kind != "part_of":
+        return ""
+    remainder = Fraction(0)
+    for term in evaluated.operands:
+        remainder += term.value if term.role == "whole" else -term.value
+    return f"remainder {format_number(remainder)}" if remainder > 0 else ""

@@ -22,17 +22,18 @@ ROW = "\0row"  # column with the numbers of rows, which no column of a table can
 
 
 def find_header_faults(table: Table) -> Iterator[Finding]:
-    """Yield what differs between the header of a file and its schema.
+    """Yield the differences between the header of a file and its schema.
 
-    A header with another delimiter gives only the finding that says so. The order of the columns is
-    reported only if none is missing, extra or repeated, and only at the first one that is out of
-    place.
+    If columns are separated by semicolons or tabs, that is the only finding. The order of columns
+    is compared only if none is missing, extra or repeated; then the first column that is out of
+    place has a finding.
     """
     columns = list(table.csv.columns)
     expected = list(table.fields)
     place = (table.path, 1)
+    is_one_column = len(columns) == 1 and len(expected) > 1
     for delimiter, separators in DELIMITERS.items():
-        if len(columns) == 1 < len(expected) and delimiter in columns[0]:
+        if is_one_column and delimiter in columns[0]:
             yield create_finding("delimiter", *place, separators=separators)
             return
     missing = [name for name in expected if name not in columns]
@@ -45,23 +46,28 @@ def find_header_faults(table: Table) -> Iterator[Finding]:
             yield create_finding("header-extra", *place, name, name=name, hint=hint)
     for name in missing:
         yield create_finding("header-missing", *place, name, name=name)
-    if sorted(columns) == sorted(expected):
-        for number, (name, expected_name) in enumerate(zip(columns, expected, strict=True), 1):
-            if name != expected_name:
-                yield create_finding(
-                    HEADER_ORDER, *place, name, number=number, name=name, expected=expected_name
-                )
-                return
+    if sorted(columns) != sorted(expected):
+        return
+    for number, (name, expected_name) in enumerate(zip(columns, expected, strict=True), 1):
+        if name != expected_name:
+            yield create_finding(
+                HEADER_ORDER, *place, name, number=number, name=name, expected=expected_name
+            )
+            return
 
 
 def find_cell_faults(table: Table) -> Iterator[Finding]:
-    """Yield what is wrong with the bytes, records and cells of a file, apart from its rules.
+    """Yield what is wrong with the bytes, records and cells of a file.
 
-    Cells that are not of their type or not in canonical form are reported, and so is the first row
-    that is out of order. Faults in texts are reported for columns of type string without codes. A
-    table without rows is reported unless the file has faults, or the schema has
-    `"mayBeEmpty": true`. Nothing but the faults of the file and its records is reported if the rows
-    cannot be read.
+    Rules that only this table has, such as codes and keys, are not checked here. The findings about
+    cells are:
+
+    - cells that are not of their column's type, or not in canonical form (`007` for 7)
+    - faults in texts, such as invisible characters, in columns of type string without codes
+    - the first row that is out of order
+    - a table without rows, unless its schema has `"mayBeEmpty": true` or the file has another fault
+
+    If the rows cannot be read, only the faults of bytes and records are reported.
     """
     yield from table.csv.findings
     if not table.is_readable:
@@ -76,14 +82,14 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
         canonical = get_field_type(field).canonical
         if canonical:
             is_canonical = texts.str.contains(f"^(?:{canonical})$")
-            rows = ~is_canonical & table.frame[name].is_not_null()
+            is_other_form = ~is_canonical & table.frame[name].is_not_null()
             is_shortened = texts.str.contains(EXPONENT)
-            yield from report_rows(table, "cell-style", name, rows & ~is_shortened)
-            yield from _report_shortened(table, name, rows & is_shortened)
+            yield from report_rows(table, "cell-style", name, is_other_form & ~is_shortened)
+            yield from _report_shortened(table, name, is_other_form & is_shortened)
         if field.get("type") == "string" and not list_codes(field):
-            for fault, rows in find_text_faults(texts):
+            for fault, is_faulty in find_text_faults(texts):
                 # In a broken record, no cell is certain.
-                rows &= ~table.csv.is_broken
+                rows = is_faulty & ~table.csv.is_broken
                 yield from report_rows(
                     table, fault.code, name, rows, problem=fault.problem, hint=fault.hint
                 )
@@ -91,9 +97,14 @@ def find_cell_faults(table: Table) -> Iterator[Finding]:
 
 
 def _report_shortened(table: Table, column: str, rows: pl.Series) -> Iterator[Finding]:
-    """Yield a finding for each number with an exponent: its last digits may be lost.
+    """Yield a finding for each number with an exponent, such as `7.72E+07`.
 
-    Tidy leaves them as they are, so they are not only in another form.
+    A spreadsheet may have dropped the last digits of such a number. So tidy leaves the number as it
+    is, and a person must correct it.
+
+    Args:
+        column: of the numbers
+        rows: a Boolean for each row: whether it has such a number
     """
     texts = table.texts[column]
     yield from report_rows(table, "cell-lost", column, rows, lambda row: {"text": texts[row] or ""})
@@ -102,12 +113,13 @@ def _report_shortened(table: Table, column: str, rows: pl.Series) -> Iterator[Fi
 def find_bad_cells(table: Table) -> Iterator[Finding]:
     """Yield a finding for each cell that is not a value of the type of its column.
 
-    Cells of broken records are left out: a misplaced quote or a wrong number of cells has a finding
-    of its own.
+    Cells of broken records (with a misplaced quotation mark or the wrong number of cells) are left
+    out, because the record has a finding already.
     """
     for name in table.frame_columns:
+        # The frame has null for an empty cell and for a cell that is not of its type.
         if table.frame[name].null_count() == table.texts[name].null_count():
-            continue  # the frame has a null instead of each cell that is not of its type
+            continue
         rows = table.find_unreadable(name) & ~table.csv.is_broken
         expected = get_field_type(table.fields[name]).expected
         yield from report_rows(table, "cell-type", name, rows, expected=expected)
@@ -122,17 +134,18 @@ def report_rows(
     subject_columns: Sequence[str] = (),
     **values: str,
 ) -> Iterator[Finding]:
-    """Yield a finding for each row that is marked.
+    """Yield the finding with this code for each marked row of a table.
 
-    The templates of the finding get `cell` and `key` of the row, and the values of `describe`.
+    Its message and hint are templates. They get `cell`, `key` (the primary key of the row), and the
+    values of `describe` and `values`.
 
     Args:
         column: of the cell that is wrong
         rows: a Boolean for each row of the table: whether it is marked
-        describe: number of a row, from 0 → further values for the templates
-        subject_columns: whose cells together are the id of what the finding is about; none for no
-            id
-        values: further values that are the same for all rows
+        describe: takes the number of a row, from 0; returns values for the templates
+        subject_columns: columns whose cells together are the id of what the finding is about, apart
+            from its row; empty if there is no such id
+        values: values for the templates that are the same for all rows
     """
     for row in rows.arg_true():
         key = table.format_key(table.frame.row(row, named=True))
@@ -154,23 +167,25 @@ def report_rows(
 
 
 def _find_wrong_order(table: Table) -> Iterator[Finding]:
-    """Report the first row that is not in the order of the primary key; no later one.
+    """Yield at most one finding: the first row that is not in the order of the primary key.
 
-    Rows with an empty or invalid cell in their key are not compared. All tables are sorted, so that
-    a changed row is one changed line.
+    Tables are sorted so that a changed row is one changed line in a comparison of files. Rows with
+    an empty or invalid cell in their key are ignored. Nothing is compared if the schema has
+    `"keepsOrder": true`, if there is no primary key, or if the file does not have all of its
+    columns.
     """
     columns = table.primary_key
     if table.keeps_order or not columns or not set(columns) <= set(table.frame_columns):
         return
     keys = table.frame.select(columns).with_row_index(ROW).drop_nulls()
     # Each tuple has the number of a row, then the values of its key.
-    for (_, *previous), (row, *key) in pairwise(keys.iter_rows()):
-        if key < previous:
-            is_row = pl.int_range(table.frame.height, eager=True) == row
-            previous_key = "/".join(map(str, previous))
+    for (_, *previous_key), (row, *key) in pairwise(keys.iter_rows()):
+        if key < previous_key:
+            is_wrong = pl.int_range(table.frame.height, eager=True) == row
+            previous = "/".join(map(str, previous_key))
             names = ", ".join(columns)
             yield from report_rows(
-                table, "row-order", columns[0], is_row, previous=previous_key, columns=names
+                table, "row-order", columns[0], is_wrong, previous=previous, columns=names
             )
             return
 
@@ -193,7 +208,7 @@ class TextFault(NamedTuple):
 
     Attributes:
         code: of the finding
-        pattern: of texts in which it occurs; empty for what is not in the Unicode form NFC
+        pattern: of texts in which it occurs; "" for texts that are not in the Unicode form NFC
         problem: in words
     """
 
@@ -245,13 +260,13 @@ TEXT_FAULTS = (
 
 
 def find_text_faults(cells: pl.Series) -> Iterator[tuple[TextFault, pl.Series]]:
-    """Yield each fault that occurs in a column of text.
+    """Yield the faults that occur in a column of text, each with the rows in which it occurs.
 
     Args:
-        cells: null where a cell is empty
+        cells: the texts of the column, null where a cell is empty
 
-    Returns:
-        pairs of a fault and a Boolean for each row: whether the fault occurs in it
+    Yields:
+        the fault, and a Boolean for each row: whether the fault occurs in it
     """
     if not cells.str.contains(SUSPICIOUS_TEXT).any():
         return

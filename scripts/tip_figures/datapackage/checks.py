@@ -35,7 +35,7 @@ Schema = Mapping[str, Any]
 def find_structure_faults(package: Package) -> Iterator[Finding]:
     """Yield what is wrong with the descriptor, the schemas, the files and their headers.
 
-    CSV files that no resource lists are reported as well.
+    A CSV file that no resource of the descriptor lists is reported as well.
     """
     yield from package.findings
     yield from _find_descriptor_faults(package)
@@ -49,15 +49,20 @@ def find_structure_faults(package: Package) -> Iterator[Finding]:
 
 
 def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
-    """Yield what is wrong with the descriptor and the schemas."""
+    """Yield what is wrong with the descriptor and the schemas.
+
+    They are compared with the profile of Data Package, a JSON Schema. What a JSON Schema cannot
+    express is checked here: the form of the version, unique names and paths of resources, and
+    consistency within each schema.
+    """
     profile = read_json(PROFILE)
     yield from _find_profile_faults(package.descriptor, profile, package.path)
     version = package.descriptor.get("version")
     if version is not None and parse_version(version) is None:
         yield create_finding("version-invalid", package.path, 0, "version", version=version)
     for part in ("name", "path"):
-        values = [str(entry[part]).casefold() for entry in package.resources if part in entry]
-        for value in _find_repeated(values):
+        resources = [resource for resource in package.resources if part in resource]
+        for value in _find_repeated(str(resource[part]).casefold() for resource in resources):
             problem = f"Two resources have the {part} {quote_value(value)}, apart from letter case."
             hint = "Give each table its own name and file."
             details = {"problem": problem, "hint": hint}
@@ -74,7 +79,7 @@ def _find_descriptor_faults(package: Package) -> Iterator[Finding]:
 
 
 def _find_profile_faults(value: Schema, profile: Schema, path: str) -> Iterator[Finding]:
-    """Yield what a JSON Schema does not allow in an object.
+    """Yield a finding for each value in an object that a JSON Schema does not allow.
 
     Args:
         value: the object: a descriptor or a Table Schema
@@ -85,7 +90,7 @@ def _find_profile_faults(value: Schema, profile: Schema, path: str) -> Iterator[
     import jsonschema  # type: ignore[import-untyped, unused-ignore]
 
     for error in jsonschema.Draft7Validator(profile).iter_errors(value):
-        # Where a value fits none of several alternatives, the error of the likeliest one says more.
+        # If a value fits none of several alternatives, the cause is the error of the likeliest one.
         cause = jsonschema.exceptions.best_match([error])
         message = cause.message
         if cause.validator == "pattern":
@@ -97,14 +102,14 @@ def _find_profile_faults(value: Schema, profile: Schema, path: str) -> Iterator[
 
 
 def _name_place(value: Any, steps: Iterable[str | int]) -> str:
-    """Return the dotted place of a part of a value.
+    """Return the dotted place of a part of an object: `resources.figures.path`.
 
     An object in a list is called by its `name` if it has one, otherwise by its position from 0.
 
     Args:
-        value: the object that contains the part
-        steps: names and positions that lead to it: `["resources", 0, "path"]` is
-            `resources.figures.path` if the first resource has this name
+        value: the whole object
+        steps: names and positions that lead to the part: `["resources", 0, "path"]` for the
+            example, if the first resource has the name `figures`
     """
     names = []
     for step in steps:
@@ -115,17 +120,20 @@ def _name_place(value: Any, steps: Iterable[str | int]) -> str:
 
 
 def _find_repeated(texts: Iterable[str]) -> list[str]:
-    """Return the texts that occur more than once."""
+    """Return the texts that occur more than once, each once."""
     return [text for text, number in Counter(texts).items() if number > 1]
 
 
 def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
-    """Yield what is wrong with a Table Schema, apart from what the profile says.
+    """Yield the faults of a Table Schema that a JSON Schema cannot express.
 
-    The codes in `enum` are compared with `categories` only if the field has categories.
+    These are repeated columns, repeated categories, codes that only one of `enum` and `categories`
+    has, keys with unknown columns, and foreign keys that lead nowhere. A field without categories
+    may have any `enum`.
 
-    Returns:
-        the place in the schema, what is wrong there, and how to fix it ("" if that is obvious)
+    Yields:
+        the place in the schema, such as `fields.year`, what is wrong there, and how to fix it (""
+        if that is obvious)
     """
     names = [str(field.get("name")) for field in as_objects(table.schema.get("fields"))]
     for name in _find_repeated(names):
@@ -133,9 +141,9 @@ def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
         yield f"fields.{name}", problem, "Rename one of them."
     for name, field in table.fields.items():
         labels = read_categories(field)
-        differing = set(list_codes(field)) ^ labels.keys() if labels else ()
-        if differing:
-            problem = f"Only one of enum and categories has: {', '.join(sorted(differing))}."
+        only_in_one = set(list_codes(field)) ^ labels.keys()
+        if labels and only_in_one:
+            problem = f"Only one of enum and categories has: {', '.join(sorted(only_in_one))}."
             yield f"fields.{name}.categories", problem, "List each code in both."
         elif len(set(labels.values())) < len(as_list(field.get("categories"))):
             yield f"fields.{name}.categories", "Two categories have the same value or label.", ""
@@ -159,7 +167,7 @@ def _find_schema_faults(table: Table) -> Iterator[tuple[str, str, str]]:
 
 
 def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
-    """Yield a finding for each CSV file that no resource lists, so that nothing checks it.
+    """Yield a finding for each CSV file that no resource lists: such a file is never checked.
 
     Only folders that contain a listed table are searched, without their subfolders. Symbolic links
     are left out.
@@ -173,21 +181,21 @@ def _find_unlisted_tables(package: Package) -> Iterator[Finding]:
 
 
 def list_described_resources(package: Package) -> Sequence[Mapping[str, Any]]:
-    """Return the resources that have a file, and for which its size or hash is recorded."""
+    """Return the resources of a package that have a readable file and a recorded size or hash."""
     resources = [entry for entry in package.resources if str(entry.get("name")) in package.files]
     return [entry for entry in resources if "hash" in entry or "bytes" in entry]
 
 
 def find_file_faults(package: Package) -> Iterator[Finding]:
-    """Yield a finding for each recorded size and hash that is not that of the file.
+    """Yield a finding for each recorded size or hash that differs from that of the file.
 
-    A size or hash that is not recorded is not checked, and letter case does not count. A hash that
-    is not SHA-256 is reported as not checked.
+    Letter case does not count. A hash that is not SHA-256 is reported as not checked.
     """
     for resource in list_described_resources(package):
         file = package.files[resource["name"]]
         actual_values = {"bytes": file.stat().st_size, "hash": f"sha256:{compute_sha256(file)}"}
         for part, actual in actual_values.items():
+            # A value that is not recorded counts as equal.
             recorded = str(resource.get(part, actual)).lower()
             place = (package.path, 0, f"resources.{resource['name']}.{part}")
             if part == "hash" and not recorded.startswith("sha256:"):
@@ -213,13 +221,14 @@ PACKAGE_AND_FIGURES: Final = "package and figures"  # the latter are None if the
 
 @dataclass(frozen=True)
 class Check:
-    """One question that is asked of a package.
+    """One check of a package.
 
     Attributes:
         name: how reports call it (JSON reports list checks as `stages`)
-        run: what `needs` names → findings
-        count: what `needs` names → how much was checked: a number for each noun, the main one first
-        needs: what both take: PACKAGE, FIGURES, or PACKAGE_AND_FIGURES
+        run: takes the arguments that `needs` names, and returns the findings
+        count: takes the same arguments, and returns how much was checked: noun in the plural →
+            number, the main one first
+        needs: the arguments: PACKAGE, FIGURES, or PACKAGE_AND_FIGURES
     """
 
     name: str
@@ -234,21 +243,25 @@ def list_readable_tables(package: Package) -> list[Table]:
 
 
 def _count_structure(package: Package) -> Mapping[str, int]:
-    """Count the tables and columns; empty if there are no tables."""
+    """Return the numbers of tables and columns: `{"tables": 2, "columns": 9}`.
+
+    The dictionary is empty if the package has no tables.
+    """
     columns = sum(len(table.fields) for table in package.tables.values())
     return {"tables": len(package.tables), "columns": columns} if package.tables else {}
 
 
 def _check_cells(package: Package) -> Iterator[Finding]:
-    """Yield what is wrong with records and cells, whatever the rules of their table are."""
+    """Yield what is wrong with the records and cells of all tables, whatever their rules are."""
     for table in package.tables.values():
         yield from find_cell_faults(table)
 
 
 def _count_cells(package: Package) -> Mapping[str, int]:
-    """Count the rows and cells of the tables that can be read; empty if there are none.
+    """Return the numbers of rows and cells: `{"rows": 48, "cells": 96}`.
 
-    Empty cells count, and columns that the schema does not have do not.
+    Only tables that can be read count; if there is none, the dictionary is empty. Empty cells
+    count, but not cells of columns that the schema does not have.
     """
     tables = list_readable_tables(package)
     if not tables:
@@ -259,7 +272,10 @@ def _count_cells(package: Package) -> Mapping[str, int]:
 
 
 def _count_files(package: Package) -> Mapping[str, int]:
-    """Count the files with a recorded size or hash; empty if there are none."""
+    """Return the number of files with a recorded size or hash: `{"files": 2}`.
+
+    The dictionary is empty if there is no such file.
+    """
     number = len(list_described_resources(package))
     return {"files": number} if number else {}
 

@@ -16,7 +16,11 @@ GITHUB_PAGES = re.compile(r"https://([\w-]+)\.github\.io/([\w.-]+)/?")
 
 
 def list_authors(descriptor: Descriptor) -> list[str]:
-    """Return the names of the contributors with the role of an author: their titles."""
+    """Return the names of a package's authors.
+
+    An author is a contributor whose `roles` contain "author"; the name is the contributor's
+    `title`.
+    """
     return [
         str(contributor.get("title"))
         for contributor in as_objects(descriptor.get("contributors"))
@@ -25,15 +29,18 @@ def list_authors(descriptor: Descriptor) -> list[str]:
 
 
 def license_name(descriptor: Descriptor) -> str:
-    """Return the identifier of the first license, as in SPDX: `CC0-1.0`; empty without a name."""
+    """Return the SPDX identifier of the first license: `CC0-1.0`; "" if the license has no name."""
     return str(descriptor["licenses"][0].get("name") or "")
 
 
 def format_citation(descriptor: Descriptor) -> str:
-    """Write the package as an entry of a list of references, in one line.
+    """Return the package as an entry of a list of references, in one line.
 
-    It is `AUTHORS (YEAR). TITLE, version 2.0.0 [data set]. ADDRESS`, without year and address if
-    the descriptor does not have them.
+    An example is `A. Doe (2019). Demo, version 2.0.0 [data set]. https://example.org/`. Year and
+    address are left out if the descriptor does not have them.
+
+    Args:
+        descriptor: has a title and a version
     """
     authors = "; ".join(list_authors(descriptor))
     year = f" ({str(descriptor['created'])[:4]})" if descriptor.get("created") else ""
@@ -43,16 +50,19 @@ def format_citation(descriptor: Descriptor) -> str:
 
 
 def format_bibtex(descriptor: Descriptor) -> str:
-    """Write the package as an entry for BibTeX (`@misc`), without entries that are empty.
+    """Return the package as a BibTeX entry of type `@misc`; empty fields are left out.
 
-    The key of the entry is name and version. Braces around each author and the title keep BibTeX
-    from changing them.
+    The key of the entry is made from name and version: `demo-2-0-0`. Braces around each author and
+    the title keep BibTeX from changing them.
+
+    Args:
+        descriptor: has a name, a title and a version
     """
     key = re.sub(r"\W", "-", f"{descriptor['name']}-{descriptor['version']}")
-    authors = [f"{{{author}}}" for author in list_authors(descriptor)]
+    authors = ["{" + author + "}" for author in list_authors(descriptor)]
     entries = {
         "author": " and ".join(authors),
-        "title": f"{{{descriptor['title']}}}",
+        "title": "{" + str(descriptor["title"]) + "}",
         "year": str(descriptor.get("created") or "")[:4],
         "version": descriptor["version"],
         "note": "Data set",
@@ -63,7 +73,13 @@ def format_bibtex(descriptor: Descriptor) -> str:
 
 
 def format_citation_file(descriptor: Descriptor) -> str:
-    """Write CITATION.cff in the Citation File Format 1.2.0, without entries that are empty."""
+    """Return the text of CITATION.cff, in the Citation File Format 1.2.0.
+
+    Entries for which the descriptor has no value are left out.
+
+    Args:
+        descriptor: has a title, a version and a license
+    """
     entries = {
         "cff-version": "1.2.0",
         "message": "If you use these data, please cite them as below.",
@@ -79,18 +95,22 @@ def format_citation_file(descriptor: Descriptor) -> str:
         "authors": [{"name": author} for author in list_authors(descriptor)],
     }
     # The file is YAML, of which JSON is a part.
-    texts = {key: json.dumps(value, ensure_ascii=False) for key, value in entries.items() if value}
-    return "".join(f"{key}: {text}\n" for key, text in texts.items())
+    lines = []
+    for key, value in entries.items():
+        if value:
+            lines.append(f"{key}: {json.dumps(value, ensure_ascii=False)}\n")
+    return "".join(lines)
 
 
 def release_url(descriptor: Descriptor, file: str = "") -> str:
-    """Return the address of the pages of the package, or of one file beside them.
+    """Return the address of the package's website, or of a file on it.
 
     Args:
-        file: its name; "" for the pages themselves, whose address is `homepage` as it is written
+        file: name of the file, or "" for the website itself
 
     Returns:
-        `file` alone if the descriptor has no `homepage`
+        `https://example.org/FILE` if `homepage` is `https://example.org/`; `file` alone if the
+        descriptor has no `homepage`
     """
     homepage = str(descriptor.get("homepage") or "")
     if homepage and file:
@@ -99,9 +119,13 @@ def release_url(descriptor: Descriptor, file: str = "") -> str:
 
 
 def repository_url(descriptor: Descriptor) -> str:
-    """Return the GitHub repository of which `homepage` is the site; empty if it is not on GitHub.
+    """Return the address of the GitHub repository whose website is the `homepage`.
 
-    `https://OWNER.github.io/NAME/` belongs to `https://github.com/OWNER/NAME`.
+    `https://OWNER.github.io/NAME/` gives `https://github.com/OWNER/NAME`. For any other address,
+    the result is "".
     """
     site = GITHUB_PAGES.fullmatch(str(descriptor.get("homepage") or ""))
-    return f"https://github.com/{site[1]}/{site[2]}" if site else ""
+    if site is None:
+        return ""
+    owner, repository = site.groups()
+    return f"https://github.com/{owner}/{repository}"

@@ -74,9 +74,18 @@ PartPath = tuple[Any, ...]
 
 
 def parse_version(text: object) -> tuple[int, ...] | None:
-    """Return major, minor and patch of a version, (2, 1, 0); None if it is not three numbers."""
+    """Return major, minor and patch of a version: `(2, 1, 0)` for `2.1.0`.
+
+    Args:
+        text: any JSON value
+
+    Returns:
+        None if the value is not a text of three numbers
+    """
     match = VERSION.fullmatch(text) if isinstance(text, str) else None
-    return tuple(map(int, match.groups())) if match else None
+    if match is None:
+        return None
+    return tuple(int(number) for number in match.groups())
 
 
 class Change(NamedTuple):
@@ -101,43 +110,47 @@ class Change(NamedTuple):
 
     @property
     def level(self) -> str:
-        """The level that the change requires: "major", "minor" or "patch"."""
+        """The part of the version that must rise for this change: "major", "minor" or "patch"."""
         return next(level for level, kinds in CHANGE_KINDS.items() if self.kind in kinds)
 
     @property
     def place(self) -> str:
-        """What changed: a cell as `COLUMN of KEY`, a property by its dotted path."""
+        """What changed: `COLUMN of KEY` for a cell, KEY for a row, otherwise a dotted path."""
         if self.column and self.path.endswith(".csv"):
             return f"{self.column} of {self.key}"
         return ".".join(part for part in (self.column, self.key) if part)
 
     @property
     def values(self) -> str:
-        """`OLD → NEW`; for a row, column or table that was added or removed `new` or `removed`."""
+        """The values before and after the change: `OLD → NEW`.
+
+        For a row, column or table, whose value is a dictionary, it is `new` if that was added and
+        `removed` if that was removed.
+        """
         if isinstance(self.old or self.new, dict):
             return "new" if self.old is None else "removed"
         return f"{_write_value(self.old)} → {_write_value(self.new)}"
 
 
 def _write_value(value: object) -> str:
-    """Write a value of a cell or schema: `(empty)` for None, JSON if it is not a text."""
+    """Return the text of a cell or schema value: `(empty)` for None, JSON for other non-texts."""
     if value is None:
         return "(empty)"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def compare_packages(old: Package, new: Package) -> Iterator[Change]:
-    """Yield what differs between two states of a package, apart from NOT_COMPARED.
+    """Yield the differences between two states of a package: descriptor, schemas and rows.
 
-    Of a table that only one state has, the only change is that it was added or removed.
+    Properties in NOT_COMPARED are ignored. If only one of the states has a table, the only change
+    is that the table was added or removed.
     """
-    descriptors = _describe_package(old), _describe_package(new)
-    for path, before, after in _find_differences(*descriptors):
+    for path, before, after in _find_differences(_describe_package(old), _describe_package(new)):
         kind = _classify_property(path, before, after)
         yield Change(kind, new.path, "", ".".join(path), before, after)
     for name, table in new.tables.items():
         old_table = old.tables.get(name)
-        if old_table is not None:
+        if old_table is not None:  # otherwise the descriptors differ, too
             yield from _compare_schemas(old_table, table)
             yield from _compare_rows(old_table, table)
 
@@ -145,12 +158,17 @@ def compare_packages(old: Package, new: Package) -> Iterator[Change]:
 def _find_differences(
     old: Any, new: Any, path: PartPath = ()
 ) -> Iterator[tuple[PartPath, Any, Any]]:
-    """Yield path, old and new value of each part that differs; None if there is no such part.
+    """Yield the parts that differ between two nested dictionaries.
 
-    Parts that both have are compared name by name, other values as a whole.
+    If both values of a part are dictionaries, their entries are compared one by one. Other values
+    are compared as a whole: `{"a": {"b": 1}}` and `{"a": {"b": 2}}` differ in `("a", "b"), 1, 2`.
 
     Args:
-        path: names of the parts that contain both; empty for what is compared first
+        old, new: the values to compare
+        path: the names under which both are found; the caller leaves it empty
+
+    Yields:
+        path of the part, old value, new value; a value is None if the part is missing
     """
     if isinstance(old, dict) and isinstance(new, dict):
         for name in old | new:
@@ -160,33 +178,38 @@ def _find_differences(
 
 
 def _select_properties(descriptor: Parts) -> dict[str, Any]:
-    """Return the properties that are compared; licenses, a list otherwise, are found by name."""
+    """Return the properties of a package, resource or schema that are compared, by name.
+
+    `licenses`, a list in the descriptor, becomes a dictionary: name of the license → license. So
+    each license is compared with the one of the same name.
+    """
     properties = {name: value for name, value in descriptor.items() if name not in NOT_COMPARED}
     licenses = as_objects(descriptor.get("licenses"))
-    by_name = {str(entry.get("name") or entry.get("path")): entry for entry in licenses}
-    return {**properties, "licenses": by_name}
+    licenses_by_name = {str(entry.get("name") or entry.get("path")): entry for entry in licenses}
+    return {**properties, "licenses": licenses_by_name}
 
 
 # Descriptors
 
 
 def _describe_package(package: Package) -> Parts:
-    """Return the compared properties of a descriptor, with those of its resources by name.
+    """Return the properties of a descriptor that are compared, by name.
 
-    The schemas of the resources are not among them: they are compared as tables.
+    `resources` becomes a dictionary: name of the resource → properties of the resource. Schemas are
+    left out, because they are compared table by table.
     """
-    resources = {
-        str(resource.get("name")): _select_properties(resource) for resource in package.resources
-    }
+    resources = {}
+    for resource in package.resources:
+        resources[str(resource.get("name"))] = _select_properties(resource)
     return {**_select_properties(package.descriptor), "resources": resources}
 
 
 def _classify_property(path: PartPath, old: Any, new: Any) -> str:
-    """Return the kind of change, one of CHANGE_KINDS, of a property of a descriptor.
+    """Return the kind of a change in a descriptor, one of CHANGE_KINDS.
 
     Args:
-        path: names that lead to the property: `("resources", NAME, "path")`
-        old, new: its values; None if there was or is none
+        path: names that lead to the changed property: `("resources", NAME, "path")`
+        old, new: its values; None where the property is missing
     """
     match path:
         case ("resources", _):
@@ -204,27 +227,37 @@ def _classify_property(path: PartPath, old: Any, new: Any) -> str:
 
 
 def _compare_schemas(old: Table, new: Table) -> Iterator[Change]:
-    """Yield what differs between the schemas of a table in two states, with the column if any."""
-    schemas = _describe_schema(old, new.fields), _describe_schema(new, old.fields)
-    for path, before, after in _find_differences(*schemas):
+    """Yield the differences between the schemas that a table has in two states.
+
+    `key` of a change is the dotted path of the changed property. `column` is empty unless the
+    property belongs to a column.
+    """
+    old_parts = _describe_schema(old, new.fields)
+    new_parts = _describe_schema(new, old.fields)
+    for path, before, after in _find_differences(old_parts, new_parts):
         kind = _classify_schema_part(path, before, after)
-        column, *names = path[1:] if path[0] == "fields" else ("", *path)
+        if path[0] == "fields":
+            _fields, column, *names = path
+        else:
+            column, names = "", list(path)
         yield Change(kind, new.schema_path, ".".join(names), column, before, after)
 
 
 def _describe_schema(table: Table, other_fields: Collection[str]) -> Parts:
     """Return the parts of a schema that are compared, by name.
 
-    A key or reference is called by what it contains, so a changed one is removed and added.
+    A key or reference has its own content as its name. So if it changes, one part is removed and
+    another one is added.
 
     Args:
-        other_fields: the fields of the other state; only the order of common ones is compared
+        other_fields: names of the fields in the other state of the table; the order is compared
+            only of fields that both states have
     """
     keys = [", ".join(columns) for columns in table.unique_keys]
-    references = [
-        f"{', '.join(key.columns)} → {key.table.name}: {', '.join(key.targets)}"
-        for key in table.references
-    ]
+    references = []
+    for key in table.references:
+        target = f"{key.table.name}: {', '.join(key.targets)}"
+        references.append(f"{', '.join(key.columns)} → {target}")
     return {
         **_select_properties(table.schema),
         "primaryKey": table.primary_key,
@@ -237,19 +270,21 @@ def _describe_schema(table: Table, other_fields: Collection[str]) -> Parts:
 
 
 def _describe_field(descriptor: Field) -> Parts:
-    """Return the properties of a field, with its constraints among them.
+    """Return the properties of a field that are compared; its constraints become properties.
 
-    `enum` has the label of each code, whether the field lists it under `enum` or `categories`. The
-    default format is written out, so that it equals a missing one.
+    Equal meanings get equal values. `enum` becomes a dictionary, code → label, whether the field
+    lists its codes under `enum` or `categories`. The default format is written out, so that it
+    equals a missing one.
     """
     labels = read_categories(descriptor)
-    constraints = as_object(descriptor.get("constraints")).items()
+    constraints = as_object(descriptor.get("constraints"))
+    # A constraint with the value false constrains nothing.
+    effective = {name: value for name, value in constraints.items() if value is not False}
     return {
         "format": "default",
         **descriptor,
-        # A constraint with the value false constrains nothing.
-        **{name: value for name, value in constraints if value is not False},
-        # The entries above and below replace these two.
+        **effective,
+        # `effective` replaces the first of these, and `enum` the second.
         "constraints": None,
         "categories": None,
         "enum": {code: labels.get(code, code) for code in list_codes(descriptor)} or None,
@@ -257,13 +292,14 @@ def _describe_field(descriptor: Field) -> Parts:
 
 
 def _classify_schema_part(path: PartPath, old: Any, new: Any) -> str:
-    """Return the kind of change, one of CHANGE_KINDS, of a part of a schema.
+    """Return the kind of a change in a schema, one of CHANGE_KINDS.
 
-    A changed expression counts as tightened, because nothing shows that it accepts more rows.
+    A changed SQL expression of a rule counts as tightened, because nothing shows that it accepts
+    more rows.
 
     Args:
-        path: names that lead to the part: `("fields", COLUMN, "type")`
-        old, new: its values; None if there was or is none
+        path: names that lead to the changed part: `("fields", COLUMN, "type")`
+        old, new: values of the part; None where it is missing
     """
     match path:
         case ("fields", _) if new is None:
@@ -288,9 +324,12 @@ def _classify_schema_part(path: PartPath, old: Any, new: Any) -> str:
 
 
 def _is_looser_bound(name: str, old: object, new: object) -> bool:
-    """Return whether both values of a constraint are numbers, and the new one accepts more rows.
+    """Return whether the new number of a constraint accepts more rows than the old one.
 
-    A lower minimum does, and a higher maximum.
+    A lower minimum does, and so does a higher maximum. The result is False if a value is no number.
+
+    Args:
+        name: of the constraint, such as "minimum"
     """
     if not isinstance(old, int | float) or not isinstance(new, int | float):
         return False
@@ -301,39 +340,49 @@ def _is_looser_bound(name: str, old: object, new: object) -> bool:
 
 
 def _compare_rows(old: Table, new: Table) -> Iterator[Change]:
-    """Yield the rows that were removed or added, and the cells that changed.
+    """Yield a change for each row that was removed or added, and for each cell that changed.
 
-    Of the columns that were added, only dimensions are compared. A row with `all`, the total, in a
-    new dimension still means the same: this is no change. In an older dimension, `all` in an
-    empty cell is `dimension-added`. Any other change in a dimension changes the meaning of its row.
+    Rows with the same primary key are compared. Without a primary key, whole rows are compared, so
+    one that changed is removed and added. A dimension is a column that divides counts, such as sex.
+    The kind of a changed cell is:
 
-    Rows without a primary key are compared as a whole, so one that changed is removed and added.
+    - `cell-changed` in a column that is not a dimension, and that both states have
+    - `meaning-changed` in a dimension, because the row now counts something different
+    - `dimension-added` in a dimension that both states have, if the cell was empty and is now
+      `all`, the total; in a new dimension this is no change, because old rows count the total
     """
     dimensions = {name for name, entry in new.fields.items() if entry.get("dimension")}
     columns = [name for name in new.fields if name in old.fields or name in dimensions]
     key_columns = [name for name in new.primary_key or columns if name in old.fields]
-    old_rows, new_rows = (_index_rows(table, columns, key_columns) for table in (old, new))
+    old_rows = _index_rows(old, columns, key_columns)
+    new_rows = _index_rows(new, columns, key_columns)
     for (key, *names), before, after in _find_differences(old_rows, new_rows):
-        column = "".join(names)
-        if not names:
+        column = names[0] if names else ""
+        if not names:  # the whole row was added or removed
             kind = "row-added" if before is None else "key-removed"
-        elif column in dimensions and (before, after) == (None, TOTAL):
-            if column not in old.fields:
-                continue
+        elif column not in dimensions:
+            kind = "cell-changed"
+        elif before is not None or after != TOTAL:
+            kind = "meaning-changed"
+        elif column in old.fields:
             kind = "dimension-added"
         else:
-            kind = "meaning-changed" if column in dimensions else "cell-changed"
+            continue  # the total in a new dimension
         yield Change(kind, new.path, key, column, before, after)
 
 
 def _index_rows(table: Table, columns: Sequence[str], key_columns: Sequence[str]) -> Parts:
-    """Return the cells of each row by column; empty ones are left out.
+    """Return the rows of a table by key; each row is a dictionary without its empty cells.
 
     A cell that cannot be read as its type is compared as it is written.
 
+    Args:
+        columns: names of the columns that are compared
+        key_columns: names of the columns that together identify a row
+
     Returns:
-        cells of the key, joined with "/" → cells of the row by column; of several rows with the
-        same key only the last
+        cells of the key, joined with "/" → (column → cell); of several rows with the same key, only
+        the last
     """
     cells = {
         name: write_cells(table.frame[name].to_list()).fill_null(table.texts[name])

@@ -83,30 +83,34 @@ class CsvContent:
     def is_broken(self) -> pl.Series:
         """For each row, whether it is uncertain which cell is in which column.
 
-        It is for all rows after a quotation mark that nothing closes.
+        This is so in a row that has a misplaced quotation mark or the wrong number of cells, and in
+        all rows after a quotation mark that nothing closes.
         """
         lines = [finding.line for finding in self.findings if finding.code in RECORD_FAULTS]
         is_broken = self.rows[LINE].is_in(lines)
-        return (
-            is_broken if self.open_line is None else is_broken | (self.rows[LINE] >= self.open_line)
-        )
+        if self.open_line is None:
+            return is_broken
+        return is_broken | (self.rows[LINE] >= self.open_line)
 
 
 def create_rows(
     names: Iterable[str], columns: Iterable[Iterable[str | None]], lines: Sequence[int]
 ) -> pl.DataFrame:
-    """Create the rows of a file from its columns, with their lines in the column LINE.
+    """Return the rows of a file as a frame: a column of text for each column, and the column LINE.
 
-    Of several columns with the same name, the first keeps it. A NUL character and a number are
-    added to the names of the others, so that no schema has them. An empty cell becomes null.
+    If a name is repeated, only its first column keeps it. A NUL character and a number are added to
+    the names of the others, so that they match no column of a schema. An empty cell becomes null.
 
     Args:
-        lines: physical line of each row
+        names: of the columns
+        columns: the cells of each column, in the order of `names`
+        lines: for each row, the line of the file at which it begins
     """
-    cells: dict[str, Iterable[str | None]] = {}
-    for name, column in zip(names, columns, strict=True):
-        cells[f"{name}\0{len(cells)}" if name in cells else name] = column
-    rows = pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
+    by_name: dict[str, Iterable[str | None]] = {}
+    for name, cells in zip(names, columns, strict=True):
+        unique_name = f"{name}\0{len(by_name)}" if name in by_name else name
+        by_name[unique_name] = cells
+    rows = pl.DataFrame(by_name, schema=dict.fromkeys(by_name, pl.String))
     texts = rows.with_columns(pl.all().replace("", None))
     return texts.with_columns(pl.Series(LINE, lines, dtype=pl.Int64))
 
@@ -118,26 +122,31 @@ NO_CONTENT = CsvContent([], create_rows([], [], []))
 def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
     """Read the content of a CSV file; its header is the first record that is not blank.
 
-    Blank records are left out, and reported together. A row with more or fewer cells than the
-    header is reported: missing cells are null, and those after the last column are left out.
-
-    Nothing is read if the file is empty, is not UTF-8, has a merge conflict, or has too many
-    columns. Then the only finding says so.
+    A record is a row or the header. Blank records are left out, and share one finding. A row with
+    more or fewer cells than the header has a finding: its missing cells are null, and those after
+    the last column are left out.
 
     Args:
+        data: bytes of the file
         path: of the file, for findings
+
+    Returns:
+        the content; it has no columns, no rows and only one finding if the file is empty or blank,
+        is not UTF-8, has a merge conflict, or has too many columns
     """
     text = data.decode(errors="surrogateescape")
     findings = list(_find_file_faults(text, path))
     if findings and findings[0].code != FILE_FORMAT:
         return replace(NO_CONTENT, findings=findings[:1])
-    rows: list[Record] = []
-    blank_line, blank_count, open_line = 0, 0, None
+    records: list[Record] = []  # the header, then the rows
+    blank_line = 0  # the first one
+    blank_count = 0
+    open_line = None  # each record after it is uncertain, and has no finding of its own
     for record in read_records(re.sub("\r\n?", "\n", text.lstrip("\ufeff")), delimiter):
         if any(map(str.strip, record.cells)):
-            rows.append(record)
+            records.append(record)
             if open_line is None:
-                findings += _find_record_faults(record, path, len(rows[0].cells))
+                findings += _find_record_faults(record, path, len(records[0].cells))
             if record.is_open:
                 open_line = record.line
         else:
@@ -145,41 +154,45 @@ def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
             blank_count += 1
     if blank_count:
         findings.append(_report_blank_rows(path, blank_line, blank_count))
-    if not rows:
+    if not records:
         return replace(NO_CONTENT, findings=[create_finding("empty-file", path, 1)])
-    header = rows[0].cells
+    header = records[0].cells
     if len(header) > MAX_COLUMNS:
         feature = f"a header of {len(header):,} columns"
         return replace(NO_CONTENT, findings=[create_finding(NOT_READ, path, 1, feature=feature)])
-    # From here on cells are arranged by column; the first cell of a column is its name.
-    columns = islice(zip_longest(*(record.cells for record in rows)), len(header))
-    cells = [texts for _name, *texts in columns]
-    lines = [record.line for record in rows[1:]]
-    return CsvContent(header, create_rows(header, cells, lines), findings, open_line)
+    # From records to columns; cells after the last column of the header are dropped.
+    cells_of_records = [record.cells for record in records]
+    columns = islice(zip_longest(*cells_of_records), len(header))
+    cells_of_columns = [cells for _name, *cells in columns]
+    lines = [record.line for record in records[1:]]
+    return CsvContent(header, create_rows(header, cells_of_columns, lines), findings, open_line)
 
 
 def _find_file_faults(text: str, path: str) -> Iterator[Finding]:
-    """Yield what is wrong with the bytes of a file: each of FILE_FAULTS where it first occurs.
+    """Yield what is wrong with the bytes of a file: a finding for each of FILE_FAULTS that occurs.
 
-    The last fault is that the last line has no line end.
+    The finding is about the first place where the fault occurs. A last line without a line end has
+    the last finding.
 
     Args:
-        text: of the file; a byte that is not UTF-8 is a surrogate
+        text: of the file; each byte that is not UTF-8 is a surrogate character
+        path: of the file, for findings
     """
     for pattern, (code, problem) in FILE_FAULTS.items():
         match = re.search(pattern, text, re.MULTILINE)
         if match:
             line = text.count("\n", 0, match.start()) + 1
-            byte = match[0].encode(errors="surrogateescape")[0]
+            byte = match[0].encode(errors="surrogateescape")[0]  # for the code `encoding`
             yield create_finding(code, path, line, problem=problem, byte=f"{byte:#04x}")
     if text and not text.endswith(("\r", "\n")):
         yield create_finding(FILE_FORMAT, path, text.count("\n") + 1, problem=NO_LINE_END)
 
 
 def _find_record_faults(record: Record, path: str, width: int) -> Iterator[Finding]:
-    """Report why a record is not a row with as many cells as the header; at most one finding.
+    """Yield at most one finding: why a record is not a row with as many cells as the header.
 
     Args:
+        path: of the file, for findings
         width: number of cells in the header
     """
     number = len(record.cells)
@@ -195,8 +208,9 @@ def _report_blank_rows(path: str, line: int, count: int) -> Finding:
     """Return the finding about all blank rows of a file.
 
     Args:
-        line: of the first one
-        count: how many there are
+        path: of the file
+        line: of the first blank row
+        count: of the blank rows
     """
     problem = "The row is blank."
     if count > 1:
@@ -205,14 +219,19 @@ def _report_blank_rows(path: str, line: int, count: int) -> Finding:
 
 
 def read_records(text: str, delimiter: str) -> Iterator[Record]:
-    """Split a text whose lines end with LF into records, each with the line at which it begins.
+    """Yield the records of a CSV text: `a,"b,c"` has the cells `a` and `b,c`.
 
-    A record in which a quotation mark is out of place ends with its first line, and is split at
-    each delimiter.
+    A quotation mark is out of place unless it begins or ends a cell, or is doubled within a quoted
+    cell. A record with such a mark ends with its first line, and is split at each delimiter.
+
+    Args:
+        text: its lines end with LF
+        delimiter: one character
     """
     csv.field_size_limit(1 << 30)  # of the process; other libraries change it
-    # A cell is in quotes, with line ends and doubled quotes, or has neither quotes nor line ends. A
-    # line that is not made of such cells is broken. A "+" after a quantifier: no backtracking.
+    # A cell is in quotes and may contain line ends and doubled quotes, or it has neither quotes nor
+    # line ends. A line that is not made of such cells is broken; it is also open if a quotation
+    # mark is never closed. A "+" after a quantifier prevents backtracking.
     cell = rf'(?:"(?:[^"]++|"")*+"|[^"\n{delimiter}]*+)'
     open_cell = rf'(?:{cell}{delimiter})*+"(?:[^"]++|"")*+\Z'
     record = re.compile(
@@ -233,7 +252,7 @@ CsvRow = dict[str, str]
 
 
 def read_csv_rows(file: Path) -> list[CsvRow]:
-    """Return the rows of a CSV file that the project wrote, with their cells by column, as text."""
+    """Return the rows of a CSV file that the project wrote: a dictionary each, column → cell."""
     with file.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
@@ -241,7 +260,8 @@ def read_csv_rows(file: Path) -> list[CsvRow]:
 def format_csv_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     """Return the text of a CSV file: a header with the columns, then the rows.
 
-    A cell that a row does not have is empty.
+    Args:
+        rows: column → cell; a missing cell is written as an empty one
 
     Raises:
         ValueError: if a row has a cell of another column
@@ -254,7 +274,7 @@ def format_csv_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -
 
 
 def format_csv_row(cells: Iterable[str]) -> str:
-    """Return a row of a CSV file without its line end; quotes are only where they are needed."""
+    """Return a row of a CSV file without its line end: `a,"b,c"` for the cells `a` and `b,c`."""
     text = io.StringIO()
     csv.writer(text, lineterminator="").writerow(cells)
     return text.getvalue()

@@ -39,29 +39,41 @@ class FailedRule(NamedTuple):
 
     @property
     def check_name(self) -> str:
-        """The name of the failed check in Pandera's failure cases."""
+        """The name of the failed check, as Pandera has it in its failure cases."""
         check = self.error.check
         return str(check.error if isinstance(check, pa.Check) else check)
 
     def list_problems(self, table: Table) -> list[Problem]:
-        """Return the problems that the rule explains, if `rows` marks one of their rows."""
-        problems = self.rule.explain(table) if self.rule.explain else ()
-        return [entry for entry in problems if self.rows.gather(list(entry.rows)).any()]
+        """Return the problems that the rule explains, such as sums that do not hold.
+
+        A problem is about several rows. It is left out if the rule fails in none of them. The list
+        is empty if the rule explains nothing.
+        """
+        if self.rule.explain is None:
+            return []
+        problems = []
+        for problem in self.rule.explain(table):
+            fails_in_rows = self.rows.gather(list(problem.rows))
+            if fails_in_rows.any():
+                problems.append(problem)
+        return problems
 
 
 def find_failed_rules(rules: TableRules, table: Table) -> Iterator[FailedRule]:
-    """Yield the rules that a table breaks: those of one column, then those of whole rows.
+    """Yield the rules that rows of a table break: those of one column, then those of whole rows.
 
-    A rule does not count in a row where a cell that it reads has a fault already: no value of its
-    type, a broken rule of its column, or a reference to a missing row. A rule that reads a missing
-    column is left out. One that cannot be evaluated is yielded with the reason.
+    A cell is reported once: a rule does not count in a row where a cell that it reads is
+    unreadable, breaks a rule of its column, or refers to a missing row. A rule that reads a missing
+    column is left out. A rule that cannot be evaluated is yielded with the reason.
 
     Args:
-        table: has these rules; its rows may be those of a frame
+        rules: the Pandera schema of the table, and the rules that its checks stand for
+        table: whose rows are checked: the table of `rules`, or a frame with its schema
     """
     errors = _run_schema(rules, table.frame)
     if not errors:
         return
+    # Column → a Boolean for each row: whether its cell has a fault.
     faulty = {name: table.find_unreadable(name) for name in table.frame_columns}
     for error in sorted(errors, key=_is_about_rows):  # those about a column come first
         failed = _find_failed_rule(error, rules, table.frame)
@@ -74,7 +86,7 @@ def find_failed_rules(rules: TableRules, table: Table) -> Iterator[FailedRule]:
         for name in rule.columns:
             rows = rows & ~faulty[name]
         if rows.any():
-            # Which cell of a row is wrong is known for a reference, but for no other row rule.
+            # Of the rules of whole rows, only a reference shows which cell is wrong.
             if not _is_about_rows(error) or rule.code == REFERENCE_MISSING:
                 faulty[rule.column] |= rows
             yield failed._replace(rows=rows)
@@ -86,7 +98,7 @@ def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]
     Every check runs, even if environment variables switch off the validation of Pandera.
 
     Returns:
-        the errors, one for each failed check or property; empty if the frame is valid
+        an error for each failed check or property of the schema; none if the frame is valid
     """
     depth = ValidationDepth.SCHEMA_AND_DATA
     with config_context(validation_enabled=True, validation_depth=depth):
@@ -98,15 +110,19 @@ def _run_schema(rules: TableRules, frame: pl.DataFrame) -> Sequence[SchemaError]
 
 
 def _is_about_rows(error: SchemaError) -> bool:
-    """Return whether an error is about whole rows, not about one column."""
+    """Return whether an error of Pandera is about whole rows, not about one column."""
     return not isinstance(error.schema, pa.Column)
 
 
 def _find_failed_rule(error: SchemaError, rules: TableRules, frame: pl.DataFrame) -> FailedRule:
-    """Find the rule that an error of Pandera is about, and mark the rows that break it.
+    """Return the rule that an error of Pandera is about, with the rows that break it.
 
-    Required cells and the primary key are properties of a schema, not checks: their rules are
-    created here.
+    For a check, it is the rule with the same position. Required cells and the primary key are
+    properties of the Pandera schema, not checks, so their rules are created here.
+
+    Args:
+        rules: the Pandera schema that raised the error, and its rules
+        frame: that was checked
     """
     column = WHOLE_FRAME if _is_about_rows(error) else str(error.schema.name)
     rows = _mark_failed_rows(error, frame)
@@ -126,9 +142,9 @@ def _find_failed_rule(error: SchemaError, rules: TableRules, frame: pl.DataFrame
 
 
 def _make_required_rule(table: Table, column: str) -> Rule:
-    """Make the rule that a column has no empty cell.
+    """Return the rule that a column has no empty cell.
 
-    The hint says what the column means, and which codes it has, if it has any.
+    Its hint tells what to fill in: the description of the column, and its codes if it has any.
     """
     field = table.fields[column]
     hint = f"Fill the cell in: {field.get('description', column)}"
@@ -140,38 +156,45 @@ def _make_required_rule(table: Table, column: str) -> Rule:
 
 
 def _mark_failed_rows(error: SchemaError, frame: pl.DataFrame) -> pl.Series:
-    """Return a Boolean for each row of a frame: whether a check fails in it.
+    """Return a Boolean for each row of a frame: whether it fails a check.
 
-    Returns:
-        False for all rows if the check has not one result for each row
+    It is False for all rows if the check has no result for each row, as one that cannot run.
+
+    Args:
+        error: what Pandera raised about the check
+        frame: that was checked
     """
-    failed = pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
     output = error.check_output
     if isinstance(output, pl.DataFrame) and output.height == frame.height:
-        failed = ~output[CHECK_OUTPUT_KEY].fill_null(True)
-    return failed
+        passed: pl.Series = output[CHECK_OUTPUT_KEY].fill_null(True)
+        return ~passed
+    return pl.repeat(False, frame.height, dtype=pl.Boolean, eager=True)
 
 
 def _find_reason(error: SchemaError, frame: pl.DataFrame, column: str) -> str:
     """Return why a check cannot run: the message of the exception that it raises.
 
-    Pandera catches the exception and keeps no reference to it, so the check runs once more.
+    Pandera catches the exception and does not keep it, so the check runs once more here.
 
     Args:
-        column: that is checked; WHOLE_FRAME for whole rows
+        error: what Pandera raised about the check
+        frame: that was checked
+        column: that was checked; WHOLE_FRAME for a check of whole rows
     """
     try:
         error.check(frame.lazy(), column or None).check_passed.collect()
     except Exception as exception:  # noqa: BLE001, as Pandera does
         return _shorten(str(exception) or type(exception).__name__)
-    return _shorten(str(error.failure_cases))  # a rule that failed once does not hold
+    # The second run raised nothing, but the first one did: Pandera's record of it is the reason.
+    return _shorten(str(error.failure_cases))
 
 
 def _shorten(message: str) -> str:
-    """Return the line of a message that says what is wrong, in at most 200 characters.
+    """Return the line of an error message that says what is wrong, in at most 200 characters.
 
-    That is the first line, without its final point. A message about a regular expression begins
-    with a drawing of it; then it is the line that begins with `error: `.
+    It is the line that begins with `error: `, without these words: in a message about a regular
+    expression, a drawing of the expression precedes it. Without such a line, it is the first line
+    without its final period.
     """
     lines = message.splitlines()
     for line in lines:

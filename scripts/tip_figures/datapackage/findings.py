@@ -39,7 +39,7 @@ class CommandError(Exception):
 
 
 def describe_error(error: Exception) -> str:
-    """Describe in a few words why a file cannot be read."""
+    """Return why a file cannot be read: `not JSON: Expecting value at line 1, column 1.`"""
     if isinstance(error, json.JSONDecodeError):
         return f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
     if isinstance(error, UnicodeDecodeError):
@@ -50,17 +50,25 @@ def describe_error(error: Exception) -> str:
 
 
 def is_installed_program() -> bool:
-    """Return whether this process was started as `tip-figures COMMAND`."""
+    """Return whether this process was started as `tip-figures COMMAND`, not as a script."""
     return sys.argv[0].partition(" ")[0] == PROGRAM
 
 
 def name_command(command: str) -> str:
-    """Return how to start a command: `scripts/tidy.py`, or `tip-figures tidy` if installed."""
+    """Return how the user starts a command: `scripts/tidy.py`, or `tip-figures tidy` if installed.
+
+    Args:
+        command: one of COMMANDS
+    """
     return rename_scripts(f"scripts/{command}.py")
 
 
 def rename_scripts(text: str) -> str:
-    """Return a text that names scripts of a checkout, with the commands that the user has."""
+    """Return a text in which scripts have the names of the commands that the user has.
+
+    In an installed program, `Run scripts/tidy.py.` becomes `Run tip-figures tidy.` In a checkout,
+    the text stays as it is.
+    """
     return SCRIPT.sub(rf"{PROGRAM} \1", text) if is_installed_program() else text
 
 
@@ -103,27 +111,31 @@ class Finding:
 
     @property
     def is_fixed_by_tidy(self) -> bool:
-        """Return whether tidy fixes it, so that no person has to; its hint then says so."""
+        """Return whether the command `tidy` fixes the problem, so that no person has to."""
         return self.stage == TIDY
 
 
 def sort_by_place(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings by file, line, column, code and key; otherwise in the order given.
+    """Return findings sorted by file, line, column, code and key.
 
-    The words of a finding do not count, so rewording it does not move it.
+    Findings that are equal in these keep their order. Messages are not compared, so that rewording
+    one does not move its finding.
     """
 
-    def list_places(finding: Finding) -> tuple[str, int, str, str, str]:
+    def sort_key(finding: Finding) -> tuple[str, int, str, str, str]:
         return finding.path, finding.line, finding.column, finding.code, finding.key
 
-    return sorted(findings, key=list_places)
+    return sorted(findings, key=sort_key)
 
 
 class _MessageFormatter(string.Formatter):
     """Fills templates: `{value:q}` quotes a value, `{number:n}` writes a number for people."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Return a value of a template as text; other formats are those of Python."""
+        """Return a value of a template as text: `{value:q}` is quoted, `{number:n}` is `1,234.5`.
+
+        Any other format is one of Python.
+        """
         if format_spec == "n":
             return format_number(value)
         if format_spec == "q":
@@ -133,7 +145,10 @@ class _MessageFormatter(string.Formatter):
 
 @cache
 def read_finding_table() -> Mapping[str, Mapping[str, str]]:
-    """Return the rows of findings.csv by code, in its order; message and hint are templates."""
+    """Return the table findings.csv: code of a finding → row of the table, as column → cell.
+
+    The cells `message` and `hint` are templates for `create_finding`.
+    """
     with FINDING_TABLE.open(encoding="utf-8", newline="") as file:
         return {row["code"]: row for row in csv.DictReader(file)}
 
@@ -150,13 +165,16 @@ def create_finding(
 ) -> Finding:
     """Create a finding from the row of its code in findings.csv.
 
+    The row gives severity, stage, and the templates of message and hint:
+    `{cell} is not {expected}.`
+
     Args:
         path, line, column, key: the place, as in `Finding`
-        subjects: as in `Finding`
-        values: what the templates of message and hint name
+        subjects: ids of what the finding is about, apart from its row
+        values: for the names in the templates, here `cell` and `expected`
 
     Raises:
-        KeyError: if findings.csv does not have the code, or a value of a template is missing
+        KeyError: if findings.csv does not have the code, or a value for a template is missing
     """
     row = read_finding_table()[code]
     formatter = _MessageFormatter()
@@ -177,10 +195,14 @@ def create_finding(
 
 
 def make_tidy_hint() -> str:
-    """Return the hint that many findings share: tidy fixes them without a decision."""
+    """Return the hint `scripts/tidy.py fixes this.`, with the command that the user has."""
     return f"{name_command('tidy')} fixes this."
 
 
 def mark_as_fixed_by_tidy(finding: Finding) -> Finding:
-    """Return a finding that tidy fixes, although it does not fix every finding of its code."""
+    """Return a copy of a finding that says that tidy fixes it.
+
+    This is for a finding whose code does not say so, because tidy fixes only some findings of this
+    code.
+    """
     return replace(finding, hint=make_tidy_hint(), stage=TIDY)

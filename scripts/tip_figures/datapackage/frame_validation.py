@@ -48,8 +48,8 @@ class FrameFault(NamedTuple):
 class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
     """The errors of a frame; the text names column, row and rule of each.
 
-    It has what every `SchemaErrors` has. `failure_cases` leaves out rows in which a rule cannot be
-    evaluated; of several rows together, `check` is what is wrong with them.
+    It has all attributes of `SchemaErrors`. `failure_cases` leaves out rows in which a rule cannot
+    be evaluated. For a rule about several rows together, `check` is what is wrong in them.
     """
 
     def __init__(
@@ -59,11 +59,14 @@ class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
         failed_rules: Sequence[FailedRule],
         faults: Sequence[FrameFault],
     ) -> None:
-        """Collect what is wrong with a frame.
+        """Set the message and the attributes that `SchemaErrors` of Pandera has.
 
         Args:
+            rules: the Pandera schema that the frame should have
             table: has the cells of the frame
-            faults: all that is wrong, whether or not a rule fails
+            failed_rules: rules that rows break; may be empty
+            faults: all that is wrong; at least one, since a column may be missing although no rule
+                fails
         """
         message = _write_message(table, faults)
         # The constructor of SchemaErrors needs a failed check; a frame may only lack a column.
@@ -82,19 +85,20 @@ class FrameErrors(SchemaErrors):  # type: ignore[misc, unused-ignore]
 
 
 def validate_frame(frame: Any, rules: TableRules) -> Any:
-    """Validate a frame, and return it with the types of the schema.
+    """Return a valid frame with the types of a table's schema.
 
     Columns may be in any order, which is kept.
 
     Args:
         frame: of polars or pandas
+        rules: the Pandera schema of the table
 
     Returns:
-        a frame of the type that was given
+        a frame of the same library
 
     Raises:
-        FrameErrors: a `pandera.errors.SchemaErrors`, with all that is wrong
-        TypeError: if it is no frame
+        FrameErrors: a `pandera.errors.SchemaErrors` with all that is wrong
+        TypeError: if `frame` is neither a polars nor a pandas DataFrame
     """
     table = make_frame_table(frame, rules.table)
     failed_rules = list(find_failed_rules(rules, table))
@@ -118,15 +122,21 @@ def _find_header_faults(table: Table) -> Iterator[FrameFault]:
 
 
 def _find_type_faults(table: Table) -> Iterator[FrameFault]:
-    """Yield the cells that are not values of the type of their column."""
+    """Yield a fault for each cell that is not a value of its column's type."""
     for finding in find_bad_cells(table):
         yield _convert_finding(finding, _TYPE_CHECK)
 
 
 def _find_rule_faults(table: Table, failed: FailedRule) -> Iterator[FrameFault]:
-    """Yield a fault for each row that breaks a rule, or one if it cannot be evaluated.
+    """Yield the faults that a failed rule stands for.
 
-    Rows that are wrong together have the same message, and no column.
+    - A rule that cannot be evaluated has one fault.
+    - A rule about several rows together, such as a sum, has a fault for each of these rows, with
+      the same message and no column.
+    - Any other rule has a fault for each row that breaks it.
+
+    Args:
+        table: has the cells of the frame
     """
     if failed.rule.explain is None or failed.reason:
         for finding in describe_failed_rule(table, failed):
@@ -138,10 +148,10 @@ def _find_rule_faults(table: Table, failed: FailedRule) -> Iterator[FrameFault]:
 
 
 def _convert_finding(finding: Finding, check: str) -> FrameFault:
-    """Convert a finding to a fault; the table of the finding has the cells of the frame.
+    """Return a finding about a frame as a fault.
 
     Args:
-        finding: its `line` is the row from 0, since the table has no file
+        finding: its line is the number of the row, from 0, because a frame has no file
         check: name of the failed check
     """
     is_about_row = not finding.code.startswith(_WHOLE_FRAME_CODES)
@@ -153,37 +163,46 @@ def _convert_finding(finding: Finding, check: str) -> FrameFault:
 
 
 def _make_failure_case(table: Table, fault: FrameFault) -> dict[str, object]:
-    """Return a fault as a failure case of Pandera: a row of `failure_cases`, by column.
+    """Return a fault as a row of Pandera's `failure_cases`: column → value.
 
-    A fault of the whole frame has neither a cell nor an index.
+    A fault of the whole frame has neither the value of a cell nor the number of a row.
+
+    Args:
+        table: has the cells of the frame
     """
     case: dict[str, object] = {"column": fault.column or None, "check": fault.check}
     if fault.row is not None:
+        # A fault of a whole row has no column, and so no cell.
         cell = table.texts[fault.column][fault.row] if fault.column else None
         case |= {"failure_case": cell, "schema_context": "Column", "index": fault.row}
     return case
 
 
 def _write_message(table: Table, faults: Sequence[FrameFault]) -> str:
-    """Write all that is wrong with a frame: a title, and a line for each column and message."""
-    groups = group_by(faults, lambda fault: (fault.column, fault.message)).values()
+    """Return the text of an error: a title, and a line for each column and message.
+
+    Args:
+        table: has the cells of the frame
+    """
+    groups = group_by(faults, lambda fault: (fault.column, fault.message))
     count = count_noun(len(groups), "error")
     title = f"{count} in the frame of the table {table.name} (rows count from 0):"
-    return "\n".join([title, *map(_write_line, groups)])
+    return "\n".join([title, *map(_write_line, groups.values())])
 
 
 def _write_line(faults: Sequence[FrameFault]) -> str:
-    """Write what is wrong in some rows, or with the whole frame.
+    """Return one line of the error: `- year, row 3 (demo-1): “7” is not a year of four digits.`
 
-    `- sex, row 3 (demo-1): “femal” is not one of the codes. Did you mean “female”?` is an example.
+    Without a key, `(demo-1)` is missing. Several faults have their rows in it: `rows 3, 5`.
 
     Args:
-        faults: with the same column and message
+        faults: at least one; all with the same column and message
     """
     fault = faults[0]
     place = [fault.column] if fault.column else []
     if len(faults) > 1:
-        place.append(f"rows {', '.join(str(entry.row) for entry in faults)}")
+        rows = ", ".join(str(entry.row) for entry in faults)
+        place.append(f"rows {rows}")
     elif fault.row is not None:
         key = f" ({fault.key})" if fault.key else ""
         place.append(f"row {fault.row}{key}")

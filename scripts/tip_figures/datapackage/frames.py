@@ -19,16 +19,16 @@ DESCRIPTION_COLUMNS = ("name", "type", "title", "description", "codes")
 
 
 def make_frame_table(frame: Any, table: Table) -> Table:
-    """Return a table that has the cells of a frame, written as its CSV file would have them.
+    """Return a copy of a table with the cells of a frame, as text like those of a CSV file.
 
-    Its lines are the numbers of the rows, from 0.
+    The line number of a row is its position in the frame, from 0.
 
     Args:
         frame: of polars or pandas
         table: has the schema that the frame should have
 
     Raises:
-        TypeError: if it is no frame
+        TypeError: if `frame` is neither a polars nor a pandas DataFrame
     """
     columns = list(_iterate_columns(frame))
     names = [name for name, _ in columns]
@@ -38,12 +38,13 @@ def make_frame_table(frame: Any, table: Table) -> Table:
 
 
 def _iterate_columns(frame: Any) -> Iterator[tuple[str, list[Any]]]:
-    """Yield name and values of each column of a frame.
+    """Yield the columns of a polars or pandas frame.
 
-    Names are made text. A missing value is None; in pandas, NaN is missing, too.
+    Yields:
+        name of the column, as text, and its values; a missing value is None (in pandas also NaN)
 
     Raises:
-        TypeError: if it is neither a polars nor a pandas DataFrame
+        TypeError: if `frame` is neither a polars nor a pandas DataFrame
     """
     if isinstance(frame, pl.DataFrame):
         for column in frame:
@@ -56,14 +57,17 @@ def _iterate_columns(frame: Any) -> Iterator[tuple[str, list[Any]]]:
 
 
 def write_cells(values: list[Any]) -> pl.Series:
-    """Write values of any type as a CSV file would have them; a missing or empty one is null."""
+    """Return values of any type as texts for a CSV file: `2019` for 2019.0.
+
+    A missing or empty value becomes null.
+    """
     return pl.Series([_write_value(value) for value in values], dtype=pl.String)
 
 
 def _write_value(value: object) -> str | None:
-    """Write a value as a cell: `2019` for 2019.0, `true` for True.
+    """Return a value as a cell of a CSV file: `2019` for 2019.0, `true` for True.
 
-    A time of midnight is left out: `2019-01-05` for 2019-01-05 00:00:00.
+    A time of midnight is dropped: `2019-01-05` for 2019-01-05 00:00:00.
 
     Returns:
         None for a missing value or an empty text
@@ -78,16 +82,16 @@ def _write_value(value: object) -> str | None:
 
 
 def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
-    """Convert a frame to pandas.
+    """Convert a polars frame to pandas.
 
-    Integers and Booleans stay what they are in columns with empty cells, for which pandas has the
-    types `Int64` and `boolean`.
+    Integer and Boolean columns keep their type even if they have empty cells, with the pandas types
+    `Int64` and `boolean`.
 
     Args:
-        index: of the new frame; None for the default
+        index: of the pandas frame; None for row numbers from 0
 
     Raises:
-        ImportError: that says how to install pandas
+        ImportError: if pandas is not installed; the message says how to install it
     """
     pandas = import_extra("pandas")
     columns = {column.name: column.to_list() for column in frame}
@@ -101,13 +105,14 @@ def to_pandas(frame: pl.DataFrame, index: Any = None) -> Any:
 
 
 def import_extra(module: str) -> Any:
-    """Import a library that only some functions need.
+    """Import an optional library, which only some functions need, and return the module.
 
     Args:
-        module: its name, or that of a module of it; the first part is the name of the extra
+        module: name of the library or of a module in it, such as "pandas"; the part before the
+            first dot is also the name of the extra that installs it
 
     Raises:
-        ImportError: that says how to install it
+        ImportError: if the library is not installed; the message says how to install it
     """
     try:
         return importlib.import_module(module)
@@ -121,25 +126,34 @@ def import_extra(module: str) -> Any:
 
 
 def describe_columns(table: Table) -> pl.DataFrame:
-    """Describe the columns of a table: name, type, title, description and codes, each a text."""
+    """Return a polars frame with a row of texts about each column of a table.
+
+    The frame has the columns name, type, title, description and codes.
+    """
     rows = []
     for name, field in table.fields.items():
-        words = [str(field.get(part, "")) for part in ("title", "description")]
-        rows.append((name, str(field.get("type", "any")), *words, _describe_codes(table, name)))
+        type_name = str(field.get("type", "any"))
+        title = str(field.get("title", ""))
+        description = str(field.get("description", ""))
+        rows.append((name, type_name, title, description, _describe_codes(table, name)))
     return pl.DataFrame(rows, schema=dict.fromkeys(DESCRIPTION_COLUMNS, pl.String), orient="row")
 
 
 def _describe_codes(table: Table, name: str) -> str:
-    """List the categories of a column with their labels: `F = female; M = male`.
+    """Return the codes of a column with their labels: `F = female; M = male`.
 
-    Returns:
-        where the codes are if a foreign key of this column alone leads to them; "" if the column
-        has neither categories nor such a key
+    A column without codes may have a foreign key of its own. Then the result says where the keys
+    are: `see source_id of the table sources`. Without both, it is "".
+
+    Args:
+        name: of the column
     """
     codes = []
     for code, label in read_categories(table.fields[name]).items():
         codes.append(code if code == label else f"{code} = {label}")
+    if codes:
+        return "; ".join(codes)
     for reference in table.references:
-        if reference.columns == [name] and not codes:
+        if reference.columns == [name]:
             return f"see {reference.targets[0]} of the table {reference.table.name}"
-    return "; ".join(codes)
+    return ""

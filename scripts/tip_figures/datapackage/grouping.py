@@ -8,7 +8,11 @@ Key = TypeVar("Key")
 
 
 def group_by(items: Iterable[Item], key: Callable[[Item], Key]) -> dict[Key, list[Item]]:
-    """Return the items of each key; keys and items keep the order in which they occur."""
+    """Return the items grouped by a key: key → items. Keys and items keep their order.
+
+    Args:
+        key: returns the key of an item
+    """
     groups: dict[Key, list[Item]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)

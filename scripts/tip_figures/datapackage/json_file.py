@@ -22,12 +22,13 @@ CONTROL = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufe
 
 
 def read_json(file: Path) -> dict[str, Any]:
-    """Read the object in a JSON file strictly.
+    """Return the object in a JSON file, which is read more strictly than by the module json.
 
     Raises:
-        ValueError: if it is not an object in UTF-8 JSON of at most 16 MiB and 100 levels in which
-            no name is repeated
-        OSError: if it cannot be opened
+        ValueError: if the file is not a regular file with an object in UTF-8 JSON, has more than 16
+            MiB or 100 levels of nesting, begins with a byte order mark, repeats a name within an
+            object, or contains a number that is not finite or half of a surrogate pair
+        OSError: if the file cannot be opened
     """
     status = file.stat()
     if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
@@ -52,42 +53,44 @@ def read_json(file: Path) -> dict[str, Any]:
 
 
 def _make_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """Make an object of the names and values that the parser read.
+    """Return the names and values of a JSON object as a dictionary.
 
-    The module json itself would keep the last value of a repeated name.
+    The parser calls this, because by default it would keep the last value of a repeated name.
 
     Raises:
         ValueError: if a name is repeated
     """
     properties = dict(pairs)
     if len(properties) < len(pairs):
-        ((name, number),) = Counter(name for name, _ in pairs).most_common(1)
+        name_counts = Counter(name for name, _value in pairs)
+        ((name, number),) = name_counts.most_common(1)
         raise ValueError(f"the name {quote_value(name)} occurs {number} times in one object.")
     return properties
 
 
 def to_json(value: object) -> str:
-    """Write a value as JSON: indented by two spaces, characters unescaped, with a final newline.
+    """Return a value as JSON: indented by two spaces, with a final line end.
 
-    What a terminal would obey, or a reader could not see, is escaped. An iterator is written as an
-    array.
+    An iterator is written as an array. Control characters and invisible characters are escaped;
+    others, such as é, are not.
     """
     text = json.dumps(value, indent=2, ensure_ascii=False, default=list)
     return CONTROL.sub(lambda character: f"\\u{ord(character[0]):04x}", text) + "\n"
 
 
 def find_property_lines(text: str) -> dict[str, int]:
-    """Return the line of each property of a valid JSON text by its dotted path.
+    """Return the line of each property in a valid JSON text: dotted path → line, from 1.
 
-    An object in a list is addressed by its `name` if it has one (`resources.figures.hash`),
-    otherwise by its position from 0. Of properties with the same path, the first counts. The path
+    An object in a list is called by its `name` if it has one (`resources.figures.hash`), otherwise
+    by its position from 0. Of several properties with the same path, the first one counts. The path
     of the whole text is "".
     """
-    # The names and opening brackets of the text; `_list_paths` has a path for each, in this order.
+    paths = _list_paths(json.loads(text), "")
+    # The names and opening brackets in the text; each of them has a path, in the same order.
     matches = (match for match in PLACE.finditer(text) if match[1])
     lines: dict[str, int] = {}
     line, offset = 1, 0
-    for path, match in zip(_list_paths(json.loads(text), ""), matches, strict=False):
+    for path, match in zip(paths, matches, strict=False):
         line += text.count("\n", offset, match.start())
         offset = match.start()
         lines.setdefault(path.removeprefix("."), line)
@@ -95,13 +98,14 @@ def find_property_lines(text: str) -> dict[str, int]:
 
 
 def _list_paths(value: object, path: str) -> Iterator[str]:
-    """Yield the path of each opening bracket and each name, in the order of the text.
+    """Yield the dotted path of each name and each opening bracket, in the order of the text.
 
-    A property that contains a list or object has its path twice: at its name, and at the bracket.
-    `{"a": [{"name": "b"}]}` has the paths "", ".a", ".a", ".a.b", ".a.b.name".
+    A property that contains a list or an object has its path twice: at its name, and at the
+    bracket. `{"a": [{"name": "b"}]}` has the paths "", ".a", ".a", ".a.b", ".a.b.name".
 
     Args:
-        path: of the value; the path of what it contains is added to it after a dot
+        value: parsed JSON
+        path: of the value, "" for a whole text; paths within the value begin with it
     """
     if isinstance(value, dict | list):
         yield path
@@ -109,30 +113,34 @@ def _list_paths(value: object, path: str) -> Iterator[str]:
         yield f"{path}.{name}"
         yield from _list_paths(entry, f"{path}.{name}")
     for number, entry in enumerate(as_list(value)):
-        step = as_object(entry).get("name") or number
-        yield from _list_paths(entry, f"{path}.{step}")
+        name_or_number = as_object(entry).get("name") or number
+        yield from _list_paths(entry, f"{path}.{name_or_number}")
 
 
 # Values: one of another type than expected counts as empty
 
 
 def as_object(value: object) -> dict[str, Any]:
-    """Return a JSON object; an empty one if the value is of another type."""
+    """Return the value if it is a JSON object, otherwise an empty object."""
     return value if isinstance(value, dict) else {}
 
 
 def as_list(value: object) -> list[Any]:
-    """Return a JSON list; an empty one if the value is of another type."""
+    """Return the value if it is a JSON list, otherwise an empty list."""
     return value if isinstance(value, list) else []
 
 
 def as_objects(value: object) -> list[dict[str, Any]]:
-    """Return the objects in a list; none if the value is of another type."""
+    """Return the JSON objects in a list; empty if it has none, or the value is not a list."""
     return [entry for entry in as_list(value) if isinstance(entry, dict)]
 
 
 def as_names(value: object) -> list[str]:
-    """Return the names in a list, or the one name that a key may have instead of a list."""
+    """Return the texts in a JSON list; a single text counts as a list of one.
+
+    In a Table Schema, `"primaryKey": "id"` means the same as `"primaryKey": ["id"]`. The result is
+    empty for a value of another type.
+    """
     if isinstance(value, str):
         return [value]
     return [name for name in as_list(value) if isinstance(name, str)]

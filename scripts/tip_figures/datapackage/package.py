@@ -81,36 +81,41 @@ class Package:
 
     @property
     def files(self) -> dict[str, Path]:
-        """The file of each table that has one, by the table's name."""
+        """The file of each table that has one: name of the table → file."""
         return {name: table.file for name, table in self.tables.items() if table.file}
 
     @property
     def name_by_path(self) -> dict[str, str]:
-        """The name of each table by the path of its file, which findings and changes have."""
+        """The name of each table by the path of its file: path → name."""
         return {table.path: name for name, table in self.tables.items()}
 
     @property
     def resources(self) -> list[dict[str, Any]]:
-        """The resources of the descriptor that are objects."""
+        """The resources of the descriptor; an entry that is not a JSON object is left out."""
         return as_objects(self.descriptor.get("resources"))
 
     def with_tables(self, changed: Mapping[str, Table]) -> Package:
-        """Return a package in which some tables are replaced; foreign keys lead to the new rows.
+        """Return a copy of the package in which some tables are replaced.
+
+        All tables of the copy, replaced or not, find the new tables when they follow foreign keys.
 
         Args:
-            changed: new tables by name; a name that the package does not have is ignored
+            changed: name of a table → new table; a name that the package does not have is ignored
         """
-        tables: dict[str, Table] = {}  # each new table refers to it, and finds the others there
+        tables: dict[str, Table] = {}  # the new tables share it, and find each other there
         for name, table in self.tables.items():
             tables[name] = replace(changed.get(name, table), tables=tables)
         return replace(self, tables=tables)
 
 
 def load_package(location: Path) -> Package:
-    """Read a package; what cannot be read, or is not supported, is in its findings.
+    """Read the descriptor and the schemas of a package; files of tables are read on first use.
+
+    Schemas and files that cannot be found or read, and unsupported features, are in the findings of
+    the package.
 
     Args:
-        location: its descriptor, or the folder of its descriptor
+        location: the descriptor, or the folder that contains it
 
     Raises:
         ReadError: if there is no descriptor, or it is not a JSON object
@@ -140,10 +145,14 @@ def load_package(location: Path) -> Package:
 
 
 def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
-    """Add the table that a resource describes to the package, and findings about what is not read.
+    """Add the table of a resource to a package, and findings about features that are not supported.
 
-    A table that uses an unsupported feature gets no file. Of resources with the same name, only
-    the first is added; one without a name is ignored.
+    A table that uses such a feature is added without its file. A resource without a name is
+    ignored, and so is one whose name an earlier resource has.
+
+    Args:
+        package: its `tables` and `findings` are changed
+        resource: an entry of `resources` in the descriptor
     """
     name = resource.get("name")
     if not isinstance(name, str) or name in package.tables:
@@ -159,15 +168,18 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
         if schema is not None:
             schema_path, schema_place = resource["schema"], ""
     schema = as_object(schema)
-    features = [(package.path, f"{place}.", *feature) for feature in _find_unread_parts(resource)]
-    for feature in _find_unread_schema_parts(schema):
-        features.append((schema_path, schema_place, *feature))
-    for path, prefix, part, text in features:
-        package.findings.append(create_finding(NOT_READ, path, 0, f"{prefix}{part}", feature=text))
+    not_read = []
+    for part, feature in _find_unread_parts(resource):
+        finding = create_finding(NOT_READ, package.path, 0, f"{place}.{part}", feature=feature)
+        not_read.append(finding)
+    for part, feature in _find_unread_schema_parts(schema):
+        part_place = f"{schema_place}{part}"
+        not_read.append(create_finding(NOT_READ, schema_path, 0, part_place, feature=feature))
+    package.findings.extend(not_read)
     package.tables[name] = Table(
         name=name,
         path=str(resource.get("path")),
-        file=None if features else file,
+        file=None if not_read else file,
         schema=schema,
         schema_path=schema_path,
         schema_place=schema_place,
@@ -176,13 +188,14 @@ def _load_resource(package: Package, resource: Mapping[str, Any]) -> None:
 
 
 def _read_schema_file(package: Package, file: Path, path: str) -> Mapping[str, Any] | None:
-    """Read a Table Schema from its file.
+    """Return the Table Schema in a file.
 
     Args:
+        package: gets a finding if the schema cannot be read
         path: of the file as in the descriptor, for the finding
 
     Returns:
-        None if it cannot be read or has too many columns, which is added to the findings
+        None if the schema cannot be read or has too many columns
     """
     line = 1
     try:
@@ -203,12 +216,12 @@ def _locate_file(package: Package, path: object, place: str) -> Path | None:
     """Return the file that a path in the descriptor names.
 
     Args:
-        path: the value of a property that may be a path; any JSON value
-        place: of the path in the descriptor
+        package: gets a finding if the path does not name a file of the package
+        path: any JSON value, since a schema may be an object instead of a path
+        place: of the path in the descriptor, such as `resources.figures.path`
 
     Returns:
-        None if the value is not a text, which is not reported here; or if the path names no file of
-        the package, which is added to the findings
+        None if the path does not name a file of the package, or is not a text (without a finding)
     """
     if not isinstance(path, str):
         return None
@@ -226,15 +239,17 @@ def _locate_file(package: Package, path: object, place: str) -> Path | None:
 
 
 def find_path_fault(root: Path, path: str) -> tuple[str, str] | None:
-    """Find out why a path in a descriptor does not name a file of the package that can be read.
+    """Return why a path in a descriptor does not name a readable file of the package.
 
-    A hidden file or folder, such as `.git`, counts as outside of the package.
+    An address, a path that leads out of the package, and a missing file are faults. Hidden files
+    and folders, such as `.git`, count as outside of the package.
 
     Args:
         root: folder of the descriptor
 
     Returns:
-        code of the finding, and a part of its sentence; None if the path names such a file
+        code and reason for a finding, such as `("path-missing", "does not exist")`; None if the
+        path names a readable file
     """
     file = root / path
     if ADDRESS.match(path):
@@ -245,7 +260,9 @@ def find_path_fault(root: Path, path: str) -> tuple[str, str] | None:
         return "path-unsafe", "is a link that leads out of the package"
     if not os.path.lexists(file):
         return MISSING_FILE
-    return None if file.is_file() else ("path-missing", "is not a file that can be read")
+    if not file.is_file():
+        return "path-missing", "is not a file that can be read"
+    return None
 
 
 def compute_sha256(file: Path) -> str:
@@ -262,10 +279,11 @@ within the resource or schema, and what it is, in words."""
 
 
 def _find_unread_parts(resource: Mapping[str, Any]) -> Iterator[Feature]:
-    """Yield the features of a resource that keep its table from being read, schema excluded.
+    """Yield the features of a resource, without its schema, that keep its table from being read.
 
-    Returns:
-        the property that asks for the feature, and the feature in words
+    Yields:
+        the property that asks for the feature, and the feature in words:
+        `("schema", "a table without a schema")`
     """
     if not str(resource.get("path")).lower().endswith(".csv"):
         yield "path", "a path that is not that of one CSV file"
@@ -277,17 +295,18 @@ def _find_unread_parts(resource: Mapping[str, Any]) -> Iterator[Feature]:
 def _find_unread_schema_parts(schema: Mapping[str, Any]) -> Iterator[Feature]:
     """Yield the features of a Table Schema that keep its table from being read.
 
-    Types and constraints that are not known are such features. So are names of columns
-    and patterns that would be misunderstood (see COLUMN_PATTERN and CLASS_SUBTRACTION).
+    These are unknown types and constraints, unsupported values of properties, and names of columns
+    and patterns that a library here would misunderstand (see COLUMN_PATTERN and CLASS_SUBTRACTION).
 
-    Returns:
-        the place that asks for the feature, such as `fields.year`, and the feature in words
+    Yields:
+        the place that asks for the feature, such as `fields.year`, and the feature in words:
+        `the type “duration”`
     """
     yield from _find_unread_values(schema)
     for field in as_objects(schema.get("fields")):
         name = str(field.get("name"))
         constraints = as_object(field.get("constraints"))
-        features = [feature for _, feature in _find_unread_values(field)]
+        features = [feature for _name, feature in _find_unread_values(field)]
         if COLUMN_PATTERN.fullmatch(name):
             features.append(f"the name {quote_value(name)}")
         if str(field.get("type")) not in FIELD_TYPES:
@@ -301,11 +320,15 @@ def _find_unread_schema_parts(schema: Mapping[str, Any]) -> Iterator[Feature]:
 
 
 def _find_unread_values(properties: Mapping[str, Any]) -> Iterator[Feature]:
-    """Yield the properties of an object with a value that is not supported (see READ_VALUES).
+    """Yield the properties of an object that have an unsupported value.
 
-    A property that is missing, or not in READ_VALUES, is supported.
+    READ_VALUES lists the supported values of some properties. Any other property is supported with
+    any value, and no property needs to exist.
 
-    Returns:
+    Args:
+        properties: of a resource, schema or field
+
+    Yields:
         the name of the property, and the feature in words: `encoding = “latin-1”`
     """
     for name, values in READ_VALUES.items():

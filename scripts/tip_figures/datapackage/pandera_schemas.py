@@ -34,42 +34,50 @@ CheckFunction = Callable[..., pl.LazyFrame | bool]
 
 
 def register_check(function: CheckFunction) -> CheckFunction:
-    """Register a function as `pandera.Check.NAME`, and return it unchanged.
+    """Make a function available as the check `pandera.Check.NAME`, and return it unchanged.
 
-    Pandera's own decorator for this accepts functions of pandas frames only.
+    Pandera's own decorator for this accepts functions of pandas frames only. Used on
+    `def sql(data, expression)`, this one makes `pandera.Check.sql("year > 1999")` possible.
 
     Args:
         function: takes the data, then the arguments of the check. Their names must not be those of
-            arguments of `pandera.Check`. A single one must not be a dictionary, which Pandera would
-            read from YAML as several arguments. What is keyword-only is not part of the YAML; a
-            check that is read from it has the default.
+            arguments of `pandera.Check`. A single argument must not be a dictionary, which Pandera
+            would read from YAML as several arguments. Keyword-only arguments need defaults, because
+            they are not written to YAML.
     """
     name = function.__name__
-    _data, *arguments = [
+    _data, *argument_names = [
         parameter.name
         for parameter in inspect.signature(function).parameters.values()
         if parameter.kind != parameter.KEYWORD_ONLY
     ]
 
     def make_check(*values: object, **options: Any) -> pa.Check:
-        """Make a check from the arguments of the function; other options go to `pandera.Check`."""
-        options |= zip(arguments, values, strict=False)  # arguments by position get their names
-        statistics = {argument: options[argument] for argument in arguments}
-        return pa.Check(function, statistics=statistics, **({"name": name} | options))
+        """Make a check from the arguments of the function.
+
+        Args:
+            values: arguments given by position
+            options: arguments given by name, and others for `pandera.Check`
+        """
+        options.update(zip(argument_names, values, strict=False))
+        statistics = {argument: options[argument] for argument in argument_names}  # for YAML
+        named_options = {"name": name} | options
+        return pa.Check(function, statistics=statistics, **named_options)
 
     pa.Check.REGISTERED_CUSTOM_CHECKS[name] = make_check
     return function
 
 
 def make_check(name: str, error: str, **arguments: Any) -> pa.Check:
-    """Make a check of Pandera, built in or registered.
+    """Make a check of Pandera, which may be built in or registered with `register_check`.
 
     Args:
         name: of the check, such as "isin" or "sql"
         error: what Pandera reports where the check fails
+        arguments: of the check, such as `allowed_values` of "isin"
 
     Returns:
-        the check; if the arguments are invalid, one that raises ValueError when it runs
+        the check; if the arguments are invalid, a check that raises ValueError when it runs
     """
     try:
         return getattr(pa.Check, name)(**arguments, error=error)
@@ -79,15 +87,23 @@ def make_check(name: str, error: str, **arguments: Any) -> pa.Check:
 
 
 def _refuse(_data: pa.PolarsData, reason: str) -> bool:
-    """Raise the reason why a check could not be made, when Pandera runs it."""
+    """Raise the reason why a check could not be made; Pandera calls this as the check.
+
+    Raises:
+        ValueError: always
+    """
     raise ValueError(reason)
 
 
 def evaluate_rows(data: pa.PolarsData, condition: pl.Expr) -> pl.LazyFrame:
-    """Evaluate a condition in each row of the frame that is checked.
+    """Evaluate a condition in each row of the frame that Pandera checks.
+
+    Args:
+        data: has this frame
+        condition: over its columns
 
     Returns:
-        a frame of one column, as Pandera expects it: a Boolean or null for each row
+        a frame of one column, as Pandera expects it: for each row true, false or null
     """
     values: pl.LazyFrame = data.lazyframe.select(condition)
     return values
@@ -95,7 +111,14 @@ def evaluate_rows(data: pa.PolarsData, condition: pl.Expr) -> pl.LazyFrame:
 
 @register_check
 def sql(data: pa.PolarsData, expression: str) -> pl.LazyFrame:
-    """Check that an SQL expression over columns of a row is true; null passes, as in SQL CHECK.
+    """Check that an SQL expression is true or null in each row, as a CHECK in SQL does.
+
+    Args:
+        data: the frame to check
+        expression: over the columns of a row, such as `year > 1999`
+
+    Returns:
+        a frame of one column: the value of the expression for each row
 
     Raises:
         ValueError: if the expression cannot be evaluated (see `parse_rule`) or is not Boolean
@@ -114,15 +137,20 @@ def foreign_key(
     targets: Sequence[str],
     keys: Sequence[Sequence[Any]],
 ) -> pl.LazyFrame:
-    """Check that some columns of each row together have an existing key.
+    """Check that the cells in some columns of each row together are an existing key.
 
     A row with an empty cell in these columns passes.
 
     Args:
-        columns: that refer to a key
-        targets: columns of the same frame whose values are existing keys; empty if there are none
-        keys: further existing keys, each with a value for each column. A table that refers to
-            itself needs both: a frame of it may have new rows, or only some of them.
+        data: the frame to check
+        columns: that contain the reference to a key
+        targets: columns of the same frame whose rows are existing keys; empty if the keys are in
+            another table
+        keys: further existing keys, each a value for each of `columns`. For a table that refers to
+            itself they are the keys of its file: the frame may have new rows, or only some of them.
+
+    Returns:
+        a frame of one column: for each row whether it passes
     """
     frame = data.lazyframe.select([*columns, *targets]).collect()
     existing = {tuple(key) for key in keys}
@@ -134,20 +162,27 @@ def foreign_key(
 
 @register_check
 def unique_key(data: pa.PolarsData, columns: Sequence[str]) -> pl.LazyFrame:
-    """Check that no row has the values of an earlier one; as in SQL, an empty cell equals no other.
+    """Check that no row has the same values in some columns as an earlier row.
 
-    Pandera's `unique` takes empty cells as equal.
+    As in SQL, an empty cell equals no other; Pandera's `unique` takes empty cells as equal.
+
+    Args:
+        data: the frame to check
+        columns: of the key
+
+    Returns:
+        a frame of one column: for each row whether it passes
     """
     return evaluate_rows(data, is_first_or_incomplete(columns))
 
 
 def is_first_or_incomplete(columns: Sequence[str]) -> pl.Expr:
-    """Return an expression that is false where a row repeats the key of an earlier row.
+    """Return an expression that is false in each row that repeats the key of an earlier row.
 
     A key with an empty cell repeats no other.
 
     Args:
-        columns: of the key
+        columns: whose values together are the key
     """
     is_incomplete = pl.any_horizontal(pl.col(columns).is_null())
     return pl.struct(columns).is_first_distinct() | is_incomplete
@@ -160,10 +195,10 @@ REFERENCE_MISSING = "reference-missing"  # code of a finding
 
 
 class Problem(NamedTuple):
-    """What is wrong in some rows together, such as a sum that does not hold.
+    """What is wrong in several rows together, such as a sum that does not hold.
 
     Attributes:
-        rows: of the frame, from 0
+        rows: numbers of the rows in the frame, from 0
         message: for people who check a frame of their own
         finding: about the package, if the rows are those of its table
     """
@@ -202,8 +237,9 @@ class Rule:
 
     @property
     def column(self) -> str:
-        """The column whose cell must be corrected: the first, or the last one of a reference."""
-        return self.columns[-1 if self.code == REFERENCE_MISSING else 0]
+        """The column whose cell must be corrected: the first, or in a reference the last one."""
+        position = -1 if self.code == REFERENCE_MISSING else 0
+        return self.columns[position]
 
 
 @dataclass(frozen=True)
@@ -220,12 +256,13 @@ class TableRules:
 
 
 def build_table_rules(table: Table, more_rules: Sequence[Rule] = ()) -> TableRules:
-    """Build the complete Pandera schema of a table, with the rules that its checks stand for.
+    """Build the Pandera schema of a table from its Table Schema, and the rules that it checks.
 
-    A column may have empty cells unless it is required or in the primary key.
+    Each check of the Pandera schema has a rule in the same position: the rule says what a failed
+    check means. A column may have empty cells unless it is required or in the primary key.
 
     Args:
-        more_rules: of whole rows, beside those that follow from the Table Schema
+        more_rules: about whole rows, in addition to those that follow from the Table Schema
     """
     rules: dict[str, Sequence[Rule]] = {}
     columns = {}
@@ -260,29 +297,38 @@ CODES_HINT = "To allow a new code, add it to `enum` and `categories` in the sche
 
 
 def describe_codes(codes: Sequence[str], schema_path: str) -> str:
-    """Return the codes of a column in words; of many, the first ones and the file that has all."""
+    """Return the codes of a column as a list: `F, M`.
+
+    Of more than twelve codes, the first twelve are followed by a note, here for 15 codes:
+    `A, B … (15 in all, in schemas/figures.json)`.
+
+    Args:
+        schema_path: the file that has all codes
+    """
     text = ", ".join(codes[:MAX_CODES_IN_MESSAGE])
-    is_cut = len(codes) > MAX_CODES_IN_MESSAGE
-    return f"{text} … ({len(codes)} in all, in {schema_path})" if is_cut else text
+    if len(codes) > MAX_CODES_IN_MESSAGE:
+        text += f" … ({len(codes)} in all, in {schema_path})"
+    return text
 
 
 def _make_constraint_rules(table: Table, name: str, field: Field) -> Iterator[Rule]:
     """Yield a rule for each constraint of a field, except `required` and `unique`.
 
-    The problem in words contains the value of the constraint, or the codes.
+    The problem of a rule contains the value of the constraint: `is below the minimum 2000`.
 
     Args:
         name: of the column
+        field: descriptor of the column in the Table Schema
     """
     values = read_constraints(field)
     codes = list_codes(field)
     for constraint, (code, check_name, argument, template) in CONSTRAINT_CHECKS.items():
         if constraint not in values:
             continue
-        text = str(values[constraint])
-        hint = CODES_HINT if constraint == "enum" else ""
         if constraint == "enum":
-            text = describe_codes(codes, table.schema_path)
+            text, hint = describe_codes(codes, table.schema_path), CODES_HINT
+        else:
+            text, hint = str(values[constraint]), ""
         problem = template.format(text)
         value = _convert_value(constraint, values[constraint], field)
         check = make_check(check_name, problem, **{argument: value})
@@ -290,11 +336,17 @@ def _make_constraint_rules(table: Table, name: str, field: Field) -> Iterator[Ru
 
 
 def _convert_value(constraint: str, value: Any, field: Field) -> Any:
-    """Return the value of a constraint as the check of Pandera takes it.
+    """Return the value of a constraint in the form that Pandera needs to compare it with cells.
 
-    A pattern is extended to match whole cells. Lengths and values for texts stay as they are. Other
-    values are converted to the column's type: the text "2019-01-01" to a date. If this is not
-    possible for one of them, all stay as they are, and the check raises an error when it runs.
+    - A pattern is extended to match whole cells: `^(?:[A-Z]+)$` for `[A-Z]+`.
+    - Lengths, and values in columns of text, stay as they are.
+    - Other values get the type of the column: "2019-01-01" becomes a date. If one of several codes
+      cannot be converted, all stay as they are; the check then raises an error when it runs.
+
+    Args:
+        constraint: its name, such as "minimum"
+        value: of the constraint in the Table Schema; a list of codes for "enum"
+        field: descriptor of the column in the Table Schema
     """
     if constraint == "pattern":
         return f"^(?:{value})$"
@@ -302,42 +354,42 @@ def _convert_value(constraint: str, value: Any, field: Field) -> Any:
         return value
     is_list = constraint == "enum" and isinstance(value, list)
     entries = value if is_list else [value]
-    texts = pl.Series("value", [str(entry).lower() for entry in entries], pl.String)
-    values = texts.to_frame().select(cast_cells("value", field))["value"]
-    if values.has_nulls():
+    cells = [str(entry).lower() for entry in entries]  # `true` for True
+    texts = pl.Series("value", cells, pl.String)
+    converted = texts.to_frame().select(cast_cells("value", field))["value"]
+    if converted.has_nulls():
         return value
-    return values.to_list() if is_list else values[0]
+    return converted.to_list() if is_list else converted[0]
 
 
 # References, rules in SQL, and keys
 
 
 def _make_reference_rules(table: Table) -> Iterator[Rule]:
-    """Yield a rule for each foreign key of a table.
+    """Yield a rule for each foreign key of a table: the key that a row refers to must exist.
 
-    A reference to another table is left out if the file of that table does not have the columns.
+    A foreign key to another table is left out if the file of that table does not have the columns.
     """
-    for columns, other, targets in table.references:
-        is_own = other.name == table.name
-        if is_own or set(targets) <= set(other.frame_columns):
-            keys = other.frame.select(targets).drop_nulls().unique(maintain_order=True)
-            problem = f"is not in {other.path} ({', '.join(targets)})"
-            check = make_check(
-                "foreign_key",
-                f"{', '.join(columns)} {problem}",
-                columns=columns,
-                targets=targets if is_own else [],
-                keys=[list(key) for key in keys.rows()],
-            )
-            hint = f"Correct the cell, or add the row to {other.path}."
-            codes = keys[targets[-1]].unique(maintain_order=True).head(MAX_CANDIDATES)
-            yield Rule(
-                REFERENCE_MISSING, columns, check, problem, hint, codes, subject_columns=columns
-            )
+    for columns, target_table, targets in table.references:
+        is_own = target_table.name == table.name
+        if not is_own and not set(targets) <= set(target_table.frame_columns):
+            continue
+        keys = target_table.frame.select(targets).drop_nulls().unique(maintain_order=True)
+        problem = f"is not in {target_table.path} ({', '.join(targets)})"
+        check = make_check(
+            "foreign_key",
+            f"{', '.join(columns)} {problem}",
+            columns=columns,
+            targets=targets if is_own else [],
+            keys=[list(key) for key in keys.rows()],
+        )
+        hint = f"Correct the cell, or add the row to {target_table.path}."
+        codes = keys[targets[-1]].unique(maintain_order=True).head(MAX_CANDIDATES)
+        yield Rule(REFERENCE_MISSING, columns, check, problem, hint, codes, subject_columns=columns)
 
 
 def _make_sql_rules(table: Table) -> Iterator[Rule]:
-    """Yield the rules that the schema has as SQL expressions, each with a name and a message."""
+    """Yield a rule for each SQL expression in `rules`, a property of the table's schema."""
     for entry in as_objects(table.schema.get("rules")):
         name = str(entry.get("name"))
         problem = str(entry.get("message", ""))
@@ -349,16 +401,17 @@ def _make_sql_rules(table: Table) -> Iterator[Rule]:
 
 
 def _make_key_rules(table: Table) -> Iterator[Rule]:
-    """Yield the rules of unique keys and columns; the primary key is a property of the schema.
+    """Yield a rule for each unique key and each unique column: no row repeats an earlier one.
 
-    A key is left out if it is empty or has a column that the schema does not have.
+    The primary key has no rule here, since Pandera checks it as a property of the schema. A key is
+    left out if it is empty or has a column that the schema does not have.
     """
     keys = [(columns, "unique key") for columns in table.unique_keys]
     for name, field in table.fields.items():
         if read_constraints(field).get("unique") is True:
             keys.append(([name], "unique column"))
     for columns, kind in keys:
-        if columns and set(columns) <= table.fields.keys():
+        if columns and set(columns) <= table.fields.keys():  # otherwise the schema has a finding
             problem = f"the {kind} ({', '.join(columns)}) is repeated"
             check = make_check("unique_key", problem, columns=columns)
             yield Rule("key-duplicate", columns, check, problem, name=kind)

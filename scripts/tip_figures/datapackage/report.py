@@ -40,12 +40,12 @@ VERDICT_MARKS = {0: "✅", 1: "❌", 3: "⚠️"}
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check that ran.
+    """The result of one check that ran.
 
     Attributes:
         name: of the check
-        counts: how much it looked at: a number by noun in the plural, the main one first
-        findings: what it found
+        counts: how much was checked: noun in the plural → number, the main one first
+        findings: what is wrong
     """
 
     name: str
@@ -63,7 +63,8 @@ class Report:
         results: of the checks, in their order
         notes: lines that the text has after the checks
         ignored: findings that the user has chosen to ignore
-        follows: finding that is a consequence → its cause; people see how many follow from a cause
+        follows: finding that is a consequence → the finding that is its cause; people see only the
+            cause, and how many findings follow from it
     """
 
     package: str
@@ -75,37 +76,45 @@ class Report:
 
     @property
     def findings(self) -> list[Finding]:
-        """All findings: check by check, from cause to consequence, those of each by place."""
-        findings = (sort_by_place(result.findings) for result in self.results)
-        return list(chain.from_iterable(findings))
+        """All findings in the order of the checks, and within a check by file and line."""
+        findings_of_checks = (sort_by_place(result.findings) for result in self.results)
+        return list(chain.from_iterable(findings_of_checks))
 
     @property
     def causes(self) -> list[Finding]:
-        """The findings that follow from no other one, the worst first."""
+        """The findings that are not a consequence of another one, the worst first."""
         return sort_by_severity(entry for entry in self.findings if entry not in self.follows)
 
     @property
     def shown_findings(self) -> list[Finding]:
-        """The causes that people are shown one by one, the worst first.
+        """The findings that people are shown one by one, the worst first.
 
-        Warnings and notes that tidy fixes are left out, unless other findings follow from them.
-        Hints say how many findings follow.
+        Consequences are left out: the hint of their cause says how many there are, such as
+        `3 more follow; --all lists them.` Warnings and notes that tidy fixes are left out, too,
+        unless they have consequences; `tidy_advice` counts them.
         """
-        numbers = Counter(self.follows.values())
+        follower_counts = Counter(self.follows.values())
         shown = []
         for cause in self.causes:
-            if cause in numbers:
-                words = f"{count_followers(numbers[cause])}; --all lists them."
-                shown.append(replace(cause, hint=f"{cause.hint} {words}".lstrip()))
+            if cause in follower_counts:
+                followers = f"{count_followers(follower_counts[cause])}; --all lists them."
+                shown.append(replace(cause, hint=f"{cause.hint} {followers}".lstrip()))
             elif cause.severity == ERROR or not cause.is_fixed_by_tidy:
                 shown.append(cause)
         return shown
 
     def map_findings(self, change: Callable[[Finding], Finding]) -> "Report":
-        """Return the report with each finding of its checks changed; `ignored` stays as it is."""
-        results = [
-            replace(result, findings=list(map(change, result.findings))) for result in self.results
-        ]
+        """Return a copy of the report in which each finding of its checks is changed.
+
+        The findings in `ignored` and `follows` stay as they are.
+
+        Args:
+            change: finding → new finding
+        """
+        results = []
+        for result in self.results:
+            findings = [change(finding) for finding in result.findings]
+            results.append(replace(result, findings=findings))
         return replace(self, results=results)
 
     @property
@@ -115,12 +124,19 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Return whether everything was read; an ignored `not-read` finding counts, too."""
+        """Return whether everything was read.
+
+        It is false if any finding, even one that the user ignores, has the code `not-read`.
+        """
         return not any(finding.code == NOT_READ for finding in (*self.findings, *self.ignored))
 
     @property
     def exit_status(self) -> int:
-        """1 for errors; 3 if something was not read and that is not ignored; otherwise 0."""
+        """Exit status of a command that makes the report: 0, 1 or 3.
+
+        It is 1 if there is an error; otherwise 3 if a part of the package was not read, unless the
+        user ignores that; otherwise 0.
+        """
         if not self.valid:
             return 1
         return 3 if any(finding.code == NOT_READ for finding in self.findings) else 0
@@ -132,7 +148,10 @@ class Report:
 
     @property
     def verdict(self) -> str:
-        """The last line of every report: `not valid: 2 errors; 3 more follow`, or `valid`."""
+        """The result in one line, such as `valid` or `not valid: 2 errors; 3 more follow`.
+
+        A finding that is a consequence of another one is counted only at the end.
+        """
         numbers = Counter(finding.severity for finding in self.causes)
         counts = [count_noun(number, severity) for severity, number in numbers.items()]
         if self.valid:
@@ -149,7 +168,10 @@ class Report:
 
     @property
     def fixable_findings(self) -> list[Finding]:
-        """What tidy fixes, the worst first; nothing if a person has to correct an error first."""
+        """The findings that tidy fixes, the worst first.
+
+        The list is empty if a person has to correct an error first.
+        """
         errors = [finding for finding in self.causes if finding.severity == ERROR]
         if not all(finding.is_fixed_by_tidy for finding in errors):
             return []
@@ -157,7 +179,7 @@ class Report:
 
     @property
     def tidy_advice(self) -> str:
-        """One line for what tidy fixes; empty if that is nothing."""
+        """The advice `Run scripts/tidy.py to fix 2 findings.`; "" if tidy cannot fix any."""
         if not self.fixable_findings:
             return ""
         number = count_noun(len(self.fixable_findings), "finding")
@@ -165,22 +187,26 @@ class Report:
 
 
 def count_followers(number: int) -> str:
-    """Write how many findings follow from others: `1 more follows`, `3 more follow`."""
+    """Return the number of findings that follow from others, in words.
+
+    Examples are `1 more follows` and `3 more follow`.
+    """
     return f"{number:,} more {'follows' if number == 1 else 'follow'}"
 
 
 def sort_by_severity(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings, the worst first, those of one severity in their order."""
+    """Return findings, the worst first; findings of the same severity keep their order."""
     return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
 
 
 def format_report(report: Report, report_format: str, show_all: bool = False) -> str:
-    """Return a report in a format.
+    """Return the text of a report in one of the formats.
 
     Args:
         report_format: "text", "json", "markdown" or "github"
-        show_all: whether people see all findings, not only `shown_findings`, and the text has all
-            of a kind; JSON always has all
+        show_all: whether to write every finding one by one; otherwise only `shown_findings`, of
+            which the text has at most five of the same code in a column. JSON always has all
+            findings.
     """
     if report_format == "json":
         return to_json(describe_report(report))
@@ -193,31 +219,33 @@ def format_report(report: Report, report_format: str, show_all: bool = False) ->
 
 
 def describe_report(report: Report) -> dict[str, Any]:
-    """Return the report for programs.
+    """Return a report as JSON values, for programs.
 
-    `checked` is the main count of a check. What a finding does not have, such as a line, is None.
-    `valid` is about what was read, and `complete` says whether that was everything. `ignored` is
-    the number of findings that the user ignores. `follows_from` is the place of a finding's cause.
+    Some properties need an explanation:
+
+    - `valid`: whether what was read has no error; `complete`: whether everything was read
+    - `ignored`: the number of findings that the user ignores
+    - `stages`: one object for each check; `checked` is its main count, such as the number of rows
+    - `findings`: what a finding does not have, such as a line, is None. A consequence of another
+      finding also has `follows_from`, the place of its cause: `figures.csv:7:year`.
     """
     entries = as_records(report.findings, FINDING_PROPERTIES)
     for entry, finding in zip(entries, report.findings, strict=True):
         if finding in report.follows:
             cause = report.follows[finding]
             entry["follows_from"] = f"{cause.path}:{cause.line}:{cause.column}"
+    stages = []
+    for result in report.results:
+        checked = next(iter(result.counts.values()), 0)  # the main count is the first one
+        number = len(result.findings)
+        stages.append({"stage": result.name, "checked": checked, "findings": number})
     return {
         "valid": report.valid,
         "complete": report.complete,
         "ignored": len(report.ignored),
         "package": report.package,
         "version": report.version,
-        "stages": [
-            {
-                "stage": result.name,
-                "checked": next(iter(result.counts.values()), 0),
-                "findings": len(result.findings),
-            }
-            for result in report.results
-        ],
+        "stages": stages,
         "findings": entries,
     }
 
@@ -229,17 +257,20 @@ def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) ->
     """Return the report for people: a line for each check, then findings, advice and verdict.
 
     Args:
-        max_alike: how many findings of a kind in a column are shown; the rest is counted
+        findings: those that are shown
+        max_alike: how many findings of one code in one column of a file are shown; the others are
+            only counted
     """
     lines = [paint(report.title, "bold"), ""]
     for result in report.results:
         severities = [finding.severity for finding in result.findings]
-        severity = min(severities, key=SEVERITIES.index, default=NOTE)
-        sign = paint(SIGNS[severity], COLOURS[severity])
+        worst = min(severities, key=SEVERITIES.index, default=NOTE)
+        sign = paint(SIGNS[worst], COLOURS[worst])
         number = count_noun(len(severities), "finding")
         end = paint(f"  → {number}", "yellow") if severities else ""
         lines.append(f"  {sign} {result.name}  {format_counts(result.counts)}{end}")
-    lines += [*(f"    {escape_unprintable(note)}" for note in report.notes), ""]
+    lines += [f"    {escape_unprintable(note)}" for note in report.notes]
+    lines.append("")
     lines += format_findings(findings, max_alike)
     if report.tidy_advice:
         lines += [report.tidy_advice, ""]
@@ -248,10 +279,11 @@ def _format_text(report: Report, findings: Sequence[Finding], max_alike: int) ->
 
 
 def format_counts(counts: Mapping[str, int]) -> str:
-    """Return counts in one line: `49 numerals, 1 identity, 2 counts stated by several`.
+    """Return counts in one line: `1 identity, 2 stated figures`.
 
     Args:
-        counts: numbers; their names are nouns in the plural, which other words may follow
+        counts: noun in the plural, perhaps with other words → number; the example is from
+            `{"identities": 1, "stated_figures": 2}`
     """
     parts = []
     for nouns, number in counts.items():
@@ -271,20 +303,24 @@ def describe_place(finding: Finding) -> str:
 
 
 def format_findings(findings: Iterable[Finding], max_alike: int = MAX_ALIKE) -> Iterator[str]:
-    """Yield the lines of findings by file, those of each file by kind, errors first.
+    """Yield lines of text about findings: a block for each file, errors first.
+
+    A block begins with the path of its file. Each finding has a line such as
+    `error  line 7, column year, KEY  cell-type`, then its message and hint. Findings with the same
+    code and column are next to each other.
 
     Args:
-        max_alike: how many findings of a kind in a column are shown; the rest is counted in one
-            line
+        max_alike: how many findings of the same code and column are shown; one line counts the
+            others: `error  and 3 more of this kind  cell-type`
     """
     by_file = group_by(sort_by_severity(findings), lambda finding: finding.path)
     for path, findings_of_file in by_file.items():
         entries = []
         kinds = group_by(findings_of_file, lambda finding: (finding.code, finding.column))
-        for (code, _), alike in kinds.items():
+        for alike in kinds.values():
             colour = COLOURS[alike[0].severity]
             severity = paint(alike[0].severity, colour)
-            code = paint(code, colour)
+            code = paint(alike[0].code, colour)
             for finding in alike[:max_alike]:
                 entry = [f"{severity}  {describe_place(finding)}  {code}"]
                 entry.append(escape_unprintable(finding.message))
@@ -303,10 +339,11 @@ def format_findings(findings: Iterable[Finding], max_alike: int = MAX_ALIKE) -> 
 def _format_github(report: Report, findings: Iterable[Finding]) -> str:
     """Return the report as workflow commands, which GitHub shows at the lines of a file.
 
-    GitHub shows only ten commands of each severity, so one command is about all that tidy fixes.
+    A command is `::error file=PATH,line=7,title=TITLE::MESSAGE`. GitHub shows at most ten of each
+    severity, so one command gives the number of findings that tidy fixes.
 
     Args:
-        findings: what has a command of its own
+        findings: those that get a command of their own
     """
     lines = []
     for finding in findings:
@@ -318,17 +355,20 @@ def _format_github(report: Report, findings: Iterable[Finding]) -> str:
     if report.tidy_advice:
         lines.append(f"::{report.fixable_findings[0].severity}::{report.tidy_advice}")
     last_line = f"{report.verdict}: {report.title}"
-    lines.append(last_line.replace("##[", "## ["))  # an old form of command, obeyed in any line
+    lines.append(last_line.replace("##[", "## ["))  # GitHub also obeys this old form of command
     return "\n".join(lines) + "\n"
 
 
 def _escape_message(text: str) -> str:
-    """Escape what GitHub would obey in the message of a workflow command."""
+    """Return a text in which nothing is special to GitHub as the message of a workflow command."""
     return escape_unprintable(text).replace("%", "%25")
 
 
 def _escape_property(text: str) -> str:
-    """Escape what GitHub would obey in a property of a command, which a comma or colon ends."""
+    """Return a text in which nothing is special to GitHub as a property of a workflow command.
+
+    Unlike a message, a property ends at a comma or colon, so these are escaped, too.
+    """
     return _escape_message(text).replace(":", "%3A").replace(",", "%2C")
 
 
@@ -336,12 +376,16 @@ def _escape_property(text: str) -> str:
 
 
 def _format_markdown(report: Report, findings: Iterable[Finding]) -> str:
-    """Return the report as a step summary: verdict, checks and advice, then `findings` by file."""
+    """Return the report as a step summary of GitHub: verdict, checks, advice and findings.
+
+    Args:
+        findings: those that are listed, in a table for each file
+    """
     mark = VERDICT_MARKS[report.exit_status]
-    checks = [
-        (result.name, format_counts(result.counts), str(len(result.findings)))
-        for result in report.results
-    ]
+    checks = []
+    for result in report.results:
+        number = str(len(result.findings))
+        checks.append((result.name, format_counts(result.counts), number))
     lines = [f"## {mark} {escape_markdown(report.title)}: {report.verdict}", ""]
     lines += [*format_markdown_table(("check", "checked", "findings"), checks), ""]
     if report.tidy_advice:
@@ -350,14 +394,15 @@ def _format_markdown(report: Report, findings: Iterable[Finding]) -> str:
 
 
 def format_finding_tables(findings: Iterable[Finding]) -> list[str]:
-    """Return lines of Markdown: for each file a table of its findings, which can be folded."""
+    """Return lines of Markdown: for each file, a table of its findings that can be folded."""
     lines = []
-    for path, alike in group_by(findings, lambda finding: finding.path).items():
+    by_file = group_by(findings, lambda finding: finding.path)
+    for path, findings_of_file in by_file.items():
         rows = []
-        for finding in alike:
+        for finding in findings_of_file:
             place = (str(finding.line or ""), finding.column, finding.key)
             rows.append((*place, f"{finding.message} ({finding.code})", finding.hint))
-        title = escape_markdown(f"{path}: {count_noun(len(alike), 'finding')}")
+        title = escape_markdown(f"{path}: {count_noun(len(findings_of_file), 'finding')}")
         lines += ["", f"<details open><summary>{title}</summary>", ""]
         lines += format_markdown_table(("line", "column", "key", "finding", "fix"), rows)
         lines += ["", "</details>"]

@@ -32,14 +32,18 @@ GIT_ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
 
 @contextmanager
 def open_package(location: str, checkout: Path) -> Iterator[Package]:
-    """Open the package at a location for as long as the context lasts.
+    """Open a package in a folder or at a git revision, until the context ends.
 
     Args:
-        location: a folder, a descriptor, or a git revision; a path wins over a revision of its name
-        checkout: folder of the package in the checkout whose revisions are meant
+        location: a folder, a descriptor, or a git revision; an existing path wins over a revision
+            of the same name
+        checkout: folder of the package in the git checkout that has the revision
+
+    Yields:
+        the package
 
     Raises:
-        ReadError: if there is none, or if a row or column of it cannot be read
+        ReadError: if there is no package at the location, or if a row or column cannot be read
     """
     with TemporaryDirectory(prefix="tip-figures-") as temporary_folder:
         folder = Path(location)
@@ -56,9 +60,10 @@ def open_package(location: str, checkout: Path) -> Iterator[Package]:
 
 
 def refuse_unreadable_tables(package: Package, location: str) -> None:
-    """Refuse a package with an unsupported feature, or an error in descriptor, files or headers.
+    """Raise an error if a part of a package that is to be compared cannot be read.
 
-    A row or column that is not read would look like a removed one.
+    This is any error in the descriptor, files or headers, and any feature that is not supported: a
+    row or column that is not read would look like a removed one. Errors in cells do not matter.
 
     Args:
         location: of the package, as the user wrote it, for the message
@@ -80,15 +85,17 @@ def refuse_unreadable_tables(package: Package, location: str) -> None:
 
 
 def check_out(revision: str, checkout: Path, folder: Path) -> None:
-    """Write the package at a git revision of a checkout into a folder.
+    """Write the package at a git revision into a folder.
 
-    These are its descriptor, tables, schemas and changelog. A missing file is left out.
+    The descriptor, the tables and schemas that it names, and the changelog are written. A file that
+    the revision does not have is left out.
 
     Args:
-        checkout: folder of the package in the checkout
+        checkout: folder of the package in the git checkout that has the revision
+        folder: to write into; empty
 
     Raises:
-        ReadError: if there is no such revision, or no descriptor in it
+        ReadError: if the revision does not exist or has no descriptor
     """
     try:
         name = f"{revision}^{{commit}}"
@@ -102,6 +109,7 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
     (folder / DESCRIPTOR).write_bytes(descriptor)
     paths = {CHANGELOG}
     for resource in load_package(folder).resources:
+        # The text of a schema that is an object is no path, and finds no file below.
         paths |= {str(resource.get("path")), str(resource.get("schema"))}
     for path in paths:
         # MISSING_FILE: the path is safe, and its file is not written yet. Any other fault, and a
@@ -114,9 +122,13 @@ def check_out(revision: str, checkout: Path, folder: Path) -> None:
 
 
 def ask_git(folder: Path, *arguments: str) -> bytes:
-    """Run a git command in the checkout that contains a folder, and return its output.
+    """Run a git command in a checkout, and return its output.
 
-    Git gets few environment variables, and must not fetch anything.
+    Git gets only the environment variables that it needs, and must not fetch anything.
+
+    Args:
+        folder: in the checkout
+        arguments: of git, such as "rev-parse", "HEAD"
 
     Raises:
         ReadError: with the first line of git's error, or if git is not installed

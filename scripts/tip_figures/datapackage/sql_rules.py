@@ -30,16 +30,19 @@ _TOKEN = re.compile(
 
 
 def parse_rule(expression: str) -> pl.Expr:
-    """Return the condition that a rule in SQL states about each row.
+    """Return the SQL expression of a rule, such as `year > 1999`, as a polars expression.
+
+    Only a few functions, words and signs are allowed: a rule comes with the data, and must not be
+    able to use up the memory.
 
     Raises:
-        ValueError: if it is too long, is not an expression in SQL, reads no column, or uses
-            anything that is not allowed in rules
+        ValueError: if the expression is too long, is not valid SQL, reads no column, or uses
+            anything that is not allowed
     """
     if len(expression) > MAX_LENGTH:
         raise ValueError(f"it has more than {MAX_LENGTH:,} characters; write several shorter rules")
     for token in _TOKEN.finditer(expression):
-        function = token["function"]
+        function = token["function"]  # or a word such as IN; anything before an opening bracket
         if function and not _ALLOWED_BEFORE_BRACKETS.fullmatch(function):
             raise ValueError(f"the function {function} is not allowed in rules")
         if token["refused"]:
@@ -56,7 +59,11 @@ def parse_rule(expression: str) -> pl.Expr:
 
 
 def list_columns(expression: str) -> list[str]:
-    """List the columns that a rule in SQL reads, each once; none if it cannot be evaluated."""
+    """Return the columns that an SQL expression reads, each once.
+
+    `year > 1999 AND LENGTH(sex) > 1` reads `["year", "sex"]`. The list is empty if the expression
+    is not allowed in rules (see `parse_rule`).
+    """
     try:
         condition = parse_rule(expression)
     except ValueError:

@@ -54,10 +54,10 @@ class FieldType:
     """A type of columns.
 
     Attributes:
-        dtype: of the columns of a frame
-        pattern: what a cell looks like; empty for any text
+        dtype: the polars type of these columns in a frame
+        pattern: what a cell looks like; "" for any text
         expected: what a cell must be, in words
-        canonical: the pattern of cells in canonical form; empty if all forms are canonical
+        canonical: the pattern of cells in canonical form; "" if all forms are canonical
     """
 
     dtype: pl.DataType
@@ -86,9 +86,9 @@ ADDRESS_TYPE = FieldType(pl.String(), URI, "an address (URI)")
 
 
 def get_field_type(field: Field) -> FieldType:
-    """Return the type of a field.
+    """Return the type of a field, such as integer or date.
 
-    An unknown type counts as that of any text; a table that has one is not read.
+    An unknown type counts as text, because the table that has it is not read anyway.
     """
     if field.get("type") == "string" and field.get("format") == "uri":
         return ADDRESS_TYPE
@@ -96,11 +96,15 @@ def get_field_type(field: Field) -> FieldType:
 
 
 def cast_cells(column: str, field: Field) -> pl.Expr:
-    """Return an expression for the typed values of a column of text.
+    """Return an expression that converts a column of text to the type of its field.
 
-    It is null where a cell is empty, is not a value of the type of the field, or is a number that
-    has more than 15 digits after its leading zeros. A cell of a type without a pattern, such as
-    string, stays as it is.
+    The value is null if the cell is empty, or is not a value of the type. In the type number, so is
+    a cell with more than 15 digits, which a floating-point number cannot hold exactly (leading
+    zeros do not count). Text stays as it is.
+
+    Args:
+        column: its name
+        field: descriptor of the column in the Table Schema
     """
     field_type = get_field_type(field)
     cell = pl.col(column)
@@ -114,38 +118,51 @@ def cast_cells(column: str, field: Field) -> pl.Expr:
         return matching.str.to_date("%Y-%m-%d", strict=False)
     if dtype == pl.Float64:
         # Leading zeros and the exponent do not count.
-        digits = cell.str.replace_all(r"^[+-]?[0.]+|[eE].*$", "").str.count_matches("[0-9]")
-        matching = pl.when(digits <= MAX_DIGITS).then(matching)
+        counted_part = cell.str.replace_all(r"^[+-]?[0.]+|[eE].*$", "")
+        digit_count = counted_part.str.count_matches("[0-9]")
+        matching = pl.when(digit_count <= MAX_DIGITS).then(matching)
     return matching.cast(dtype, strict=False)
 
 
 def read_categories(field: Field) -> dict[str, str]:
-    """Return the categories of a field, value → label; a value without a label is its own label."""
+    """Return the categories of a field: value → label. A value without a label is its own label.
+
+    `[{"value": "F", "label": "female"}, "M"]` gives `{"F": "female", "M": "M"}`.
+    """
     labels = {}
     for category in as_list(field.get("categories")):
-        value = category.get("value") if isinstance(category, dict) else category
-        labels[str(value)] = str(as_object(category).get("label", value))
+        if isinstance(category, dict):
+            value = category.get("value")
+            labels[str(value)] = str(category.get("label", value))
+        else:
+            labels[str(category)] = str(category)
     return labels
 
 
 def list_marked_codes(field: Field, mark: str) -> list[str]:
-    """Return the codes of a field whose category has a property that is true: `"residual": true`.
+    """Return the codes of a field whose category has a certain mark, such as `"residual": true`.
 
     Args:
-        mark: name of the property
+        mark: name of a property, here "residual", that must be true
     """
     categories = as_objects(field.get("categories"))
     return [str(category.get("value")) for category in categories if category.get(mark) is True]
 
 
 def read_constraints(field: Field) -> dict[str, Any]:
-    """Return the constraints of a field; its categories become `enum` if it has none."""
+    """Return the constraints of a field: name → value.
+
+    The values of the categories count as the constraint `enum` if the field has none.
+    """
+    constraints = as_object(field.get("constraints"))
     codes = list(read_categories(field))
-    return ({"enum": codes} if codes else {}) | as_object(field.get("constraints"))
+    if codes:
+        return {"enum": codes} | constraints
+    return dict(constraints)
 
 
 def list_codes(field: Field) -> list[str]:
-    """Return the codes that the cells of a field may have; none if it is not coded."""
+    """Return the codes that the cells of a field may have; empty if the field has no codes."""
     return list(map(str, as_list(read_constraints(field).get("enum"))))
 
 
@@ -194,7 +211,7 @@ class Table:
     def fields(self) -> dict[str, Field]:
         """Field descriptors by name, in the order of the schema.
 
-        Of a repeated name it has the first field. Fields without a name are left out.
+        If a name is repeated, it has the first descriptor. Fields without a name are left out.
         """
         fields: dict[str, Field] = {}
         for descriptor in as_objects(self.schema.get("fields")):
@@ -204,39 +221,47 @@ class Table:
 
     @cached_property
     def primary_key(self) -> list[str]:
-        """Names of the primary key's fields; empty if there is none."""
+        """Names of the primary key's columns; empty if the table has no primary key."""
         return list(dict.fromkeys(as_names(self.schema.get("primaryKey"))))
 
     @property
     def keeps_order(self) -> bool:
-        """Return whether its rows have an order of their own, not that of the primary key."""
+        """Return whether rows have an order of their own, instead of that of the primary key."""
         return self.schema.get("keepsOrder") is True
 
     def is_required(self, column: str) -> bool:
-        """Return whether no cell of a column may be empty: it is required or in the primary key."""
+        """Return whether a column must not have empty cells.
+
+        Such a column has the constraint `required`, or is in the primary key.
+        """
         constraints = read_constraints(self.fields.get(column, {}))
         return constraints.get("required") is True or column in self.primary_key
 
     @cached_property
     def unique_keys(self) -> list[list[str]]:
-        """Names of the fields of each unique key."""
+        """For each unique key, the names of its columns."""
         return list(map(as_names, as_list(self.schema.get("uniqueKeys"))))
 
     @cached_property
     def references(self) -> list[Reference]:
-        """The foreign keys that can be followed."""
-        foreign_keys = as_objects(self.schema.get("foreignKeys"))
-        return list(filter(None, map(self.resolve_foreign_key, foreign_keys)))
+        """The foreign keys that can be followed (see `resolve_foreign_key`)."""
+        references = []
+        for foreign_key in as_objects(self.schema.get("foreignKeys")):
+            reference = self.resolve_foreign_key(foreign_key)
+            if reference is not None:
+                references.append(reference)
+        return references
 
     def resolve_foreign_key(self, descriptor: Mapping[str, Any]) -> Reference | None:
-        """Find the table and the columns that a foreign key refers to.
+        """Return the table and the columns that a foreign key refers to.
 
         Args:
             descriptor: an entry of `foreignKeys` in the schema; without `resource` it refers to
                 this table
 
         Returns:
-            None if the other table is missing, or the columns differ in number or type
+            None if the key cannot be followed: the other table is missing, or the columns differ in
+            number or type
         """
         reference = as_object(descriptor.get("reference"))
         columns = as_names(descriptor.get("fields"))
@@ -246,20 +271,19 @@ class Table:
         if other is None or not columns or len(columns) != len(targets):
             return None
         dtypes = [self.dtypes.get(column) for column in columns]
-        # Without fields, the schema of the other table could not be read, which has a finding: its
-        # types are not compared.
-        target_dtypes = dtypes
-        if other.fields:
-            target_dtypes = [other.dtypes.get(target) for target in targets]
-        if None in dtypes or dtypes != target_dtypes:
+        if None in dtypes:
+            return None
+        target_dtypes = [other.dtypes.get(target) for target in targets]
+        # A table without fields has an unreadable schema, which has a finding of its own.
+        if other.fields and dtypes != target_dtypes:
             return None
         return Reference(columns, other, targets)
 
     @cached_property
     def csv(self) -> CsvContent:
-        """The content of `cells`, otherwise of the file; empty if there is neither.
+        """The content of `cells` if there are any, otherwise of the file; empty without a file.
 
-        It has no rows if its header has no column of the schema.
+        The content has no rows if its header has no column of the schema.
         """
         content = self.cells or NO_CONTENT
         if self.file is not None and self.cells is None:
@@ -269,7 +293,7 @@ class Table:
 
     @cached_property
     def frame_columns(self) -> list[str]:
-        """The fields of the schema that the file has, in the order of the schema."""
+        """Names of the schema's fields that the file has, in the order of the schema."""
         return [name for name in self.fields if name in self.csv.columns]
 
     @property
@@ -279,17 +303,21 @@ class Table:
 
     @cached_property
     def texts(self) -> pl.DataFrame:
-        """The cells of the fields that the file has, as text; null where a cell is empty."""
+        """All rows as text, with the columns `frame_columns`; null where a cell is empty."""
         return self.csv.rows[self.frame_columns]
 
     @cached_property
     def dtypes(self) -> dict[str, pl.DataType]:
-        """The types of the columns of `frame`."""
+        """The polars type of each column of `frame`, by name."""
         return {name: get_field_type(field).dtype for name, field in self.fields.items()}
 
     @cached_property
     def frame(self) -> pl.DataFrame:
-        """All rows with a typed column for each field; null where a cell is not of its type."""
+        """All rows with a typed column for each field of the schema.
+
+        A value is null where a cell is empty or not of its type, or where the file has no such
+        column.
+        """
         columns = {name: pl.lit(None, dtype) for name, dtype in self.dtypes.items()}
         for name in self.frame_columns:
             columns[name] = cast_cells(name, self.fields[name])
@@ -297,15 +325,13 @@ class Table:
         return rows[list(columns)]
 
     def find_unreadable(self, column: str) -> pl.Series:
-        """Mark the rows in which the cell of a column cannot be read.
+        """Return a Boolean for each row: whether the cell of a column cannot be read.
 
-        Its text is not a value of its type, or the record is broken. An empty cell can be read.
+        Its text is not a value of the column's type, or the record is broken, so that cells may be
+        in the wrong column. An empty cell of another record can be read.
 
         Args:
             column: one of `frame_columns`
-
-        Returns:
-            a Boolean for each row
         """
         is_wrong = self.texts[column].is_not_null() & self.frame[column].is_null()
         return self.csv.is_broken | is_wrong
@@ -317,24 +343,27 @@ class Table:
 
     @property
     def line_noun(self) -> str:
-        """What `lines` count: the lines of a file, or the rows of a frame, which has no path."""
+        """What the numbers in `lines` count: "line" for a file, "row" for a frame."""
         return "line" if self.path else "row"
 
     def rows(self) -> list[dict[str, Any]]:
-        """All rows as dictionaries, each with its physical line as "_line".
+        """Return all rows as dictionaries: column → value, and "_line" → physical line.
 
-        Returns:
-            typed values, but a number as its text, which is exact; None for an empty cell and for
-            one that is not of its type
+        Values are typed, but those of a column of type number are texts, which are exact: `110.50`.
+        A cell that is empty or not of its type is None.
         """
-        written = [
-            pl.when(pl.col(name).is_not_null()).then(self.texts[name]).alias(name)
-            for name in self.frame_columns
-            if self.dtypes[name] == pl.Float64
-        ]
-        return self.frame.with_columns(*written, _line=self.lines).rows(named=True)
+        number_texts = []
+        for name in self.frame_columns:
+            if self.dtypes[name] == pl.Float64:
+                is_number = pl.col(name).is_not_null()
+                number_texts.append(pl.when(is_number).then(self.texts[name]).alias(name))
+        return self.frame.with_columns(*number_texts, _line=self.lines).rows(named=True)
 
     def format_key(self, row: Mapping[str, Any]) -> str:
-        """Return a row's primary key as findings contain it: its parts joined with "/"."""
+        """Return a row's primary key as findings contain it: `demo/2019`.
+
+        Args:
+            row: column → value; an empty part of the key may be None
+        """
         parts = [row.get(name) for name in self.primary_key]
         return "/".join("" if part is None else str(part) for part in parts)

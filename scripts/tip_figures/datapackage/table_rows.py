@@ -46,12 +46,14 @@ LOST_VALUE = re.compile(
 
 
 def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
-    """Return the canonical form of a cell if its meaning is certain.
+    """Return a cell in canonical form if its meaning is certain: `1834.5` for ` 1,834.5 `.
 
-    Otherwise it is returned without white space around it. Free text is returned as it is: a text
-    in a column of type string or any that is not one of its codes.
+    A number or Boolean gets its canonical form. In a column of type string or any, a text that is
+    not one of the codes of the column stays unchanged. Any other cell, such as a code or a date,
+    only loses the white space around it.
 
     Args:
+        field: descriptor of the column in the Table Schema
         decimal_comma: whether commas mark decimals in the file, and points separate thousands
     """
     kind = field.get("type", "string")
@@ -65,17 +67,19 @@ def repair_cell(field: Field, cell: str, decimal_comma: bool) -> str:
 
 
 def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
-    """Return the canonical form of a number: `1834.5` for `1,834.5`.
+    """Return the canonical form of a number: `1834.5` for `1,834.5`, `7` for `007`.
 
-    The fraction of `110.0` is dropped, as a program may have added it. Other zeros after the point
-    are kept in the type number, and dropped in the other types.
+    A fraction that is exactly `.0` is dropped, as a program may have added it. A longer fraction
+    keeps its zeros in a column of type number (`110.00`). In an integer or year column, a fraction
+    of zeros is dropped.
 
     Args:
         kind: type of the column: integer, number or year
+        cell: without white space around it
         decimal_comma: whether a comma marks decimals, and points separate thousands
 
     Returns:
-        empty if the cell is not a number of this type
+        "" if the cell is not a number of this type, such as `1.5` in an integer column
     """
     thousands_mark, decimal_mark = (".", ",") if decimal_comma else (",", ".")
     # Marks and spaces are removed only between groups of three digits.
@@ -88,30 +92,33 @@ def read_number(kind: str, cell: str, decimal_comma: bool) -> str:
     sign, whole, fraction = match.groups(default="")
     if fraction == "0" or (kind != "number" and not fraction.strip("0")):
         fraction = ""
-    number = f"{sign}{whole or '0'}" + (f".{fraction}" if fraction else "")
+    number = f"{sign}{whole or '0'}"
+    if fraction:
+        number += f".{fraction}"
     return number if re.fullmatch(FIELD_TYPES[kind].canonical, number) else ""
 
 
 def find_doubt(field: Field, cell: str, decimal_comma: bool) -> str:
-    """Return the code of a finding that says why the meaning of a cell is uncertain.
+    """Return why the meaning of a cell is uncertain, as the code of a finding.
 
-    A program may have replaced its value, such as a code by a date. In a file with decimal commas,
-    a number may have two meanings: `1.834` is 1834, or 1.834 if the program left it as it was.
-    A code of the field is never uncertain. Only numbers, and texts of fields without a pattern, are
-    looked at.
+    - `cell-lost`: a spreadsheet writes such a text instead of another value, as `5-Jan` for a code.
+      Only numbers, and texts of fields without a pattern, are checked for this.
+    - `cell-ambiguous`: in a file with decimal commas, the number `1.834` may be 1834, or it may be
+      1.834 if a program took the cell for text and left it as it was.
 
     Args:
+        field: descriptor of the column in the Table Schema
         cell: as in the file
         decimal_comma: whether commas mark decimals in the file
 
     Returns:
-        "" if there is no doubt
+        "" if there is no doubt; a code of the field is never in doubt
     """
+    if cell in list_codes(field):
+        return ""
     kind = field.get("type", "string")
     is_number = kind in NUMERIC_TYPES
     is_unrestricted_text = kind == "string" and "pattern" not in as_object(field.get("constraints"))
-    if cell in list_codes(field):
-        return ""
     if (is_number or is_unrestricted_text) and LOST_VALUE.fullmatch(cell):
         return "cell-lost"
     # A program that marks decimals with commas does not change a cell in which it sees no number.
@@ -130,28 +137,36 @@ class CannotTidy(ReadError):
     """A file must stay as it is, because its cells cannot be determined; `findings` say why."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        """Keep the findings, of which there is at least one; the first one is the message."""
+        """Store the findings, and make the first one the message of the error.
+
+        Args:
+            findings: why the cells cannot be determined; at least one
+        """
         self.findings = findings
         first = findings[0]
         super().__init__(f"{first.path}: line {first.line}: {first.message} {first.hint}".rstrip())
 
 
 def read_cells(table: Table, content: bytes) -> Table:
-    """Return a table with the cells of a CSV file, as they are.
+    """Return a copy of a table with the cells of a CSV file, unchanged.
 
-    Columns without a name and without a cell are left out. Faults that tidy fixes are ignored.
+    A column without a name is left out if all of its cells are empty. Faults that tidy fixes, such
+    as blank rows, are ignored.
 
     Args:
         table: has the schema; the file may have other columns
+        content: bytes of the file
 
     Raises:
-        CannotTidy: if it is not certain which cell is in which column
+        CannotTidy: if the file has any other fault, such as a misplaced quotation mark or a
+            repeated column name: then it is uncertain which cell is in which column
     """
     parsed = read_csv(content, table.path, _find_delimiter(content))
     faults = [finding for finding in parsed.findings if not finding.is_fixed_by_tidy]
     rows = parsed.rows
     columns: list[str] = []
-    # A key is the name of the column, with a suffix if the name is repeated; the last key is LINE.
+    # A key is the name of the column, with a suffix if the name is repeated. The last key, LINE,
+    # has no counterpart in the header.
     for key, name in zip(rows.columns, parsed.columns, strict=False):
         if not name and rows[key].null_count() == rows.height:
             rows = rows.drop(key)
@@ -165,21 +180,30 @@ def read_cells(table: Table, content: bytes) -> Table:
 
 
 def _find_delimiter(content: bytes) -> str:
-    """Return the comma, unless another delimiter occurs more often in the header."""
+    """Return the delimiter of a CSV file: a comma, semicolon or tab.
+
+    It is the one that occurs most often in the header; the comma wins a tie.
+
+    Args:
+        content: bytes of the file
+    """
     header = content.decode(errors="replace").lstrip("\ufeff\r\n").partition("\n")[0]
     return max((",", *DELIMITERS), key=header.count)
 
 
 def read_canonical(table: Table, content: bytes) -> Table:
-    """Return a table with the content of a file, in which cells with a certain meaning are fixed.
+    """Return a copy of a table with the rows of a file, in which all cells are repaired.
 
-    Its rows and columns are in the order of `replace_rows`.
+    Rows are sorted by primary key, and columns are in the order of the schema.
+
+    Args:
+        content: bytes of the file
 
     Raises:
         CannotTidy: if the header does not have the columns of the schema, if cells cannot be
-            assigned to columns, or if the meaning of a cell is uncertain. Then nothing is fixed,
-            because the rest of the file may show what happened to that cell: semicolons between the
-            cells are a sign that `1.834` may be 1834.
+            assigned to columns, or if the meaning of any cell is uncertain. Then no cell is
+            repaired, because the rest of the file may show what happened to the uncertain one:
+            semicolons between the cells are a sign that `1.834` may be 1834.
     """
     table = read_cells(table, content)
     faults = [fault for fault in find_header_faults(table) if fault.code != HEADER_ORDER]
@@ -203,14 +227,15 @@ def read_canonical(table: Table, content: bytes) -> Table:
 
 
 def replace_rows(table: Table, rows: pl.DataFrame) -> Table:
-    """Return a table with other rows, sorted by primary key, and columns as in the schema.
+    """Return a copy of a table with other rows, sorted by primary key.
 
-    Numbers are compared as numbers, texts by code points. Empty cells come first, and cells that
-    are not of their column's type come last. Without a primary key, or if the schema says so
-    (`"keepsOrder": true`), rows keep their order. Columns that the schema lacks are dropped.
+    Numbers are compared as numbers, texts by code points. Empty cells come first. Cells that are
+    not of their column's type come last. Rows keep their order if the table has no primary key, or
+    if the schema has `"keepsOrder": true`.
 
     Args:
-        rows: as in the content of a file; LINE is 0 where the file does not have the row
+        rows: a column of text for each field of the schema, and LINE, the physical line of the row
+            in the file (0 if the file does not have the row); other columns are dropped
     """
     columns = list(table.fields)
     has_key = table.primary_key and set(table.primary_key) <= set(columns)
@@ -218,14 +243,14 @@ def replace_rows(table: Table, rows: pl.DataFrame) -> Table:
         order = []
         for name in table.primary_key:
             value = cast_cells(name, table.fields[name])
-            is_unreadable = value.is_null() & pl.col(name).is_not_null()  # false sorts first
-            order += [is_unreadable, value]
+            is_unreadable = value.is_null() & pl.col(name).is_not_null()
+            order += [is_unreadable, value]  # false sorts before true
         rows = rows.sort([*order, *table.primary_key], maintain_order=True)
     return replace(table, cells=CsvContent(columns, rows[[*columns, LINE]]))
 
 
 def render_table(table: Table) -> bytes:
-    """Return the canonical file of a table: LF, commas, quotes only where they are needed."""
+    """Return the bytes of a table's canonical CSV file, with LF, and quotes only where needed."""
     return table.csv.rows.drop(LINE).write_csv(line_terminator="\n").encode()
 
 
@@ -233,10 +258,17 @@ def render_table(table: Table) -> bytes:
 
 
 def read_repaired_rows(table: Table) -> list[TextRow]:
-    """Return all rows of a table that has a file, after a repair of cells with a certain meaning.
+    """Return the rows of a table's file, with all cells repaired (see `repair_cell`).
+
+    Args:
+        table: has a file
+
+    Returns:
+        a dictionary for each row: column → cell as text, "" for an empty cell
 
     Raises:
-        CannotTidy: if the file or its header is invalid, or a cell is still invalid
+        CannotTidy: if the file or its header is invalid, or if a cell is uncertain or not of its
+            column's type
     """
     assert table.file is not None
     canonical = read_canonical(table, table.file.read_bytes())
@@ -247,16 +279,18 @@ def read_repaired_rows(table: Table) -> list[TextRow]:
 
 
 def name_cells(table: Table) -> list[TextRow]:
-    """Return the rows of a table with their cells by column; an empty cell is ""."""
+    """Return the rows of a table as dictionaries: column → cell as text, "" for an empty cell."""
     return table.csv.rows.drop(LINE).fill_null("").to_dicts()
 
 
 def fill_table(table: Table, rows: Iterable[Mapping[str, str]]) -> Table:
-    """Return a table with these rows instead of its own, sorted; their lines are 0.
+    """Return a copy of a table with these rows instead of its own, sorted by primary key.
+
+    The line number of each row is 0, since no file has it.
 
     Args:
-        rows: cells by column; a cell that a row does not have is empty, and a cell of a column that
-            the schema does not have is left out
+        rows: cells by column; a missing cell is empty, and a column that the schema does not have
+            is ignored
     """
     cells = list(rows)
     columns = []
@@ -266,5 +300,10 @@ def fill_table(table: Table, rows: Iterable[Mapping[str, str]]) -> Table:
 
 
 def render_rows(table: Table, rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Format rows as the canonical file of a table; a cell that a row does not have is empty."""
+    """Return the bytes of a table's canonical CSV file that contains these rows.
+
+    Args:
+        table: has the schema; its own rows are ignored
+        rows: cells by column; a missing cell is empty
+    """
     return render_table(fill_table(table, rows))

@@ -17,11 +17,13 @@ PRECISION = 200  # digits within which a division counts as exact
 
 
 def quote_value(value: object, limit: int = 60) -> str:
-    """Quote a value for a message: `“femal”`, with invisible characters escaped.
+    """Return a value in quotation marks for a message: `“femal”`.
+
+    Characters that cannot be printed are escaped.
 
     Args:
-        value: written as `str` writes it
-        limit: a longer text is cut to so many characters, and its length follows:
+        value: is converted with `str`
+        limit: a longer text is cut after this number of characters, and its length follows:
             `“abc… (1,234 characters)”`
     """
     text = str(value)
@@ -31,7 +33,10 @@ def quote_value(value: object, limit: int = 60) -> str:
 
 
 def escape_unprintable(text: str) -> str:
-    """Escape characters that a terminal would obey, or that a reader could not see."""
+    r"""Return a text in which characters that cannot be printed are escaped: a tab becomes `\t`.
+
+    A terminal might obey them, or a reader could not see them.
+    """
     if text.isprintable():
         return text
     characters = (char if char.isprintable() else ascii(char)[1:-1] for char in text)
@@ -39,29 +44,36 @@ def escape_unprintable(text: str) -> str:
 
 
 def did_you_mean(word: str, candidates: Iterable[object]) -> str:
-    """Return a hint that names the candidate most similar to a word; empty if none is similar.
+    """Return a hint that names the candidate most similar to a word; "" if none is similar.
 
-    Letter case does not count. A word in capitals is a code, in which one letter matters (GO is not
-    TGO), so it is similar only to a name that differs in letter case.
+    `Did you mean “female”?` is the hint for `femal`. About two letters may differ, and letter case
+    does not count. A word in capitals is a code, in which each letter matters (GO is not TGO): a
+    candidate is similar to it only if nothing but letter case differs.
     """
     names = {name.casefold(): name for name in map(str, candidates)}
     folded = word.strip()[:MAX_COMPARED].casefold()
-    similarity = max(MIN_SIMILARITY, 1 - MAX_DIFFERENT / max(len(folded), 1))
-    cutoff = 1 if word.isupper() else similarity
+    cutoff = max(MIN_SIMILARITY, 1 - MAX_DIFFERENT / max(len(folded), 1))
+    if word.isupper():
+        cutoff = 1
     matches = difflib.get_close_matches(folded, names, n=1, cutoff=cutoff)
     return f"Did you mean “{names[matches[0]]}”?" if matches else ""
 
 
 def as_decimal(number: Fraction) -> Decimal:
-    """Convert a number exactly, or round it half-even to six places if its digits do not end."""
+    """Return a fraction as a decimal number: 0.125 for 1/8.
+
+    If its digits do not end, it is rounded half-even to six places: 0.333333 for 1/3.
+    """
     with localcontext(prec=PRECISION):
         quotient = Decimal(number.numerator) / number.denominator
-        is_exact = Fraction(quotient) == number
-        return quotient if is_exact else Decimal(round(number * 10**6)).scaleb(-6)
+        if Fraction(quotient) == number:
+            return quotient
+        millionths = round(number * 10**6)
+        return Decimal(millionths).scaleb(-6)
 
 
 def format_number(number: Decimal | Fraction | int) -> str:
-    """Write a number for people: thousands separators, no exponent, no trailing zeros.
+    """Return a number as people write it: `1,234.5`, without exponent and trailing zeros.
 
     A fraction whose digits do not end is rounded to six places.
     """
@@ -72,26 +84,30 @@ def format_number(number: Decimal | Fraction | int) -> str:
 
 
 def as_json_number(number: Decimal | Fraction | None) -> int | float | None:
-    """Return a number for JSON: an int if it is whole, otherwise a float; None stays None."""
+    """Return a number for JSON: an int if it is whole, otherwise a float. None stays None."""
     if number is None:
         return None
     return int(number) if number == int(number) else float(number)
 
 
 def join_words(texts: Iterable[str]) -> str:
-    """Write some texts, at least one, as a list: `35, 4 and 1`."""
+    """Return texts, at least one, as a list in words: `35, 4 and 1`."""
     *first, last = texts
     return f"{', '.join(first)} and {last}" if first else last
 
 
 def count_noun(number: int, noun: str) -> str:
-    """Write a number with its noun, given in the singular: `1 error`, `2 errors`."""
+    """Return a number with its noun: `1 error`, `2 errors`.
+
+    Args:
+        noun: in the singular; its plural ends with an added s
+    """
     ending = "" if number == 1 else "s"
     return f"{number:,} {noun}{ending}"
 
 
 def escape_markdown(text: str) -> str:
-    """Escape a text for a cell of a Markdown table, so that nothing in it is markup."""
+    r"""Return a text without markup for a cell of a Markdown table: `a\|b` for `a|b`."""
     text = html.escape(escape_unprintable(text.replace("\n", " ")), quote=False)
     return re.sub(r"[\\|`*_\[\]~#]", r"\\\g<0>", text)
 
@@ -108,10 +124,11 @@ class LinkedText(NamedTuple):
 
 
 def format_block(title: str, entries: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield the lines of a block of text: its title, its entries and an empty line.
+    """Yield the lines of a block of text: its title, its indented entries and an empty line.
 
     Args:
-        entries: lines, escaped and painted; those after the first are details, so they are indented
+        entries: lines of each entry, escaped and painted; the first line is indented by two spaces,
+            and its details, the other lines, by four
     """
     yield paint(title, "bold")
     for first_line, *details in entries:
@@ -121,29 +138,41 @@ def format_block(title: str, entries: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def as_records(items: Iterable[object], properties: Sequence[str]) -> list[dict[str, object]]:
-    """Return properties of items for programs, as a dictionary each; 0 and "" become None."""
+    """Return some properties of each item as a dictionary, for programs.
+
+    A property that is empty, 0 or "", becomes None.
+
+    Args:
+        properties: names of attributes that all items have
+    """
     records = []
     for item in items:
-        records.append({name: getattr(item, name) or None for name in properties})
+        record = {name: getattr(item, name) or None for name in properties}
+        records.append(record)
     return records
 
 
 def format_markdown(linked: LinkedText) -> str:
-    """Return a text in escaped Markdown, as a link if it has one."""
+    """Return a text in escaped Markdown: `[text](link)`, or the text alone if it has no link."""
     text = escape_markdown(linked.text)
     return f"[{text}]({linked.link})" if linked.link else text
 
 
 def format_markdown_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Return the lines of a Markdown table; the cells of rows are escaped, the columns are not."""
+    """Return the lines of a Markdown table: the header, the line `| --- | --- |` and the rows.
+
+    Args:
+        columns: names of the columns, which may contain markup
+        rows: cells of each row, in which markup is escaped
+    """
     lines = [f"| {' | '.join(columns)} |", f"|{' --- |' * len(columns)}"]
     return lines + [f"| {' | '.join(map(escape_markdown, row))} |" for row in rows]
 
 
 def join_summary(lines: Iterable[str]) -> str:
-    """Return lines as a step summary of GitHub; one that GitHub would not show is cut.
+    """Return lines as a step summary of GitHub, cut if it is too long for GitHub to show.
 
-    After the cut, `<details>` is closed, which may be open, and a note explains the cut.
+    If it is cut, `</details>` is added, since such an element may be open, and then a note.
     """
     text = "\n".join([*lines, ""])
     if len(text) <= MAX_SUMMARY:
@@ -158,12 +187,13 @@ ANSI_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33
 
 
 def paint(text: str, style: str) -> str:
-    """Return a text in a style if standard output is a terminal, otherwise the text alone.
+    """Return a text in a style for a terminal; the text alone if the output is no terminal.
 
-    What a terminal would obey in it is escaped. The variable NO_COLOR switches styles off.
+    The environment variable NO_COLOR switches styles off. Characters of the text that cannot be
+    printed are escaped.
 
     Args:
-        style: one of ANSI_CODES
+        style: one of ANSI_CODES, such as "bold"
     """
     text = escape_unprintable(text)
     if not sys.stdout.isatty() or "NO_COLOR" in os.environ:

@@ -91,17 +91,25 @@ class TidyPlan(NamedTuple):
 
 
 def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
-    """Plan what tidying a package would do: repair and fill cells, add rows, rebuild tables.
+    """Plan what the command `tidy` would write to a package; nothing is written.
 
-    A table with an uncertain cell stays as it is, and findings say why. Findings name lines of the
-    files as they are.
+    It repairs cells, fills in cells that follow from others, adds rows, and rebuilds generated
+    tables. A table with a wrong header or a cell of uncertain meaning stays as it is, and a finding
+    says why.
+
+    Args:
+        rules: which cells, rows and tables of this dataset follow from others
+
+    Returns:
+        the files whose content would change, and the findings that a person has to resolve, with
+        the lines that the files have before tidying
     """
-    places = {f"resources.{name}.path" for name in rules.generated}
-    findings = [  # a generated table without a file gets one
-        entry
-        for entry in package.findings
-        if entry.code != PATH_MISSING or entry.column not in places
-    ]
+    # The missing file of a generated table is no finding: tidying writes it.
+    generated_paths = {f"resources.{name}.path" for name in rules.generated}
+    findings = []
+    for finding in package.findings:
+        if finding.code != PATH_MISSING or finding.column not in generated_paths:
+            findings.append(finding)
     tables = _read_tables(package, rules, findings)
     for find_new_cells in rules.cells:
         _fill_cells(tables, find_new_cells(package.with_tables(tables)))
@@ -112,23 +120,23 @@ def plan_tidying(package: Package, rules: TidyRules) -> TidyPlan:
             tables[name] = replace_rows(table, all_rows)
     for table in tables.values():
         findings += find_bad_cells(table)
-    rebuilt = _list_rebuilt(package, package.with_tables(tables), rules)
-    changes = []
-    for change in (*_list_tidied(package, tables), *rebuilt):
+    tidied = package.with_tables(tables)
+    changed_files = []
+    for change in (*_list_tidied(package, tables), *_list_rebuilt(package, tidied, rules)):
         file = package.root / change.path
         if not file.is_file() or file.read_bytes() != change.content:
-            changes.append(change)
-    return TidyPlan(changes, findings)
+            changed_files.append(change)
+    return TidyPlan(changed_files, findings)
 
 
 def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) -> dict[str, Table]:
-    """Return the source tables in canonical form, by name.
+    """Return the source tables of a package with repaired cells and sorted rows, by name.
 
-    A table is left out if its header is wrong or a cell is uncertain. Generated tables are not
-    read: they are made from the others.
+    Source tables are those that the rules do not generate. One without a schema or a readable file
+    is left out, and so is one with a wrong header or a cell of uncertain meaning.
 
     Args:
-        findings: those that say why a source table is left out are appended
+        findings: a list to which the reasons for a wrong header or an uncertain cell are appended
     """
     tables = {}
     for name, file in package.files.items():
@@ -142,22 +150,22 @@ def _read_tables(package: Package, rules: TidyRules, findings: list[Finding]) ->
 
 
 def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
-    """Put new cells into the tables; cells for other tables and columns are left out.
+    """Write new cells into tables; a cell whose table or column does not exist is ignored.
 
-    A new text replaces the one in a column of type string. In other columns it fills empty cells
-    only. Rules see null both in an empty cell and in one that cannot be read, and the text of the
-    latter must not get lost.
+    In a column of type string, the new text replaces the old one. In any other column, only an
+    empty cell is filled. The rules that derive new cells cannot distinguish an empty cell from an
+    unreadable one, and the text of an unreadable cell must not be lost.
 
     Args:
-        tables: changed tables are replaced in it
+        tables: by name; each table that gets new cells is replaced in this dictionary
     """
     groups = group_by(new_cells, lambda cell: (cell.table, cell.column))
-    for (name, column), group in groups.items():
+    for (name, column), cells in groups.items():
         if name not in tables or column not in tables[name].fields:
             continue
         table = tables[name]
         old_text = pl.col(column)
-        new_texts = {cell.line: cell.text or None for cell in group}
+        new_texts = {cell.line: cell.text or None for cell in cells}
         # A row without a new cell keeps its text.
         text = pl.col(LINE).replace_strict(new_texts, default=old_text, return_dtype=pl.String)
         if table.fields[column].get("type") != "string":
@@ -166,10 +174,11 @@ def _fill_cells(tables: dict[str, Table], new_cells: Iterable[NewCell]) -> None:
 
 
 def _list_tidied(package: Package, tables: Mapping[str, Table]) -> Iterator[FileChange]:
-    """Yield the file of each tidied table, even if it stays the same.
+    """Yield the file that each tidied table would have, even if its content stays the same.
 
     Args:
-        package: has the files as they are
+        package: has the files as they are now
+        tables: tidied tables by name
     """
     for name, table in tables.items():
         before = read_cells(table, package.files[name].read_bytes())
@@ -178,22 +187,25 @@ def _list_tidied(package: Package, tables: Mapping[str, Table]) -> Iterator[File
 
 
 def _describe_changes(before: Table, after: Table) -> Iterator[str]:
-    """Say how the rows of a table differ from those of its file, in a phrase for each column.
+    """Yield phrases that say how a tidied table differs from its file, one for each kind of change.
 
-    Rows are compared with those on the same line of the file; a row on line 0 was added. The order
-    of the rows is not compared.
+    Examples are `2 rows added` and `3 cells of year changed, the first “07” → “7”`. Each row is
+    compared with the row on the same line of the file. A row on line 0 was added. The order of the
+    rows is not compared.
 
     Args:
-        before: as in the file
+        before: the table with the cells of its file
+        after: the tidied table
     """
     added = after.lines.to_list().count(0)
     if added:
         yield f"{count_noun(added, 'row')} added"
-    # LINE is also the suffix of the columns of the file, since no column has it in its name.
-    rows = after.csv.rows.join(before.csv.rows, on=LINE, suffix=LINE, maintain_order="left")
+    old_suffix = LINE  # of the columns of the file; no column has it in its own name
+    rows = after.csv.rows.join(before.csv.rows, on=LINE, suffix=old_suffix, maintain_order="left")
     for name in after.fields:
-        texts = rows.select(f"{name}{LINE}", name)
-        changed = texts.filter(texts.to_series(0).ne_missing(texts.to_series(1)))
+        pairs = rows.select(f"{name}{old_suffix}", name)
+        old_texts, new_texts = pairs.get_columns()
+        changed = pairs.filter(old_texts.ne_missing(new_texts))
         if not changed.is_empty():
             old, new = (quote_value(text or "", MAX_TEXT_LENGTH) for text in changed.row(0))
             number = count_noun(changed.height, "cell")
@@ -201,29 +213,38 @@ def _describe_changes(before: Table, after: Table) -> Iterator[str]:
 
 
 def _count_lines(before: bytes, after: bytes) -> str:
-    """Say how many lines of a generated file are replaced, added or removed: `: 6 rows removed`.
+    """Return how many lines of a generated file differ: `: 2 rows changed, 1 row added`.
+
+    A removed line and an added line count together as one changed row.
+
+    Args:
+        before: content of the file as it is now; empty if there is no file
+        after: content that the file would have
 
     Returns:
-        empty if none is, as where only the order or line ends differ
+        the end of a phrase; "" if the files have the same lines, perhaps in another order
     """
-    old, new = (Counter(content.splitlines()) for content in (before, after))
-    removed, added = (old - new).total(), (new - old).total()
+    old_lines = Counter(before.splitlines())
+    new_lines = Counter(after.splitlines())
+    removed = (old_lines - new_lines).total()
+    added = (new_lines - old_lines).total()
     changed = min(removed, added)
     counts = {"changed": changed, "added": added - changed, "removed": removed - changed}
-    words = [f"{count_noun(number, 'row')} {verb}" for verb, number in counts.items() if number]
-    return f": {', '.join(words)}" if words else ""
+    phrases = [f"{count_noun(number, 'row')} {verb}" for verb, number in counts.items() if number]
+    return f": {', '.join(phrases)}" if phrases else ""
 
 
 def _list_rebuilt(package: Package, tidied: Package, rules: TidyRules) -> Iterator[FileChange]:
-    """Yield the generated tables that the package has or should have, and their new schemas.
+    """Yield the files of the generated tables, and those of schemas that must change.
 
-    A table should exist if its resource names a missing file.
+    A generated table is rebuilt if it has a file, or if the descriptor names a file for it that
+    does not exist yet.
 
     Args:
-        package: as it is; the new schemas follow from it
-        tidied: as it would be after writing the other tables; their rows follow from it
+        package: as it is now; the new schemas follow from it
+        tidied: with the source tables as tidied; the rows of the generated tables follow from it
     """
-    missing = {entry.column for entry in package.findings if entry.code == PATH_MISSING}
+    missing = {finding.column for finding in package.findings if finding.code == PATH_MISSING}
     for name, rows in rules.build(tidied).items():
         table = package.tables.get(name)
         is_expected = name in package.files or f"resources.{name}.path" in missing

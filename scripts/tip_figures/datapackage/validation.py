@@ -17,22 +17,26 @@ _DIGITS = re.compile("[0-9]+")
 
 
 def find_rule_findings(rules: TableRules) -> Iterator[Finding]:
-    """Yield a finding for each row of the table that breaks a rule of its Pandera schema."""
+    """Yield the findings about rows of a table that break rules of its Pandera schema.
+
+    Args:
+        rules: has the table and its Pandera schema
+    """
     for failed in find_failed_rules(rules, rules.table):
         yield from describe_failed_rule(rules.table, failed)
 
 
 def describe_failed_rule(table: Table, failed: FailedRule) -> Iterator[Finding]:
-    """Yield the findings about a failed rule: one for each row that breaks it.
+    """Yield the findings about a rule that some rows break, or that cannot be evaluated.
 
-    A rule that cannot be evaluated gives one finding, about the schema. A rule about several rows
-    together gives one for each problem that it explains, such as a wrong sum. A problem is left out
-    if `failed.rows` marks none of its rows.
+    - A rule that cannot be evaluated has one finding, about the schema.
+    - A rule about several rows together, such as a sum, has one finding for each problem in them.
+    - Any other rule has one finding for each row that breaks it.
     """
     rule = failed.rule
     if failed.reason:
         yield _report_unusable_rule(table, rule, failed.reason)
-    elif rule.explain is not None:
+    elif rule.explain is not None:  # about several rows together
         for problem in failed.list_problems(table):
             yield problem.finding
     else:
@@ -43,9 +47,12 @@ def describe_failed_rule(table: Table, failed: FailedRule) -> Iterator[Finding]:
 
 
 def _report_unusable_rule(table: Table, rule: Rule, reason: str) -> Finding:
-    """Return the finding that a rule of a schema cannot be evaluated.
+    """Return the finding that a rule in a schema cannot be evaluated.
 
-    A rule without a name is a constraint of a column, such as `pattern`.
+    Args:
+        rule: one with a name is in the `rules` of the schema; one without is a constraint of a
+            column, such as `pattern`
+        reason: why it cannot be evaluated; part of a sentence
     """
     if rule.name:
         label, part = f"rule {quote_value(rule.name)}", f"rules.{rule.name}"
@@ -62,27 +69,31 @@ def _report_unusable_rule(table: Table, rule: Rule, reason: str) -> Finding:
 
 
 def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, Any]]:
-    """Return a function that describes the cells of a row that breaks a rule.
+    """Return a function that describes a row that breaks a rule.
 
-    The hint is the code most similar to the cell that must be corrected (`rule.column`), if there
-    is one. Otherwise it is the hint of the rule.
+    Args:
+        table: has the row
+        rule: about one row, not about several together
 
     Returns:
-        number of a row, from 0 → values for the templates of the finding: problem, cells, hint, and
-        the line of the first row that has the same values in the rule's columns
+        number of the row, from 0 → values that the message of the finding may contain: `problem`,
+        `name`, `value`, `cells` (`year = 2019, sex = empty`), `hint`, and `first_place`, the first
+        line that has the same cells in the rule's columns: `line 7`
     """
-    first_row = pl.col(ROW).first().over(rule.columns)
+    first_row = pl.col(ROW).first().over(rule.columns)  # with the same values in these columns
     first_rows = table.frame.with_row_index(ROW).select(first_row).to_series()
 
     def describe(row: int) -> Mapping[str, Any]:
-        """Return the values for a row, counted from 0."""
+        """Return the values for the row with this number."""
         texts = table.texts.select(rule.columns).row(row, named=True)
+        cells = [f"{name} = {text or 'empty'}" for name, text in texts.items()]
+        first_line = table.lines[first_rows[row]]
         return {
             "problem": rule.problem,
             "name": rule.name,
             "value": "/".join(filter(None, texts.values())),
-            "cells": ", ".join(f"{name} = {text or 'empty'}" for name, text in texts.items()),
-            "first_place": f"{table.line_noun} {table.lines[first_rows[row]]}",
+            "cells": ", ".join(cells),
+            "first_place": f"{table.line_noun} {first_line}",
             "hint": _suggest(texts[rule.column] or "", rule),
         }
 
@@ -90,13 +101,22 @@ def _describe_cells(table: Table, rule: Rule) -> Callable[[int], Mapping[str, An
 
 
 def _suggest(cell: str, rule: Rule) -> str:
-    """Return a hint with the code most similar to a cell, or the hint of the rule.
+    """Return a hint for a wrong cell: the most similar code, otherwise the hint of the rule.
 
-    For a reference it is both, since the row to which it refers may be missing. There, a key with
-    other digits is not similar: it is that of another edition or year.
+    An example is `Did you mean “female”?` for `femal`. For a reference to another row, the hint of
+    the rule follows the suggestion, since that row may be missing. There, a key with other digits
+    is not similar: it belongs to another year or edition. Nothing is suggested for a cell that is
+    right itself, such as the number of a sentence whose source has no such sentence.
+
+    Args:
+        cell: the text of the wrong cell
+        rule: that the cell breaks; `rule.codes` are the allowed codes or keys
     """
     if rule.code != REFERENCE_MISSING:
         return did_you_mean(cell, rule.codes) or rule.hint
     digits = _DIGITS.findall(cell)
-    keys = [key for key in map(str, rule.codes) if _DIGITS.findall(key) == digits]
-    return f"{did_you_mean(cell, keys)} {rule.hint}".lstrip()
+    similar_keys = []
+    for key in map(str, rule.codes):
+        if key != cell and _DIGITS.findall(key) == digits:
+            similar_keys.append(key)
+    return f"{did_you_mean(cell, similar_keys)} {rule.hint}".lstrip()

@@ -17,21 +17,23 @@ STALE_SECONDS = 900  # after which a temporary file is that of a killed run; a r
 def replace_files(
     contents: Mapping[Path, bytes], read_contents: Mapping[Path, bytes | None] | None = None
 ) -> None:
-    """Replace the contents of all files; they keep their modes.
+    """Replace the contents of several files; if one of them cannot be written, replace none.
 
-    A run that is killed before the last step leaves all files as they were, and temporary files
-    that a later run removes.
+    The new contents are written to temporary files, with the modes of the old files. A last step
+    renames the temporary files. A run that is killed before this step leaves all files as they
+    were; a later run removes its temporary files.
 
     Args:
         contents: new bytes of each file
-        read_contents: what files had when they were read (see `read_files`): those to replace, and
-            others from which their new contents follow; None to replace whatever is there
+        read_contents: what files contained when they were read (see `read_files`): the files to
+            replace, and others from which the new contents follow; None to replace whatever is
+            there
 
     Raises:
-        OSError: that names the file if its folder or the disk does not allow it; all files are left
-            as they were, unless it is the last step, renaming, that fails. CommandError if a file
-            has changed since it was read, unless it already has its new content; all files are left
-            as they were
+        OSError: if the folder or the disk does not allow the change; the error names the file. All
+            files are left as they were, unless the last step fails.
+        CommandError: if a file has changed since it was read, unless it already has its new
+            content. All files are left as they were.
     """
     temporary_files: dict[Path, Path] = {}
     file = Path()  # the one that is being written or replaced, for the error
@@ -54,7 +56,7 @@ def replace_files(
 
 
 def read_files(files: Iterable[Path]) -> dict[Path, bytes | None]:
-    """Return the content of each file; None if there is no such file."""
+    """Return the content of each file: file → bytes, or None if there is no such file."""
     contents: dict[Path, bytes | None] = {}
     for file in files:
         contents[file] = file.read_bytes() if file.is_file() else None
@@ -64,10 +66,14 @@ def read_files(files: Iterable[Path]) -> dict[Path, bytes | None]:
 def _require_unchanged(
     contents: Mapping[Path, bytes], read_contents: Mapping[Path, bytes | None]
 ) -> None:
-    """Require that files are as they were when they were read, or already as they will be.
+    """Require that each file is as it was when it was read, or already has its new content.
+
+    Args:
+        contents: new bytes of each file to replace
+        read_contents: bytes of each file when it was read; None if it did not exist
 
     Raises:
-        CommandError: for the first file that is not, with the advice to run the command again
+        CommandError: if a file has any other content; the advice is to run the command again
     """
     for file, content in read_files({**read_contents, **contents}).items():
         if content not in (read_contents.get(file), contents.get(file)):
@@ -80,7 +86,7 @@ def _require_unchanged(
 def remove_leftovers(files: Iterable[Path]) -> None:
     """Remove the temporary files of runs that were killed while they replaced these files.
 
-    Newer ones stay: they may be those of a run that is still going on.
+    Files newer than 15 minutes stay: their run may not have ended yet.
     """
     random_digits = "[0-9a-f]" * (2 * SUFFIX_BYTES)
     for file in files:
@@ -98,13 +104,13 @@ def is_stale(leftover: Path) -> bool:
 
 
 def _write_temporary_file(temporary_file: Path, content: bytes, target: Path) -> None:
-    """Write a new file completely to the disk, with the mode of the file that it will replace.
+    """Write a temporary file completely to the disk, with the mode of another file.
 
     Args:
-        target: this file; it need not exist
+        target: this other file, which the temporary one will replace; it need not exist
 
     Raises:
-        FileExistsError: if the temporary file exists
+        FileExistsError: if the temporary file exists already
     """
     with temporary_file.open("xb") as stream:
         stream.write(content)

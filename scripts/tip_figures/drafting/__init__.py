@@ -91,18 +91,22 @@ _LAST_WORDS = 6  # of a passage, which a note quotes
 
 
 def draft_source(args: argparse.Namespace, text: SourceText) -> int:
-    """Write draft rows into the package, or only a brief, and report what was done.
+    """Write draft rows into the package, or only a brief, and print what was done.
+
+    With `args.source`, the tables of the package are written, and the worksheet and brief if they
+    are named. Without it, only the brief is written; the identifier of the source is then the name
+    of the text file without its ending.
 
     Args:
-        args: of the command line of `scan`, with a package
+        args: the command line of `scan`, with a package
         text: the passage, or a whole page that has it under its heading
 
     Returns:
-        exit status: 1, with nothing written, if accepted numbers are no longer in the text
+        exit status: 0; or 1, with nothing written, if accepted numbers are no longer in the text
 
     Raises:
         CommandError: if the source identifier is malformed
-        ReadError: as `draft_passage`
+        ReadError, UnreadableText: as `draft_passage`
     """
     package = load_package(args.package)
     source_id = args.source if args.source is not None else Path(args.file).stem
@@ -139,7 +143,11 @@ def draft_source(args: argparse.Namespace, text: SourceText) -> int:
 
 
 def _name_next_step(draft: PassageDraft) -> str:
-    """Say what a person does next who has reviewed all rows."""
+    """Return the sentence that says what to do next when all rows are reviewed.
+
+    There are three: explanations of contradicted identities are missing, cells marked as guesses
+    are left, or nothing is left.
+    """
     needs_explanation = any(
         row.get("verdict") == CONTRADICTED and not row["explanation"]
         for row in draft.tables["identities"]
@@ -150,9 +158,12 @@ def _name_next_step(draft: PassageDraft) -> str:
 
 
 def _format_rows(draft: PassageDraft, file: Path) -> bytes:
-    """Format the worksheet of a draft, as a workbook if its file is one."""
+    """Return the worksheet of a draft: an Excel workbook if the name of its file ends in `.xlsx`.
+
+    With any other name, it is a CSV file.
+    """
     if is_workbook(file):
-        # Nothing else needs what writes workbooks.
+        # This module imports xlsxwriter, which only workbooks need.
         from tip_figures.drafting.workbook import format_workbook
 
         return format_workbook(draft)
@@ -166,15 +177,18 @@ def draft_passage(
     worksheet: Path | None = None,
     title: str | None = None,
 ) -> PassageDraft:
-    """Draft the rows of a passage among the rows of a package.
+    """Draft the rows of a passage among the rows of a package, without writing a file.
 
     Args:
+        source_id: identifier of the source of the passage, which may be new
         text: the passage, or a whole page that has it under its heading
-        worksheet: its file, which is read if it exists; a new one gets the accepted rows, too
-        title: of the heading; None for that of the source, or of others like it
+        worksheet: file of the worksheet, or None. If the file exists, its cells replace suggested
+            ones. If it does not exist yet, the draft has the accepted rows, too, so that the new
+            file shows all numbers
+        title: title of the heading; None for the heading that `choose_heading` finds
 
     Returns:
-        incomplete if numbers are `lost`
+        the draft. If `lost` names accepted numbers, it is incomplete and must not be written
 
     Raises:
         ReadError: if a table, passage or cell is not valid
@@ -197,10 +211,12 @@ def draft_passage(
 
 
 def _write_passage(draft: PassageDraft, *, is_reviewed: bool) -> None:
-    """Write the rows of the numbers into the tables, with identities and gaps, and say so in notes.
+    """Add the rows of the numbers to the tables of a draft, with identities, gaps and notes.
+
+    Gaps are added only if no row is open: an open row may still fill one.
 
     Args:
-        is_reviewed: whether the rows come from a worksheet, whose cells may be wrong
+        is_reviewed: whether rows come from a worksheet; only then their cells are checked
 
     Raises:
         ReadError: if a cell of the worksheet is not valid
@@ -226,47 +242,53 @@ def _begin_draft(
     title: str | None,
     sheet_rows: Mapping[str, TextRow],
 ) -> PassageDraft:
-    """Take the passage out of a text, and the row of its source out of the tables.
+    """Return a draft of the passage in a text, with suggested cells for all its numbers.
+
+    Its tables are those of the package without the row of the source, which the draft has instead.
+    Its notes are about the text.
 
     Args:
-        title: of the heading, as for `draft_passage`
-        sheet_rows: of the worksheet by place
-
-    Returns:
-        a draft with notes about what was read
+        title: title of the heading, as for `draft_passage`
+        sheet_rows: rows of the worksheet by place; they may name zeros (see `list_zeros`)
 
     Raises:
-        ReadError and UnreadableText: as `draft_passage`
+        ReadError, UnreadableText: as `draft_passage`
     """
     tables = _read_tables(figures.package)
     passage, section = take_passage(text, choose_heading(figures, source_id, title))
-    heading = section.heading.title if title and section else title or ""
+    heading = title or ""
+    if title and section:
+        heading = section.heading.title  # as the page writes it
     source, sentences = take_source(figures, tables, source_id, passage.sentences, heading)
     zeros = list_zeros(tables, source_id, sentences, sheet_rows)
     numbers = suggest_numbers(figures, source, sentences, zeros)
     draft = PassageDraft(figures, tables, source, sentences, numbers)
-    draft.notes += [describe_place(text, section)] if section else []
+    if section:
+        draft.notes.append(describe_place(text, section))
     draft.notes += find_notes(sentences)
     draft.notes += _describe_passage(draft, is_cut=len(sentences) < len(passage.sentences))
     return draft
 
 
 def _read_tables(package: Package) -> Tables:
-    """Read the source tables of a package."""
+    """Return, by name, the rows of the source tables of a package, as its files have them."""
     return {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
 
 
 def _read_sheet(figures: Figures, worksheet: Path | None) -> dict[str, TextRow]:
-    """Read the rows of a worksheet by place; none if there is no file."""
+    """Return the rows of a worksheet by place; none if there is no file."""
     dimensions = [dimension.name for dimension in figures.dimensions]
     return read_worksheet(worksheet, dimensions) if worksheet else {}
 
 
 def _take_worksheet(draft: PassageDraft, sheet_rows: Mapping[str, TextRow]) -> None:
-    """Complete the rows of the numbers that a worksheet has; a zero that it drops is removed.
+    """Put the cells of a worksheet into the rows of its numbers, and complete these rows.
+
+    A negating word such as `no` leaves the draft if its cell `check` is DROP: a person has decided
+    that it is not a zero.
 
     Args:
-        sheet_rows: by place
+        sheet_rows: rows of the worksheet by place; the draft has a number for each
     """
     for place, row in sheet_rows.items():
         number = draft.numbers[place]
@@ -276,11 +298,12 @@ def _take_worksheet(draft: PassageDraft, sheet_rows: Mapping[str, TextRow]) -> N
 
 
 def _flag_equal_cells(draft: PassageDraft) -> None:
-    """Say in `check` which earlier row of the passage counts the same.
+    """Write into `check` of a row which earlier row of the passage counts the same.
 
-    Only rows that need a mere confirmation are changed: a person looks at them anyway.
+    `confirm` -> `same count as 1.3:51`. A row whose `check` is different stays as it is: it is
+    accepted, or its cells are not settled yet.
     """
-    places: dict[tuple[str, ...], str] = {}
+    places: dict[tuple[str, ...], str] = {}  # place of the first row with the same cells
     names = (
         *draft.dimensions,
         *("indicator_id", "unit", "year", "period", "counted_by", "definition"),
@@ -295,23 +318,25 @@ def _flag_equal_cells(draft: PassageDraft) -> None:
 
 
 def _name_figures(draft: PassageDraft) -> None:
-    """Give each figure of a worksheet row an identifier, in `id_by_place` of the draft.
+    """Enter the identifier of each figure of a worksheet row into `id_by_place` of the draft.
 
-    It consists of report, edition, area, indicator, year, codes that are not `all`, and currency.
-    An accepted figure keeps its own, unless one of these cells changed; then `renamed` has it, and
-    rows that name the figure get the new one.
+    A new identifier consists of report, edition, area, indicator, year, codes other than `all`, and
+    currency: `tip-2020-isl-convictions-2019-female`. An accepted figure keeps its identifier unless
+    one of these cells has changed. Then `renamed` gets the old and the new identifier, and
+    numerals, identities and gaps in the tables name the new one.
     """
     source = draft.source
     used_ids = {row["figure_id"] for row in draft.tables["figures"]}
     prefix = "-".join((source["report"], source["edition_year"], source["ref_area"]))
     naming = ("indicator_id", "year", *draft.dimensions)
     old_ids: dict[str, str] = {}
-    for number in draft.numbers.values():
+    for number in draft.numbers.values():  # accepted figures first: they keep their identifiers
         draft.id_by_place.pop(number.place, None)
         recorded = number.recorded
         if recorded is None or not recorded.figure or not number.states_figure:
             continue
-        figure_id = old_ids[number.place] = recorded.figure["figure_id"]
+        figure_id = recorded.figure["figure_id"]
+        old_ids[number.place] = figure_id
         is_same = all(number.row[name] == recorded.row[name] for name in naming)
         if is_same and _name_currency(number.row) == _name_currency(recorded.row):
             draft.id_by_place[number.place] = figure_id
@@ -322,7 +347,8 @@ def _name_figures(draft: PassageDraft) -> None:
             continue
         codes = [row[name] for name in draft.dimensions if row[name] != "all"]
         name = "-".join([prefix, row["indicator_id"], row["year"], *codes, _name_currency(row)])
-        figure_id = draft.id_by_place[place] = make_unused_id(name, used_ids)
+        figure_id = make_unused_id(name, used_ids)
+        draft.id_by_place[place] = figure_id
         if old_ids.get(place, figure_id) != figure_id:
             draft.renamed[old_ids[place]] = figure_id
     draft.earlier_ids -= draft.renamed.keys()
@@ -337,41 +363,45 @@ def _name_currency(row: TextRow) -> str:
 
 
 def _describe_changes(draft: PassageDraft) -> Iterator[str]:
-    """Describe each accepted figure that is new or changed beside the words of the report.
+    """Yield a note on each accepted figure that is new or changed, with the words of the report.
 
-    Returns:
-        label and decisions, quote and place, such as “5 people convicted of trafficking, Iceland
-        2007; year_basis: stated | convicted five … the 2007 antislavery law (6.1:48)”, then the
-        identifiers that changed
+    So a person can compare the figure with these words.
+
+    Yields:
+        label and decisions of a figure, quote and place of its number, such as “5 people convicted
+        of trafficking, Iceland 2007; year_basis: stated | convicted five … the 2007 antislavery law
+        (6.1:48)”; after all figures, a line for each identifier that changed
     """
     figures = draft.load_accepted()
     for number in draft.numbers.values():
         figure = figures.figure_by_id.get(draft.id_by_place.get(number.place, ""))
         if figure is not None and number.states_figure and number.is_changed:
             label = make_label(figures, figure) or figure.figure_id
-            # A year that is wrongly taken as stated is seen beside the words alone.
+            # Only beside the words can a person see that a year is not stated there.
             basis = ["year_basis: stated"] if figure.year_basis == STATED else []
             words = "; ".join((label, *basis, *list_unusual_cells(figure)))
             yield f"{words} | {_quote(number, figure)} ({number.place})"
-    is_recorded = (draft.figures.package.root / RENAMED).is_file()
-    advice = f": if a version has the old name, add a row to {RENAMED}" if is_recorded else ""
+    has_renamed_file = (draft.figures.package.root / RENAMED).is_file()
+    advice = f": if a version has the old name, add a row to {RENAMED}" if has_renamed_file else ""
     for old_id, new_id in draft.renamed.items():
         yield f"renamed: {old_id} → {new_id}{advice}"
 
 
 def _quote(number: PassageNumber, figure: FigureRow) -> str:
-    """Return the words around a number, and those around its year if they are elsewhere."""
+    """Return the quote of a number, with the words around its year if the quote lacks the year.
+
+    These words are added only if the year is stated: `convicted five … the 2007 antislavery law`.
+    """
     quote = number.cells["quote"]
-    year = re.search(rf"(?:\S+ )?\b{figure.year}\b(?: [\w-]+){{0,2}}", number.sentence.text)
+    year_words = re.search(rf"(?:\S+ )?\b{figure.year}\b(?: [\w-]+){{0,2}}", number.sentence.text)
     is_elsewhere = figure.year_basis == STATED and str(figure.year) not in quote
-    return f"{quote} … {year[0]}" if is_elsewhere and year else quote
+    return f"{quote} … {year_words[0]}" if is_elsewhere and year_words else quote
 
 
 def _enter_size(draft: PassageDraft) -> str:
-    """Write the size of the passage into the row of its source.
+    """Write the size of the passage into the row of its source, and return it in words.
 
-    Returns:
-        the size in words: "tip-2020-isl-protection: 2 paragraphs, 9 sentences, 14 numerals."
+    The result is a note: "tip-2020-isl-protection: 2 paragraphs, 9 sentences, 14 numerals."
     """
     source_id = draft.source["source_id"]
     counts = {
@@ -384,7 +414,9 @@ def _enter_size(draft: PassageDraft) -> str:
 
 
 def _describe_passage(draft: PassageDraft, *, is_cut: bool) -> Iterator[str]:
-    """Yield what a person should know about a passage: how it ends, and which source it repeats.
+    """Yield notes about a passage: a wrong end, and other sources with the same words.
+
+    There is no note if the passage ends with a full stop and differs from all others.
 
     Args:
         is_cut: whether the last sentence of the text was left out, since an excerpt breaks off
@@ -405,11 +437,15 @@ def _describe_passage(draft: PassageDraft, *, is_cut: bool) -> Iterator[str]:
 
 
 def _settle_gaps(draft: PassageDraft) -> Iterator[str]:
-    """Write the gaps that series need with the new figures, and yield a note on each change.
+    """Update the rows of gaps in the tables of a draft, and yield a note on each change.
+
+    A gap is a year for which a series, the numbers of one count by year, has no number. The new
+    figures may fill gaps, and make others.
 
     Args:
-        draft: with no row that a person must still look at; the files are as they were before
+        draft: a draft without open rows, whose files are not written yet
     """
+    # The accepted figures in the files, before the draft.
     before = replace(draft, tables=_read_tables(draft.figures.package)).load_accepted()
     gaps = draft.tables["gaps"]
     yield from keep_gaps(before, draft.load_accepted(), gaps)
@@ -420,9 +456,10 @@ def _settle_gaps(draft: PassageDraft) -> Iterator[str]:
 
 
 def format_brief(draft: PassageDraft) -> str:
-    """Format the brief of a draft as Markdown; brief_template.md has the rules.
+    """Return the brief of a draft as Markdown: the task of coding its passage (see the module).
 
-    Rows of dates and vague amounts are left out, because they need no answer.
+    brief_template.md has the rules of coding. Rows of dates and vague amounts are left out, because
+    they need no answer.
     """
     figures, source = draft.figures, draft.source
     rows = [row for row in draft.worksheet if row["role"] not in _LEFT_OUT_ROLES]
@@ -443,28 +480,28 @@ def _number_sentences(
     sentences: Sequence[Sentence],
     places: Collection[str],
 ) -> str:
-    """Write the passage, each sentence in a line after its number: `**1.2** It identified [[40]]`.
+    """Return the passage with each sentence in a line after its number.
+
+    Double brackets mark the numbers to code: `**1.2** It identified [[40]].`
 
     Args:
-        places: of the numbers to code, which double brackets mark
+        places: places of the numbers to code
     """
     paragraphs: dict[int, list[str]] = {}
     for sentence in sentences:
         name = f"{sentence.paragraph}.{sentence.number}"
-        text = mark_numerals(
-            sentence.text,
-            (
-                numeral
-                for numeral in sentence.numerals_and_zeros()
-                if f"{name}:{numeral.start}" in places
-            ),
-        )
+        numerals = sentence.numerals_and_zeros()
+        to_code = [numeral for numeral in numerals if f"{name}:{numeral.start}" in places]
+        text = mark_numerals(sentence.text, to_code)
         paragraphs.setdefault(sentence.paragraph, []).append(f"**{name}** {text}")
     return "\n\n".join(map("\n".join, paragraphs.values()))
 
 
 def _describe_indicator(indicator: IndicatorRow) -> str:
-    """Describe an indicator in one line of Markdown: id, definition, units and dimensions."""
+    """Return a line of Markdown that describes an indicator: id, definition, units, dimensions.
+
+    "- `calls` | Calls to a hotline. | calls | sex age"
+    """
     cells = (
         f"`{indicator.indicator_id}`",
         indicator.definition or indicator.label,
@@ -478,14 +515,16 @@ def _describe_codes(
     figures: Figures,
     rows: Sequence[TextRow],
 ) -> Iterator[str]:
-    """Yield a line of Markdown for each coded column: its codes, with labels that add something.
+    """Yield a line of Markdown for each coded column, with its codes: "- `sex`: `all`, `female`".
 
     Args:
-        rows: to complete; of currencies, those that they suggest are listed
+        rows: rows to complete; a currency is listed only if one of them has it
     """
     codes = dict(figures.code_labels)
     units = {code: label for code, label in codes["unit"].items() if not is_currency(code)}
-    codes["unit"] = {**units, **{row["unit"]: "" for row in rows if row["unit"]}}
+    units_of_rows = [row["unit"] for row in rows if row["unit"]]
+    codes["unit"] = units | {unit: units.get(unit, "") for unit in units_of_rows}
+    # The column new_group has the codes of group, and new_measure those of measure.
     codes |= {name: codes[column] for name, column in NEW_COLUMNS.items() if column in codes}
     roles = read_categories(figures.package.tables["numerals"].fields["role"])
     codes["role"] = {role: roles[role] for role in roles if role not in _LEFT_OUT_ROLES}
@@ -498,7 +537,13 @@ def _describe_codes(
 
 
 def _list_codes(labels: Mapping[str, str]) -> str:
-    """List codes, with their label if it has other words than the code."""
+    """Return codes in one line, each with its label if the label has other words than the code.
+
+    "`case_file`, `E` (estimated value)"
+
+    Args:
+        labels: by code; "" for a code without label
+    """
     descriptions = []
     for code, label in labels.items():
         is_plain = code == "all" or label.lower() in ("", code.replace("_", " "))

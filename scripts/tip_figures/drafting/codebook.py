@@ -26,14 +26,16 @@ _SINGULAR_ENDINGS = {"ie": "y", "xe": "x", "she": "sh", "che": "ch"}
 def add_to_codebook(draft: PassageDraft) -> Iterator[str]:
     """Add new indicators to the codebook, and currencies to the units of indicators.
 
-    A new indicator is added as soon as it is complete and one of its rows is accepted. Its rows
-    then have its identifier; otherwise `check` names the cells to fill in.
+    The codebook is the table of indicators: what figures count. A new indicator is added when its
+    cells are complete and one of its rows is accepted (`check` is empty). Then all its rows get its
+    identifier. If cells are missing, `check` of its rows names them.
 
     Yields:
-        what was added, or is to be filled in, in words
+        a note on what was added, or on what is to be filled in
 
     Raises:
-        ReadError: if rows of one new indicator differ, or its name is in the codebook
+        ReadError: if rows of one new indicator differ, if it has no name, or if the codebook has
+            its identifier or label
     """
     groups: dict[str, list[TextRow]] = defaultdict(list)
     for row in draft.worksheet:
@@ -56,13 +58,20 @@ def add_to_codebook(draft: PassageDraft) -> Iterator[str]:
 
 
 def is_new(row: Mapping[str, str]) -> bool:
-    """Return whether a row of the worksheet names an indicator that is to be added."""
+    """Return whether a row of the worksheet names an indicator that the codebook does not have.
+
+    Its `indicator_id` begins with `new:`, or it is a figure with a cell such as `new_label`.
+    """
     has_cells = any(row.get(name) for name in NEW_COLUMNS)
     return row["indicator_id"].startswith(NEW_INDICATOR) or (has_cells and row["role"] == "figure")
 
 
 def _read_id(row: TextRow) -> str:
-    """Return the identifier of a new indicator: as typed, or made of the label after `new:`."""
+    """Return the identifier of a new indicator: as typed, or made from the label after `new:`.
+
+    `new: Roads inspected` -> `roads_inspected`. Last words that make it too long are left out. It
+    is "" if the label has no letters or digits.
+    """
     name = row["indicator_id"]
     if not name.startswith(NEW_INDICATOR):
         return name
@@ -73,22 +82,24 @@ def _read_id(row: TextRow) -> str:
 
 
 def _join_cells(draft: PassageDraft, indicator_id: str, rows: Sequence[TextRow]) -> TextRow:
-    """Return the label, group and measure that the rows of a new indicator give it.
+    """Return, by column, the label, group and measure that the rows of a new indicator give it.
 
-    Returns:
-        cells of the codebook by column; "" if no row has the cell
+    Each cell may be in any of the rows; it is "" if no row has it.
+
+    Args:
+        rows: all rows of the worksheet that name this new indicator
 
     Raises:
-        ReadError: if two rows differ, or the codebook has the identifier or label
+        ReadError: if two rows differ, the identifier is empty, or the codebook has the identifier
+            or label
     """
     cells = dict.fromkeys(NEW_COLUMNS.values(), "")
-    lines: dict[str, str] = {}
+    lines: dict[str, str] = {}  # where each cell was found
     for row in rows:
-        named = row["indicator_id"].removeprefix(NEW_INDICATOR).strip()
-        is_named = row["indicator_id"].startswith(NEW_INDICATOR)
-        own = {column: row[name] for name, column in NEW_COLUMNS.items()}
-        own["label"] = own["label"] or (named if is_named else "")
-        for column, cell in own.items():
+        own_cells = {column: row[name] for name, column in NEW_COLUMNS.items()}
+        if not own_cells["label"] and row["indicator_id"].startswith(NEW_INDICATOR):
+            own_cells["label"] = row["indicator_id"].removeprefix(NEW_INDICATOR).strip()
+        for column, cell in own_cells.items():
             if cell and cells[column] not in ("", cell):
                 raise ReadError(
                     f"{row[LINE]}, column new_{column}: {quote_value(cell)} is not "
@@ -97,34 +108,42 @@ def _join_cells(draft: PassageDraft, indicator_id: str, rows: Sequence[TextRow])
                 )
             if cell and not cells[column]:
                 cells[column], lines[column] = cell, row[LINE]
-    known = draft.figures.indicator_by_id
-    labels = {indicator.label.lower(): name for name, indicator in known.items()}
-    same = indicator_id if indicator_id in known else labels.get(cells["label"].lower(), "")
-    if not indicator_id or same:
+    codebook = draft.figures.indicator_by_id
+    id_by_label = {indicator.label.lower(): name for name, indicator in codebook.items()}
+    same = id_by_label.get(cells["label"].lower(), "")
+    if indicator_id in codebook:
+        same = indicator_id
+    if same:
         problem = (
             f"{quote_value(same)} is in the codebook; choose it without new_label, new_group and "
             "new_measure, or name another indicator"
-            if same
-            else f"write a label after “{NEW_INDICATOR}”"
         )
-        raise ReadError(f"{rows[0][LINE]}, column indicator_id: {problem}. Nothing was written.")
-    return cells
+    elif not indicator_id:
+        problem = f"write a label after “{NEW_INDICATOR}”"
+    else:
+        return cells
+    raise ReadError(f"{rows[0][LINE]}, column indicator_id: {problem}. Nothing was written.")
 
 
 def _ask_for(draft: PassageDraft, rows: Sequence[TextRow], missing: Sequence[str]) -> str:
-    """Name the missing cells of a new indicator in `check` of its rows.
+    """Write the missing cells of a new indicator into `check` of its rows, and return a note.
+
+    Args:
+        rows: all rows of the worksheet that name this new indicator
+        missing: columns of the worksheet, such as `new_group`
 
     Returns:
-        which cells, and the codes that they may have
+        a note that names the cells, and the codes that they may have
     """
     reason = ", ".join(missing)
-    for row in rows:
+    for row in rows:  # `check` has the reason once, even if the program has written it before
         others = [other for other in row["check"].split("; ") if other not in ("", reason)]
         row["check"] = "; ".join([*others, reason])
     labels = draft.figures.code_labels
     cells = []
     for name in missing:
-        known_codes = labels.get(NEW_COLUMNS.get(name, name), {})
+        column = NEW_COLUMNS.get(name, name)  # the codes of `new_group` are those of `group`
+        known_codes = labels.get(column, {})
         codes = ", ".join(code for code in known_codes if not is_currency(code))
         cells.append(f"{name} ({codes})" if codes else name)
     return (
@@ -136,15 +155,22 @@ def _ask_for(draft: PassageDraft, rows: Sequence[TextRow], missing: Sequence[str
 def _add_indicator(
     draft: PassageDraft, indicator_id: str, cells: TextRow, rows: Sequence[TextRow]
 ) -> str:
-    """Add the row of a new indicator, and enter its identifier and codes in its rows.
+    """Add a new indicator to the codebook, and complete the worksheet rows that name it.
+
+    Its units are those of the rows. Its dimensions are those of which a row has a code other than
+    `all`. The rows get its identifier, and `all` where they have no code of such a dimension.
+
+    Args:
+        indicator_id: identifier of the new indicator
+        cells: its label, group and measure
+        rows: rows of the worksheet, at least one of which is accepted (`check` is empty)
 
     Returns:
-        its phrase
+        the phrase of the indicator that `make_phrase` proposes
     """
     units = list(dict.fromkeys(row["unit"] for row in rows if row["unit"]))
-    dimensions = [
-        name for name in draft.dimensions if any(row[name] not in ("", "all") for row in rows)
-    ]
+    codes = {name: {row[name] for row in rows} for name in draft.dimensions}
+    dimensions = [name for name in draft.dimensions if codes[name] - {"", "all"}]
     label = cells["label"]
     phrase = make_phrase(label, units)
     draft.tables["indicators"].append(
@@ -162,15 +188,23 @@ def _add_indicator(
     for row in rows:
         row |= {"indicator_id": indicator_id, **dict.fromkeys(NEW_COLUMNS, "")}
         for name in draft.dimensions:
-            row[name] = (row[name] or "all") if name in dimensions else ""
+            if name not in dimensions:
+                row[name] = ""
+            elif not row[name]:
+                row[name] = "all"
     return phrase
 
 
 def make_phrase(label: str, units: Sequence[str]) -> str:
-    """Propose the phrase of an indicator: its label, with the words for one and for several.
+    """Return a proposal for the phrase of an indicator after a number: "(road/roads) inspected".
 
-    A label whose plural is not regular stays as it is, and so does one of percentages. Amounts of
-    money need a preposition: "5 million euros in fines".
+    It is the label, with the singular before the first plural. A label without a regular plural and
+    the label of a percentage stay as they are. Before the label of an amount of money stands "in":
+    "fines" -> "in fines", as in "5 million euros in fines".
+
+    Args:
+        label: label of the indicator, such as "roads inspected"
+        units: codes of its units
     """
     plain = re.sub(r"[{}()|/]", " ", label)
     if any(map(is_currency, units)):
@@ -179,8 +213,12 @@ def make_phrase(label: str, units: Sequence[str]) -> str:
 
 
 def _write_forms(plural: re.Match[str]) -> str:
-    """Write a plural with its singular before it: "(agency/agencies)"."""
-    singular = plural[1]
+    """Return a plural with its singular before it: `agencies` -> `(agency/agencies)`.
+
+    Args:
+        plural: match of _PLURAL
+    """
+    singular = plural[1]  # the word without its last letter, s
     for ending, replacement in _SINGULAR_ENDINGS.items():
         if singular.endswith(ending):
             singular = singular.removesuffix(ending) + replacement
@@ -190,10 +228,11 @@ def _write_forms(plural: re.Match[str]) -> str:
 def _add_currencies(draft: PassageDraft) -> Iterator[str]:
     """Add currencies of accepted rows to the units of indicators of money.
 
-    The last unit of an indicator is the one into which a report converts the others.
+    A new currency is inserted before the last unit, since a report converts the other currencies
+    into the last one.
 
     Yields:
-        what was added
+        a note on each unit that was added
     """
     codebook = {row["indicator_id"]: row for row in draft.tables["indicators"]}
     for row in draft.worksheet:
@@ -207,10 +246,12 @@ def _add_currencies(draft: PassageDraft) -> Iterator[str]:
 
 
 def refuse_misfits(draft: PassageDraft) -> None:
-    """Refuse units and codes of accepted rows that do not fit their indicator.
+    """Refuse units and codes of accepted worksheet rows that do not fit their indicator.
+
+    Rows that do not come from the file of a person (without LINE) are not checked.
 
     Raises:
-        ReadError: that describes each of them, with what fits
+        ReadError: if there are any; it describes each one, and says what fits
     """
     codebook = {row["indicator_id"]: row for row in draft.tables["indicators"]}
     faults = []

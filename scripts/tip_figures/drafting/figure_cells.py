@@ -38,19 +38,22 @@ class IndicatorReader:
         words: CodeWords,
         source_id: str,
     ) -> None:
-        """Collect the words of the codebook, and the coded quotes of all sources but this one."""
+        """Collect the words of labels, and the quotes and counters of figures in other sources.
+
+        Args:
+            source_id: the source of the passage; its own figures must not decide about it
+        """
         self._indicators = figures.indicator_by_id
         self._words = words
         self._label_stems = {
             indicator.indicator_id: _list_stems(indicator.label) for indicator in figures.indicators
         }
-        self._coded_quotes = [
-            (_list_stems(numeral.quote), figures.figure_by_id[numeral.figure_id].indicator_id)
-            for numeral in figures.numerals
-            if numeral.source_id != source_id
-            and numeral.role == "figure"
-            and numeral.figure_id in figures.figure_by_id
-        ]
+        self._coded_quotes: list[tuple[frozenset[str], str]] = []  # stems and indicator_id
+        for numeral in figures.numerals:
+            coded = figures.figure_by_id.get(numeral.figure_id)
+            if coded is None or numeral.role != "figure" or numeral.source_id == source_id:
+                continue
+            self._coded_quotes.append((_list_stems(numeral.quote), coded.indicator_id))
         self._counters: dict[str, set[str]] = defaultdict(set)  # kinds of counters, by indicator
         for figure in figures.figures:
             if figure.source_id != source_id:
@@ -59,21 +62,25 @@ class IndicatorReader:
     def choose(
         self, mention: Mention, quote: str, counted_by: str, whole_cells: Mapping[str, str]
     ) -> tuple[IndicatorRow | None, Sequence[str]]:
-        """Choose an indicator: that of the number on which this one depends, or a certain one.
+        """Return the indicator of a number; if words do not settle it, None and the nearest ones.
 
-        The unit must be known, and somebody of that kind must count the indicator elsewhere. Either
-        a similar quote was coded with the indicator, or the words contain its whole label, and
-        share fewer words with any label that has other words in common with them. If this is true
-        of several indicators, none is certain.
+        A number that depends on another one has the indicator of that number, if its unit fits.
+        Otherwise an indicator is certain if no other one meets these conditions:
+
+        - The words name a unit that the indicator has.
+        - In other sources, the same kind of counter counts it, or nobody does.
+        - A similar quote was coded with it, or the words contain its whole label. In the latter
+          case, a label with a different word of theirs must share fewer words with them.
 
         Args:
+            mention: the number with what its sentence says about it
             quote: the number with the words around it
-            counted_by: the kind of the counter; "" if the words name several, which any indicator
-                has
-            whole_cells: cells of the figure on which it depends, if there is one
+            counted_by: the kind of organization that counts; "" fits every indicator
+            whole_cells: cells of the figure on which the number depends; empty if there is none
 
         Returns:
-            the indicator; None if it is not certain, with the nearest ones then
+            the indicator and an empty list; or None and the ids of at most NEAREST indicators,
+            those with most words in common first
         """
         unit = self.find_unit(mention)
         inherited = self._indicators.get(whole_cells.get("indicator_id", ""))
@@ -81,7 +88,7 @@ class IndicatorReader:
             return inherited, ()
         noun = divide_words(mention).noun
         stems = _list_stems(f"{mention.lead} {noun} {mention.after}")
-        shared = {
+        shared = {  # by indicator_id, the words that the label and the number have in common
             name: stems & label
             for name, label in self._label_stems.items()
             if not unit or _is_counted_in(self._indicators[name], unit)
@@ -89,6 +96,7 @@ class IndicatorReader:
         precedents = self._find_precedents(quote)
         certain = []
         for name, words in shared.items():
+            # Rivals share a word with the number that this label does not have.
             rivals = [others for others in shared.values() if not others <= words]
             is_best = max(map(len, rivals), default=0) < len(words)
             is_named = is_best and words == self._label_stems[name]
@@ -97,24 +105,39 @@ class IndicatorReader:
                 certain.append(self._indicators[name])
         if len(certain) == 1:
             return certain[0], ()
-        related = filter(shared.get, shared)
+        related = [name for name, words in shared.items() if words]
         nearest = sorted(related, key=lambda name: len(shared[name]), reverse=True)
         return None, nearest[:NEAREST]
 
     def find_unit(self, mention: Mention) -> str:
-        """Find the unit of a number: a currency, percent, or that of its noun; "" if not named."""
+        """Return the code of the unit of a number, from its sign or noun; "" if none is named.
+
+        `EUR` for `5 million euros`, `percent` for `5 percent`, and for `12 calls` the unit whose
+        words have the noun.
+        """
         own = divide_words(mention)
         nouns = "; ".join((own.noun, *own.predicates))
         return mention.unit or self._words.find_first_code("unit", nouns)
 
     def _has_counter(self, indicator_id: str, counted_by: str) -> bool:
-        """Return whether in other sources nobody, or somebody of a kind, counts an indicator."""
+        """Return whether a kind of counter may count an indicator, as far as other sources show.
+
+        True if this kind counts it in another source, if nobody does, or if `counted_by` is "".
+
+        Args:
+            counted_by: a code; a counter that is not named is taken for the government
+        """
         counters = self._counters.get(indicator_id)
         probable = GOVERNMENT if counted_by == UNNAMED_COUNTER else counted_by
-        return not (counters and probable) or probable in counters
+        if not counters or not probable:
+            return True
+        return probable in counters
 
     def _find_precedents(self, quote: str) -> set[str]:
-        """Find the indicators of numbers with almost the same quote in other sources."""
+        """Return the ids of the indicators of numbers with almost the same quote in other sources.
+
+        Of all words of both quotes, without numbers, they share at least LEAST_SIMILARITY.
+        """
         stems = _list_stems(quote)
         return {
             indicator_id
@@ -127,7 +150,10 @@ def _is_counted_in(
     indicator: IndicatorRow,
     unit: str,
 ) -> bool:
-    """Return whether an indicator has a unit; any currency fits if it has one of its own."""
+    """Return whether an indicator is counted in a unit.
+
+    An indicator of money, which has any currency as unit, is counted in all currencies.
+    """
     is_amount = is_currency(unit) and any(map(is_currency, indicator.units))
     return is_amount or unit in indicator.units
 
@@ -151,27 +177,33 @@ class TimeReader:
     """
 
     def __init__(self, year_covered: int) -> None:
-        """Begin before the first sentence of a source.
+        """Prepare to read the numbers of a source, before its first sentence.
 
         Args:
-            year_covered: the year that it is mostly about
+            year_covered: the year that the source is mostly about
         """
         self._covered = str(year_covered)
-        self._paragraph = 0
-        # Of the counts of the sentence so far; all that are named in one without counts.
+        self._paragraph = 0  # of the current sentence
+        # The years of the numbers of the current sentence that were read so far. If it has no
+        # numbers except dates, all years that it names.
         self._years: set[str] = set()
-        self._usual_year = ""  # of numbers of the sentence for which it names no year
+        self._usual_year = ""  # of a number for which the current sentence names no year
 
     def begin_sentence(self, sentence: Sentence) -> None:
-        """Set the year of numbers for which the next sentence names none.
+        """Make a sentence the current one, and set its usual year.
 
-        It is that of a study from which the numbers are. Otherwise it is the only year of the
-        sentence before, if that is in the same paragraph and this one names no time, or else the
-        year that the source covers.
+        This is the year of a number for which the sentence names none. It is the first of these
+        that exists:
+
+        - the year of the study that the sentence names
+        - the only year of the sentence before, if both are in one paragraph and this one names no
+          time
+        - the year that the source covers
         """
         goes_on = sentence.paragraph == self._paragraph and not _OTHER_TIME.search(sentence.text)
-        has_one_year = goes_on and len(self._years) == 1
-        usual_year = self._years.pop() if has_one_year else self._covered
+        usual_year = self._covered
+        if goes_on and len(self._years) == 1:
+            usual_year = self._years.pop()
         self._usual_year = find_study_year(sentence.text) or usual_year
         # A sentence without other numbers has none that could add its years later.
         has_counts = not all(numeral.is_date for numeral in sentence.numerals)
@@ -183,21 +215,19 @@ class TimeReader:
         mention: Mention,
         measure: str,
     ) -> TextRow:
-        """Read the time of a number of the sentence.
+        """Return the cells year, year_basis and period of a number of the current sentence.
 
-        The year is remembered, since the next sentence may go on with it. A span or part of a year
-        that the sentence names is taken for each of its numbers.
+        A period that the sentence names, such as `January to August 2016`, is taken for each of its
+        numbers. The year is remembered, since the next sentence may go on with it.
 
         Args:
-            measure: of its indicator; "" if that is unknown
-
-        Returns:
-            the cells year, year_basis and period
+            measure: measure of the indicator, such as `stock`; "" if the indicator is not known
         """
         year, basis = self._read_year(mention)
-        self._years |= {year} - {""}
-        covered = int(year or self._covered)
-        named = find_period(mention.sentence.text, covered, is_stock=measure == "stock")
+        if year:
+            self._years.add(year)
+        usual = int(year or self._covered)
+        named = find_period(mention.sentence.text, usual, is_stock=measure == "stock")
         if named is None:
             return {"year": year, "year_basis": basis, "period": ""}
         own_year = str(find_year(named.period, measure, int(self._covered)))
@@ -208,9 +238,9 @@ class TimeReader:
     def _read_year(self, mention: Mention) -> tuple[str, str]:
         """Return the year of a number, and STATED or INFERRED.
 
-        Returns:
-            the year that its words name, or the only year of the sentence that may be meant; "" if
-            its words name several or are unclear; otherwise the usual year
+        The year is stated if the words of the number name exactly one, or if the sentence has only
+        one year that may be meant. Otherwise it is inferred: "" if the words name several years or
+        are unclear, and the usual year of the sentence if they name none (see `begin_sentence`).
         """
         reading = mention.main.year_reading
         years = set(reading.named) or reading.possible

@@ -10,25 +10,30 @@ from tip_figures.figures.tables.series import list_series
 
 
 def keep_gaps(before: Figures, after: Figures, gaps: list[TextRow]) -> Iterator[str]:
-    """Keep the gaps that are still needed after a change, and yield a note on each other one.
+    """Remove the gaps that are no longer needed after a change, and yield a note on each of them.
 
-    A gap is needed as long as its series has no number for its year. It belongs to the figure with
-    which the series begins now. A row that was not needed before stays as it is.
+    A gap is a year for which a series has no number. A series has the numbers of one count by year;
+    the `figure_id` of its first number identifies it in the table of gaps.
+
+    - A gap is needed as long as its series has no number for its year, and its source exists. It
+      gets the `figure_id` with which the series begins after the change.
+    - A row that was not needed before the change, either, stays as it is.
 
     Args:
-        before, after: the figures without and with the change
-        gaps: rows of the table, which are changed
+        before, after: the figures before and after the change
+        gaps: rows of the table of gaps; the list is changed while the notes are read
     """
-    series_before = {series.first_total.figure_id: series for series in list_series(before)}
-    series_by_key = {series.key: series for series in list_series(after)}
-    rows, gaps[:] = list(gaps), []
+    old_series = {series.first_total.figure_id: series for series in list_series(before)}
+    new_series = {series.key: series for series in list_series(after)}
+    rows = list(gaps)
+    gaps.clear()
     for row in rows:
         figure_id, year = row["figure_id"], int(row["year"])
-        old = series_before.get(figure_id)
+        old = old_series.get(figure_id)
         if old is None or year not in old.missing_years:
             gaps.append(row)
             continue
-        new = series_by_key.get(old.key)
+        new = new_series.get(old.key)
         is_covered = row["source_id"] in after.source_by_id
         if new is not None and year in new.missing_years and is_covered:
             gaps.append(row | {"figure_id": new.first_total.figure_id})
@@ -37,9 +42,14 @@ def keep_gaps(before: Figures, after: Figures, gaps: list[TextRow]) -> Iterator[
 
 
 def add_gaps(figures: Figures, gaps: list[TextRow], area: str) -> Iterator[str]:
-    """Add the rows of gaps that an area needs: years without a number, and why; yield a note each.
+    """Add the rows of gaps that are missing for an area, and yield a note on each.
 
-    The reasons are proposals for a person.
+    A row says for which year a series (the numbers of one count by year) has no number, and why.
+    The reason is a proposal that a person must review.
+
+    Args:
+        gaps: rows of the table of gaps; the list is changed while the notes are read
+        area: code of the area
     """
     for gap in find_needed_gaps(figures, list_series(figures)):
         if figures.figure_by_id[gap.figure_id].ref_area == area:

@@ -4,7 +4,7 @@ An identity that does not hold has no explanation yet; `validate` asks for one.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import chain, permutations
+from itertools import permutations
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.table_cells import (
@@ -31,13 +31,18 @@ DraftedRelation = tuple[str, Sequence[tuple[str, FigureRow]]]
 
 
 def add_identities(draft: PassageDraft) -> Iterator[str]:
-    """Remove identities that have lost a figure, add others, and yield a note on each change.
+    """Bring the identities of a draft up to date, and yield a note on each change.
 
-    The row of one that is added gets an explanation if rounding explains the difference, and a
-    verdict if it does not hold. A note is the arithmetic, and what a person must do. A comparison
-    of figures that were all accepted before is not added: it was decided then. One of which a
-    figure was corrected stays, with its explanation. As a generator, this changes nothing before
-    its notes are read.
+    An identity is a claim about several figures, such as a sum. This is done in order:
+
+    - An identity that has lost a figure is removed.
+    - An identity with a changed figure is evaluated again (see `_evaluate_changed`).
+    - Identities that words claim or codes demand are added, and restatements of other sources.
+
+    An added identity gets an explanation if rounding explains its difference, and a verdict if it
+    does not hold. Its note has its arithmetic, and what a person must do.
+
+    This is a generator: the tables change only while the caller reads the notes.
     """
     yield from _remove_incomplete(draft)
     yield from _evaluate_changed(draft)
@@ -49,7 +54,15 @@ def add_identities(draft: PassageDraft) -> Iterator[str]:
 
 
 def _complete(figures: Figures, added: Iterable[TextRow]) -> Iterator[str]:
-    """Fill in explanation or verdict of identities that were added, and yield a note on each."""
+    """Fill in the explanation or verdict of added identities, and yield a note on each.
+
+    The explanation is filled in if rounding explains the difference, the verdict if the identity
+    does not hold.
+
+    Args:
+        figures: figures read from tables with these identities
+        added: rows of the identities, which are changed
+    """
     for row in added:
         evaluated = figures.evaluated_by_id[row["identity_id"]]
         note = f"{row['kind']}: {evaluated.arithmetic}"
@@ -62,68 +75,107 @@ def _complete(figures: Figures, added: Iterable[TextRow]) -> Iterator[str]:
 
 
 def relate_again(figures: Figures, tables: Tables) -> Iterator[str]:
-    """Relate figures that a removed source related until now, and yield a note on each identity.
+    """Add the identities that are missing since a source was removed, and yield a note on each.
+
+    The removed source may have been the only link between figures of other sources.
 
     Args:
-        figures: as the tables have them
+        figures: figures read from `tables`
+        tables: tables without the removed source; the identities are added to them
     """
-    relations: list[tuple[str, DraftedRelation]] = []
+    relations: list[tuple[str, DraftedRelation]] = []  # each with the source of its identity
     for first, again in find_unrelated(figures):
-        relations.append((again.source_id, (RESTATED.name, [("first", first), ("again", again)])))
+        restatement: DraftedRelation = (RESTATED.name, [("first", first), ("again", again)])
+        relations.append((again.source_id, restatement))
     for kind, total, parts, _ in find_undeclared(figures):
-        terms = [(IDENTITY_KINDS[kind].main_role, total), *(("part", part) for part in parts)]
-        relations.append((total.source_id, (kind, terms)))
+        relations.append((total.source_id, _relate_parts(kind, total, parts)))
     added: list[TextRow] = []
     for source_id, relation in relations:
         added += declare(figures, tables, source_id, [relation])
-    yield from _complete(load_rows(figures.package, tables), added) if added else ()
+    if added:
+        yield from _complete(load_rows(figures.package, tables), added)
+
+
+def _relate_parts(kind: str, total: FigureRow, parts: Iterable[FigureRow]) -> DraftedRelation:
+    """Return the relation between a total and its parts."""
+    main_role = IDENTITY_KINDS[kind].main_role
+    return kind, [(main_role, total), *(("part", part) for part in parts)]
 
 
 def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
-    """Find the comparisons and conversions that the words of a passage claim.
+    """Yield the comparisons and conversions that the words of a passage claim.
 
-    Left out are doubtful ones, those with a number without accepted figure, those of figures that
-    were all accepted before, comparisons of counts that differ in more than the year, and rates of
-    more than two currencies.
+    A comparison is "40 people, compared with 30 in 2019". These claims are left out:
+
+    - doubtful claims
+    - claims with a number that has no accepted figure
+    - claims about figures that were all accepted before: a person has decided on them
+    - comparisons of counts that differ in more than the year
+    - conversions with several currencies in one role
+
+    Args:
+        figures: the accepted figures of the draft
     """
     for relation in find_relations(draft.sentences):
+        if relation.kind not in _CLAIMED or relation.doubt:
+            continue
         ids = [draft.id_by_place.get(term.quantity.place, "") for term in relation.terms]
         terms = [figures.figure_by_id[name] for name in ids if name in figures.figure_by_id]
-        is_claimed = relation.kind in _CLAIMED and not relation.doubt
-        if not is_claimed or len(terms) < len(ids) or draft.earlier_ids.issuperset(ids):
+        if len(terms) < len(ids) or draft.earlier_ids.issuperset(ids):
             continue
-        drafted = list(zip((term.role for term in relation.terms), terms, strict=True))
+        roles = [term.role for term in relation.terms]
+        drafted = list(zip(roles, terms, strict=True))
         units = {(role, figure.unit) for role, figure in drafted}
-        has_one_rate = len(units) == len({role for role, _ in units})
-        is_comparable = relation.kind not in _COMPARING or find_differences(*terms[-2:]) == ["year"]
-        if is_comparable and (has_one_rate or relation.kind != SAME_RATE.name):
-            yield relation.kind, drafted
+        has_one_rate = len(units) == len({*roles})  # each role has one unit
+        if relation.kind == SAME_RATE.name and not has_one_rate:
+            continue
+        # The last two terms of a comparison are the counts; a percentage may be before them.
+        if relation.kind in _COMPARING and find_differences(*terms[-2:]) != ["year"]:
+            continue
+        yield relation.kind, drafted
 
 
 def _find_demanded(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
-    """Find the sums and parts in the draft's source that codes demand and no identity declares."""
+    """Yield the relations of totals and parts that codes demand and no identity declares.
+
+    For example, 12 people, 8 women and 4 men demand a sum. Only totals in the source of the draft
+    are searched.
+
+    Args:
+        figures: the accepted figures of the draft
+    """
     for kind, total, parts, _ in find_undeclared(figures):
         if total.source_id == draft.source["source_id"]:
-            main_role = IDENTITY_KINDS[kind].main_role
-            yield kind, [(main_role, total), *(("part", part) for part in parts)]
+            yield _relate_parts(kind, total, parts)
 
 
 def _find_restated(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
-    """Find new figures that count what a figure of another source counts, with the latter."""
+    """Yield restatements: new figures that count what a figure of another source counts.
+
+    Args:
+        figures: the accepted figures of the draft
+
+    Yields:
+        a restatement: first the figure of the other source, then the new figure
+    """
     source_id = draft.source["source_id"]
-    for figure, other in chain.from_iterable(map(permutations, find_unrelated(figures))):
-        if figure.source_id == source_id and figure.figure_id not in draft.earlier_ids:
-            yield RESTATED.name, [("first", other), ("again", figure)]
+    for pair in find_unrelated(figures):
+        for figure, other in permutations(pair):
+            if figure.source_id == source_id and figure.figure_id not in draft.earlier_ids:
+                yield RESTATED.name, [("first", other), ("again", figure)]
 
 
 def _add(
     draft: PassageDraft,
     find: Callable[[PassageDraft, Figures], Iterable[DraftedRelation]],
 ) -> list[TextRow]:
-    """Add the relations that a search finds to the tables; return the rows of their identities.
+    """Add the relations that a function finds to the tables of a draft, as identities.
 
     Args:
-        find: searches the accepted figures of a draft, and leaves out relations that are declared
+        find: returns relations between the accepted figures of the draft
+
+    Returns:
+        the rows of the new identities; empty if nothing was found that the tables do not have
     """
     figures = draft.load_accepted()
     return declare(figures, draft.tables, draft.source["source_id"], find(draft, figures))
@@ -132,10 +184,15 @@ def _add(
 def declare(
     figures: Figures, tables: Tables, source_id: str, relations: Iterable[DraftedRelation]
 ) -> list[TextRow]:
-    """Add relations to the tables as identities of a source; return the rows of these.
+    """Add relations to the tables as identities of a source, and return the new identity rows.
 
-    A relation that is found twice, for parts that differ in two dimensions, is added once, and one
-    that the tables already have is not.
+    A relation is left out if the tables have an identity of the same kind with the same figures. A
+    relation may occur twice, since parts that differ in two dimensions are found in both; it is
+    added once.
+
+    Args:
+        figures: figures read from `tables`, with the identities of these
+        tables: identities and their terms are added to them
     """
     added = []
     used_ids = {row["identity_id"] for row in tables["identities"]}
@@ -144,10 +201,10 @@ def declare(
         for evaluated in figures.evaluated
     }
     for kind, terms in relations:
-        relation = (kind, frozenset(figure.figure_id for _, figure in terms))
-        if relation in declared:
+        key = (kind, frozenset(figure.figure_id for _, figure in terms))
+        if key in declared:
             continue
-        declared.add(relation)
+        declared.add(key)
         _, main = terms[0]
         counted = [figures.indicator_by_id[main.indicator_id].label]
         counted += figures.list_code_labels(main)
@@ -167,10 +224,10 @@ def declare(
 
 
 def _remove_incomplete(draft: PassageDraft) -> Iterator[str]:
-    """Remove the identities that have lost a figure, with all their terms.
+    """Remove the identities of a draft that have lost a figure, with all their terms.
 
-    Returns:
-        a note on each that has an explanation, since a person wrote it
+    Yields:
+        a note on each removed identity with an explanation, since a person wrote it
     """
     figure_ids = {row["figure_id"] for row in draft.tables["figures"]}
     removed_ids = {
@@ -182,7 +239,11 @@ def _remove_incomplete(draft: PassageDraft) -> Iterator[str]:
 
 
 def _remove(draft: PassageDraft, removed_ids: Collection[str]) -> Iterator[str]:
-    """Remove identities with their terms, and yield a note on each that has an explanation."""
+    """Remove identities with their terms, and yield a note on each that has an explanation.
+
+    Args:
+        removed_ids: identity_ids of the identities to remove
+    """
     tables = draft.tables
     for row in tables["identities"]:
         if row["identity_id"] in removed_ids and row["explanation"]:
@@ -192,13 +253,15 @@ def _remove(draft: PassageDraft, removed_ids: Collection[str]) -> Iterator[str]:
 
 
 def _evaluate_changed(draft: PassageDraft) -> Iterator[str]:
-    """Evaluate the identities again of which an accepted figure was changed.
+    """Evaluate again each identity with a figure that was accepted before and has changed.
 
-    One with another verdict or residual gets these, and keeps its explanation. One whose figures
-    can no longer be compared is removed if it has no explanation; otherwise a person decides.
+    - If the recorded verdict or residual is no longer right, the row gets the new verdict, and an
+      empty residual, which tidy fills in. The explanation stays.
+    - If the figures can no longer be compared, the identity is removed. One with an explanation
+      stays, so that a person decides.
 
-    Returns:
-        a note on each identity with another verdict, and on each that is removed
+    Yields:
+        a note on each identity whose result has changed, and on each that is removed
     """
     changed_ids = {
         draft.id_by_place[number.place]
@@ -209,10 +272,9 @@ def _evaluate_changed(draft: PassageDraft) -> Iterator[str]:
     unlike_ids = set()
     for row in draft.tables["identities"]:
         evaluated = figures.evaluated_by_id.get(row["identity_id"])
-        terms = evaluated.term_rows if evaluated else ()
-        if evaluated is None or len(evaluated.figures) < len(terms):
-            continue
-        if changed_ids.isdisjoint(term.figure_id for term in terms):
+        if evaluated is None or len(evaluated.figures) < len(evaluated.term_rows):
+            continue  # a figure is not accepted yet
+        if changed_ids.isdisjoint(term.figure_id for term in evaluated.term_rows):
             continue
         if evaluated.evaluation is None or any(find_unlike_terms(evaluated, figures)):
             if not row["explanation"]:
@@ -222,6 +284,7 @@ def _evaluate_changed(draft: PassageDraft) -> Iterator[str]:
         identity = evaluated.identity
         if find_wrong_column(evaluated.evaluation, identity.verdict, identity.residual):
             is_contradicted = evaluated.evaluation.verdict == CONTRADICTED
+            # A person may have recorded DIFFERS instead of CONTRADICTED; it stays.
             if row["verdict"] != DIFFERS or not is_contradicted:
                 row["verdict"] = CONTRADICTED if is_contradicted else ""
             row["residual"] = ""  # tidy fills it in

@@ -23,8 +23,10 @@ _OWN_TABLES = ("sources", "sentences", "numerals", "figures", "gaps", STATEMENTS
 def remove_passage(location: Path, source_id: str) -> int:
     """Remove a source from the files of a package, and print what was removed.
 
+    Identities and gaps that the other sources need then are added, and printed, too.
+
     Args:
-        location: of the package
+        location: path of the package
 
     Returns:
         exit status 0
@@ -48,6 +50,7 @@ def remove_passage(location: Path, source_id: str) -> int:
     notes = list(_describe(removed, source_id))
     remaining = load_rows(package, tables)
     notes += relate_again(remaining, tables)
+    # All gaps are looked at again: a series that has lost its first figure begins with another one.
     tables["gaps"] = list(earlier["gaps"])
     notes += keep_gaps(figures, load_rows(package, tables), tables["gaps"])
     area = figures.source_by_id[source_id].ref_area
@@ -64,7 +67,14 @@ def remove_passage(location: Path, source_id: str) -> int:
 
 
 def _describe(removed: Tables, source_id: str) -> Iterator[str]:
-    """Describe the rows that were removed: how many of each table, and what was not its own."""
+    """Yield notes on the removed rows: how many of each table, and which were not of the source.
+
+    The latter are areas, indicators, and figures and identities of other sources.
+
+    Args:
+        removed: removed rows by table; there is no note on gaps
+        source_id: the removed source
+    """
     for name, rows in removed.items():
         if name != "gaps":
             yield f"{name}: {count_noun(len(rows), 'row')} removed"
@@ -78,15 +88,19 @@ def _describe(removed: Tables, source_id: str) -> Iterator[str]:
 
 
 def remove_source(figures: Figures, tables: Tables, source_id: str) -> Tables:
-    """Remove a source from tables, with everything that is nothing without it.
+    """Remove a source from tables, with all rows that depend on it.
 
-    These are its sentences, numerals, figures, statements and identities; the identities of other
-    sources that compare with one of its figures, and figures that follow from these; the gaps that
-    it explains, and those of a series that begins with one of its figures; and the areas and
-    indicators that nothing else uses. An area or indicator that was not used before stays.
+    - its sentences, numerals, figures, gaps, statements and identities
+    - identities of other sources with one of its figures, and the figures that they derive
+    - gaps and numerals that name a removed figure
+    - areas and indicators that only these rows used; those that were not used before stay
+
+    Args:
+        figures: figures of the package before the removal
+        tables: rows by table, which are changed
 
     Returns:
-        the rows that were removed, by table, in the order of the tables
+        the removed rows by table, in the order of the tables; a table without any is left out
     """
     removed: Tables = {name: [] for name in tables}
     used_areas, used_indicators = _list_areas(figures, tables), _list_indicators(tables)
@@ -101,22 +115,34 @@ def remove_source(figures: Figures, tables: Tables, source_id: str) -> Tables:
 
 
 def _remove(tables: Tables, removed: Tables, name: str, cells: Mapping[str, Set[str]]) -> None:
-    """Move the rows of a table that have one of some cells to the removed ones.
+    """Move rows of a table from `tables` to `removed`.
 
     Args:
-        cells: column → cells
+        name: name of the table
+        cells: by column, the values to look for; a row with one of them is moved
     """
     kept: list[TextRow] = []
     for row in tables[name]:
-        is_named = any(row[column] in values for column, values in cells.items())
-        (removed[name] if is_named else kept).append(row)
+        is_removed = any(row[column] in values for column, values in cells.items())
+        if is_removed:
+            removed[name].append(row)
+        else:
+            kept.append(row)
     tables[name] = kept
 
 
 def _remove_dependents(tables: Tables, removed: Tables, source_id: str) -> None:
-    """Remove identities without one of their figures, and figures without their identity."""
-    removed_ids: set[str] = set()
-    while len(removed["figures"]) > len(removed_ids):
+    """Remove the rows that depend on the figures and identities of a removed source.
+
+    An identity that has lost a figure is removed, with the figures derived from it. This is
+    repeated until no more figures are removed, since other identities may have these figures. Then
+    the gaps and numerals of all these figures are removed.
+
+    Args:
+        removed: removed rows by table, with the figures of the source; dependent rows are added
+    """
+    is_complete = False
+    while not is_complete:
         removed_ids = {row["figure_id"] for row in removed["figures"]}
         terms = tables["identity_terms"]
         incomplete = {row["identity_id"] for row in terms if row["figure_id"] in removed_ids}
@@ -126,18 +152,29 @@ def _remove_dependents(tables: Tables, removed: Tables, source_id: str) -> None:
         identity_ids = {row["identity_id"] for row in removed["identities"]}
         _remove(tables, removed, "identity_terms", {"identity_id": identity_ids})
         _remove(tables, removed, "figures", {"derived_by": identity_ids})
+        is_complete = len(removed["figures"]) == len(removed_ids)
     for name in ("gaps", "numerals"):
         _remove(tables, removed, name, {"figure_id": removed_ids})
 
 
 def _list_areas(figures: Figures, tables: Tables) -> Set[str]:
-    """Return the areas that sources and figures name."""
+    """Return the codes of the areas that sources and figures name, as a citizenship for example.
+
+    The codes `all` and "" may be among them.
+
+    Args:
+        figures: the package, of which the dimensions are needed
+        tables: rows by table
+    """
     columns = ["ref_area", *(item.name for item in figures.dimensions if item.is_area)]
     rows = [*tables["sources"], *tables["figures"]]
     return {row.get(column, "") for row in rows for column in columns}
 
 
 def _list_indicators(tables: Tables) -> Set[str]:
-    """Return the indicators of figures, and those of which they are a part."""
+    """Return the ids of the indicators of figures, and of the indicators of which these are part.
+
+    `part_of` is a column of the codebook: "convictions" may be part of "verdicts".
+    """
     used = {row["indicator_id"] for row in tables["figures"]}
     return used | {row["part_of"] for row in tables["indicators"] if row["indicator_id"] in used}

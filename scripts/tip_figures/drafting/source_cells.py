@@ -29,17 +29,19 @@ _ID_PARTS = re.compile(
 
 
 def choose_heading(figures: Figures, source_id: str, title: str | None) -> str:
-    """Choose the heading under which a page has the passage of a source.
+    """Return the heading under which a page has the passage of a source.
 
     Args:
-        title: that a person names, or None
+        source_id: its parts are report, edition, country and section: `tip-2020-isl-protection`
+        title: the heading that a person names, or None
 
     Returns:
-        this title, otherwise the heading of the source, otherwise that of the sources with the same
-        report and section; "" if the package has no source of the report
+        the first of these that exists: `title`, the heading in the row of the source, the heading
+        in the newest source with the same report and section. It is "" if the package has no source
+        of the report
 
     Raises:
-        ReadError: if the package has other sections of the report
+        ReadError: if the package has only other sections of the report
     """
     if title:
         return title
@@ -47,12 +49,14 @@ def choose_heading(figures: Figures, source_id: str, title: str | None) -> str:
     if own_source is not None:
         return own_source.heading
     match = _ID_PARTS.fullmatch(source_id)
-    headings = {}
+    if match is None:
+        return ""
+    headings = {}  # by section of the report; the newest edition is the last
     for source in sorted(figures.sources, key=attrgetter("edition_year")):
         parts = _ID_PARTS.fullmatch(source.source_id)
-        if match and parts and parts["report"] == match["report"]:
+        if parts and parts["report"] == match["report"]:
             headings[parts["section"]] = source.heading
-    if match is None or not headings:
+    if not headings:
         return ""
     if match["section"] not in headings:
         ids = [f"{source_id.removesuffix(match['section'])}{section}" for section in headings]
@@ -69,15 +73,15 @@ def suggest_source_cells(
     figures: Figures,
     source_id: str,
 ) -> TextRow:
-    """Suggest the cells of a source from its identifier and another source of the same report.
+    """Return the cells of a source that follow from its identifier and from similar sources.
 
     Args:
-        source_id: such as tip-2021-kaz-protection
+        source_id: such as `tip-2021-kaz-protection`
 
     Returns:
-        empty if the identifier does not contain an edition and a country; without title, publisher,
-        url and the year covered if the package has no source of that report, and without heading if
-        it has none with that report and section
+        cells by column; none if the identifier does not contain an edition and a country. There is
+        no title, publisher, url or year_covered if the package has no source of the report, and no
+        heading if it has none of the same report and section
     """
     match = _ID_PARTS.fullmatch(source_id)
     area = match["area"].upper() if match else ""
@@ -94,6 +98,7 @@ def suggest_source_cells(
     same_report = [source for source in figures.sources if source.report == match["report"]]
     if not same_report:
         return cells
+    # The newest source about the same area, if there is one; otherwise the newest of all.
     model = max(same_report, key=lambda source: (source.ref_area == area, source.edition_year))
     same_section = [source for source in same_report if source.section == cells["section"]]
     if same_section:
@@ -107,36 +112,50 @@ def suggest_source_cells(
 
 
 def suggest_address(figures: Figures, model: SourceRow, area: str, edition: int) -> str:
-    """Suggest the address of a source, marked as a proposal if it is a guess.
+    """Return the address of a source, made from the address of another source of its report.
 
-    The address of another edition about the same area is taken, unless the area has several names.
+    Year and name of the area are replaced: `https://example.org/2019/norway/` ->
+    `https://example.org/2020/iceland/`. The name is the first of these that exists: that of the
+    edition in the table ADDRESS_NAMES, that in the address of `model` if the area is the same, that
+    of the nearest edition in the table, the name of the country in ISO 3166.
+
+    The address is certain if the table has the name for the edition, or if `model` is about the
+    same area and the table has at most one name of it. Otherwise it is a guess, which ends with
+    ADDRESS_MARK. It is always a guess if the address of `model` is one, or if `model` is about
+    another area and its address does not contain the name of that area.
 
     Args:
-        model: a source of the same report, of the same area if there is one
+        model: a source of the same report, about the same area if there is one
+        area: code of the area
+        edition: year of the edition
     """
-    names = _list_names(figures, model.report, area)
-    sure_name = _find_name(names, edition)
-    is_sure = sure_name != ""
     model_name = _find_name(_list_names(figures, model.report, model.ref_area), model.edition_year)
     if not model_name:
         model_name = _make_name(figures.get_code_label("ref_area", model.ref_area))
-    name = sure_name or _find_nearest_name(names, edition)
-    if model.ref_area == area and not is_sure:
-        is_sure = len({row["name"] for row in names}) <= 1
+    names = _list_names(figures, model.report, area)
+    name = _find_name(names, edition)
+    is_sure = name != ""
+    if not is_sure and model.ref_area == area:
         name = model_name
-    # The name of an area may have a year of its own: `2022samplehrrwha`.
-    base, is_named, after = model.url.removesuffix(ADDRESS_MARK).partition(f"/{model_name}/")
+        is_sure = len({row["name"] for row in names}) <= 1
+    elif not is_sure:
+        name = _find_nearest_name(names, edition)
+    # The name of an area may have a year of its own, which stays: `2022samplehrrwha`.
+    base, separator, after = model.url.removesuffix(ADDRESS_MARK).partition(f"/{model_name}/")
     url = base.replace(str(model.edition_year), str(edition))
-    if is_named:
+    if separator:
         url += f"/{name or _make_name(load_countries()[area].name)}/{after}"
     elif model.ref_area != area:
-        is_sure = False
+        is_sure = False  # the address of the model has no name to replace
     is_sure = is_sure and not model.url.endswith(ADDRESS_MARK)
     return url if is_sure else f"{url}{ADDRESS_MARK}"
 
 
 def _list_names(figures: Figures, report: str, area: str) -> list[dict[str, Any]]:
-    """Return the rows about an area in the table of names in addresses, if the package has it."""
+    """Return the rows about an area in the table ADDRESS_NAMES; none if there is no such table.
+
+    A row has the name of an area in the addresses of a report, from its first to its last edition.
+    """
     if ADDRESS_NAMES not in figures.package.tables:
         return []
     rows = read_cells(figures.package, ADDRESS_NAMES)
@@ -144,7 +163,12 @@ def _list_names(figures: Figures, report: str, area: str) -> list[dict[str, Any]
 
 
 def _find_name(names: Sequence[Mapping[str, Any]], edition: int) -> str:
-    """Return the name of an area in the addresses of an edition; "" if it is not known."""
+    """Return the name of an area in the addresses of an edition; "" if it is not known.
+
+    Args:
+        names: rows of the table ADDRESS_NAMES about the area
+        edition: year of the edition
+    """
     for row in names:
         if row["first_edition"] <= edition <= row["last_edition"]:
             return str(row["name"])
@@ -152,20 +176,27 @@ def _find_name(names: Sequence[Mapping[str, Any]], edition: int) -> str:
 
 
 def _find_nearest_name(names: Sequence[Mapping[str, Any]], edition: int) -> str:
-    """Return the name of an area in the nearest edition; "" if no edition is known."""
+    """Return the name of an area in the addresses of the nearest edition; "" if `names` is empty.
+
+    Args:
+        names: rows of the table ADDRESS_NAMES about the area, none of which has the edition
+        edition: year of the edition
+    """
     if not names:
         return ""
-    nearest = min(
-        names,
-        key=lambda row: min(
-            abs(row["first_edition"] - edition), abs(row["last_edition"] - edition)
-        ),
-    )
-    return str(nearest["name"])
+
+    def measure_distance(row: Mapping[str, Any]) -> int:
+        """Return how many years the edition is from the nearer end of the years of a row."""
+        first: int = row["first_edition"]
+        last: int = row["last_edition"]
+        return min(abs(first - edition), abs(last - edition))
+
+    return str(min(names, key=measure_distance)["name"])
 
 
 def _make_name(name: str) -> str:
-    """Write the name of an area as it may be in an address: "united-states"."""
-    letters = unicodedata.normalize("NFD", name.lower())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub("[^a-z]+", "-", plain.replace("'", "").replace("\u2019", "")).strip("-")
+    """Return the name of an area as it may be in an address: `Côte d'Ivoire` -> `cote-divoire`."""
+    characters = unicodedata.normalize("NFD", name.lower())
+    plain = "".join(letter for letter in characters if not unicodedata.combining(letter))
+    plain = plain.replace("'", "").replace("\u2019", "")
+    return re.sub("[^a-z]+", "-", plain).strip("-")

@@ -47,8 +47,9 @@ class RecordedNumber:
 
     Attributes:
         numeral: its row in numerals.csv
-        figure: the row of the figure that it states; empty if it states none of its own
-        row: both as cells of a row of the worksheet
+        figure: the row of the figure that it states; empty if it states no figure, or one that
+            another number states
+        row: the cells of both rows as a row of the worksheet
     """
 
     numeral: TextRow
@@ -61,10 +62,12 @@ class PassageNumber:
     """A number of a passage, and what it states.
 
     Attributes:
-        cells: of its row in numerals.csv that the text alone settles: place, value and quote
-        row: of the worksheet; a cell that it does not have is empty; `id` is the place of the
-            number whose figure it repeats or completes, empty if it has its own
-        figure: cells of the row that it has, or would have in another role, as a figure
+        sentence: the sentence of the number
+        numeral: the number as it is written in the sentence
+        cells: cells of its row in numerals.csv that the text alone settles: place, value and quote
+        row: its row of the worksheet; a missing cell is empty. `id` is the place of another number
+            whose figure this one repeats or completes; it is empty if there is no such number
+        figure: the cells that `row` gets if the number states a figure of its own
         is_upper_end: whether it is the upper end of a range
         recorded: what the tables say about it; None if no person has accepted it yet
     """
@@ -89,22 +92,23 @@ class PassageNumber:
 
     @property
     def states_figure(self) -> bool:
-        """Return whether its row is that of a figure, not of one that another number states."""
+        """Whether the number states a figure of its own, not one that another number states."""
         return self.row["role"] == FIGURE and not self.row["id"]
 
     @property
     def is_changed(self) -> bool:
-        """Return whether a cell of its row is not as the tables have it."""
+        """Whether a cell of `row` differs from the tables; True if no person has accepted it."""
         if self.recorded is None:
             return True
         return any(self.row[name] != cell for name, cell in self.recorded.row.items())
 
 
 def mark_numerals(text: str, numerals: Iterable[Numeral]) -> str:
-    """Return a sentence with some of its numerals in double brackets: "It identified [[40]].".
+    """Return a sentence with double brackets around some of its numerals: `It found [[40]].`
 
     Args:
-        numerals: in the order of the text
+        text: the sentence
+        numerals: the numerals to mark, in the order of the text
     """
     parts, end = [], 0
     for numeral in numerals:
@@ -120,14 +124,15 @@ def suggest_numbers(
     sentences: Sequence[Sentence],
     zeros: Mapping[str, Sequence[Numeral]] = MappingProxyType({}),
 ) -> dict[str, PassageNumber]:
-    """Suggest what the numbers of the passage of a source state.
+    """Return, by place, the numbers of a passage with the cells that its words suggest.
+
+    The numbers are in the order of the text. A place is paragraph, sentence and offset: `1.3:51`.
 
     Args:
-        source: its row
-        zeros: negating words that the program does not recognize, by `paragraph.sentence`
-
-    Returns:
-        numbers by place, in the order of the text
+        source: the row of its source
+        sentences: all sentences of the passage
+        zeros: by `paragraph.sentence`, words such as `no` that count as the number 0, whether or
+            not the program recognizes them
     """
     suggester = _Suggester(figures, source, sentences)
     for sentence in sentences:
@@ -144,8 +149,13 @@ class _Suggester:
         source: Mapping[str, str],
         sentences: Sequence[Sentence],
     ) -> None:
-        """Prepare to read the sentences of a passage; `numbers` is filled sentence by sentence."""
-        self.numbers: dict[str, PassageNumber] = {}
+        """Prepare to read the sentences of a passage one after the other.
+
+        Args:
+            source: the row of the source: its area and year settle what some words mean
+            sentences: all sentences, in which the quote of a number must be unique
+        """
+        self.numbers: dict[str, PassageNumber] = {}  # by place; `read_sentence` adds them
         self._dimensions = figures.dimensions
         self._area = source["ref_area"]
         self._passage = " ".join(sentence.text for sentence in sentences)
@@ -159,17 +169,17 @@ class _Suggester:
         self._sentence_before = ""  # of the same paragraph
 
     def read_sentence(self, sentence: Sentence, zeros: Sequence[Numeral]) -> None:
-        """Suggest the rows of the numbers of the next sentence.
+        """Suggest the rows of the numbers of the next sentence, and add them to `numbers`.
 
-        Dates, vague amounts and fractions only get a role; `check` of a number that cannot be read
-        is `value`.
+        A date or a vague amount, such as `several`, only gets a role. If the value of any other
+        number cannot be read, its `check` is `value`, so that a person fills it in.
 
         Args:
-            zeros: negating words that are numbers, too
+            zeros: words of the sentence that count as the number 0
         """
-        found = sentence.numerals_and_zeros(self._area)
-        places = {numeral.start for numeral in found}
-        numerals = [*found, *(zero for zero in zeros if zero.start not in places)]
+        recognized = sentence.numerals_and_zeros(self._area)
+        starts = {numeral.start for numeral in recognized}
+        numerals = [*recognized, *(zero for zero in zeros if zero.start not in starts)]
         numerals.sort(key=attrgetter("start"))
         mentions = {mention.start: mention for mention in read_mentions(sentence, numerals)}
         self._roles.begin_sentence(sentence)
@@ -197,19 +207,19 @@ class _Suggester:
         sentence: Sentence,
         numeral: Numeral,
     ) -> PassageNumber:
-        """Make a number with its cells of numerals.csv.
+        """Return a number with its cells of numerals.csv, before its words are read.
 
-        Its row of the worksheet has only its place, its numeral and hedge, its sentence and the one
-        before it yet. The cells `start` and `end` count characters of the reduced sentence, but
-        `place` counts those of the normalised one.
+        Its row of the worksheet has only place, numeral, hedge, sentence and sentence_before. The
+        cells `start` and `end` count characters of the reduced sentence, which has only words and
+        numbers, but `place` counts characters of the normalised sentence.
         """
         start, end = numeral.start, numeral.end
-        first, last = sentence.reduced.to_reduced(start, end)
+        reduced_start, reduced_end = sentence.reduced.to_reduced(start, end)
         cells = {
             "paragraph": str(sentence.paragraph),
             "sentence": str(sentence.number),
-            "start": str(first),
-            "end": str(last),
+            "start": str(reduced_start),
+            "end": str(reduced_end),
             "text": numeral.text,
             "form": numeral.form,
             "value": "" if numeral.value is None else f"{numeral.value:f}",
@@ -229,10 +239,19 @@ class _Suggester:
         number: PassageNumber,
         mention: Mention,
     ) -> None:
-        """Fill in the row of a number with a value: its role, and what follows from that.
+        """Fill in the worksheet row of a number with a value: its role, and what follows from it.
 
-        The upper end of a range points to its lower end, a repeat to the number that it repeats;
-        any other figure gets its own cells. Where a person must choose the role, `check` says so.
+        The role says what the number does: it states a figure, repeats one, or counts nothing.
+
+        - The upper end of a range has the role of the lower end; if this is FIGURE, `id` is the
+          place of the lower end.
+        - A number that repeats an earlier one is a RESTATEMENT; `id` is the place of that number.
+        - Any other figure gets cells of its own, and `id` stays empty.
+        - If a person must choose the role, `check` is `role`.
+        - `note` says why a number states no figure.
+
+        Args:
+            mention: the number with what its sentence says about it
         """
         row = number.row
         role, note = self._roles.read(mention)
@@ -256,9 +275,10 @@ class _Suggester:
             row["note"] = note
 
     def _read_fraction(self, number: PassageNumber) -> None:
-        """Fill in the row of a fraction: a share that states no figure.
+        """Fill in the row of a fraction as a share that states no figure.
 
-        A person decides if its sentence names what figures count; as a figure it is a percentage.
+        If the fraction has a value, and its sentence names what figures count, it may be a figure.
+        Then `check` is `role`, and a percentage is suggested for the figure: `1/4` -> `25`.
         """
         numeral = number.numeral
         number.row |= {"role": "other", "note": f"{SHARE}: {REASONS[SHARE]}"}
@@ -270,10 +290,10 @@ class _Suggester:
             number.figure |= defaultdict(str, cells)
 
     def _find_antecedent(self, mention: Mention) -> PassageNumber | None:
-        """Return the number on which a mention depends; instead of a repeat, the repeated number.
+        """Return the number on which a mention depends: `40` for `12` in `40 people (12 women)`.
 
-        Returns:
-            None if it depends on no number
+        If that number is a restatement, the number that it repeats is returned. None means that the
+        mention depends on no number.
         """
         if mention.antecedent is None:
             return None
@@ -283,13 +303,11 @@ class _Suggester:
         return antecedent
 
     def _find_repeated(self, mention: Mention) -> PassageNumber | None:
-        """Find the earlier number that a number repeats: `Of the 12, seven …`.
+        """Return the earlier number that a number repeats, such as `12` in `Of the 12, seven …`.
 
-        Only values are compared, not units and nouns.
-
-        Returns:
-            the first figure of the same value; None if there is none, or if words such as `the` or
-            `all` are not directly before the number
+        This is the first figure of the same value; its unit and noun are not compared. It is None
+        if there is no figure of this value, or if no word such as `the` or `all` is directly before
+        the number.
         """
         if not _REPEATS.search(mention.sentence.text[: mention.start]):
             return None
@@ -304,15 +322,15 @@ class _Suggester:
         mention: Mention,
         antecedent: PassageNumber | None,
     ) -> None:
-        """Fill in the cells of the figure that a number states, or would state in another role.
+        """Fill in `figure` of a number: the cells of the figure that it states, or may state.
 
-        `check` names the cells that are not settled, and dimensions that the words name but the
-        indicator does not have, then CONFIRM for all others. Dimensions of who did something are
-        suggested only if the indicator has them.
+        Its cell `check` names the cells that are not settled, and each dimension that the words
+        name but the indicator does not have. CONFIRM is the last word: `year, confirm`. A dimension
+        of who did something is suggested only if the indicator has it.
 
         Args:
-            antecedent: the number on which it depends, whose cells it may share; None if there is
-                none
+            antecedent: the number on which this one depends, and whose cells it may share; None if
+                there is none
         """
         whole_cells = antecedent.figure if antecedent is not None else {}
         quote = number.cells["quote"]
@@ -324,6 +342,7 @@ class _Suggester:
         cells |= self._read_amount(mention, whole_cells)
         cells["indicator_id"] = indicator.indicator_id if indicator is not None else ""
         cells["nearest"] = " ".join(nearest) or whole_cells.get("nearest", "")
+        # A is a normal value; a person decides whether a number is an estimate.
         cells["obs_status"] = "" if _ESTIMATE.search(mention.sentence.text) else "A"
         doubts = [name for name in NEEDED if not cells[name]]
         for dimension in self._dimensions:
@@ -343,13 +362,15 @@ class _Suggester:
         mention: Mention,
         whole_cells: Mapping[str, str],
     ) -> TextRow:
-        """Read the cells value, value_to, bound, unit and rounded_to of a number.
+        """Return the cells value, value_to, bound, unit and rounded_to of a number.
 
         A hedge may mean several bounds, as `nearly` means `about` and `less_than`; the first in
-        alphabetical order is suggested. Only percentages and amounts of money have rounded_to.
+        alphabetical order is suggested. Only percentages and amounts of money have rounded_to: the
+        value of the last digit that is written, `0.1` for `2.5 percent`.
 
         Args:
-            whole_cells: cells of the figure on which it depends, whose unit it has if it names none
+            whole_cells: cells of the figure on which the number depends; it has their unit if its
+                own words name none
         """
         unit = self._indicators.find_unit(mention) or whole_cells.get("unit", "")
         _, last_digit = read_value(mention.numeral.text)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import count, filterfalse
+from itertools import filterfalse
 
 from tip_figures.datapackage.findings import ReadError
 from tip_figures.datapackage.package import Package
@@ -38,15 +38,19 @@ class PassageDraft:
     """What is to be written for a source.
 
     Attributes:
-        tables: all rows of the package, by table
-        source: its row
-        numbers: those of the text by place; then those that have a row in the worksheet
-        earlier_ids: all its stated figures that a person accepted before
-        id_by_place: figures by the place of the number that states them
-        rows_by_key: rows of the worksheet, by the table and primary key that they are written to
+        figures: figures in the files of the package, which the draft does not change
+        tables: all rows of the package, by table; the draft changes them
+        source: the row of the source
+        sentences: the sentences of its passage
+        numbers: by place, the numbers of the passage; `take_rows` leaves only those with a row of
+            the worksheet
+        earlier_ids: figure_ids of the stated figures of the source that a person accepted before
+        id_by_place: figure_id by the place of the number that states the figure
+        rows_by_key: rows of the worksheet by the table and primary key of the row made of them
         notes: what was done, in words
-        lost: accepted numerals that the text no longer has, in words; then nothing is written
-        renamed: new identifiers of accepted figures by the old ones
+        lost: accepted numerals that the text no longer has, in words; if there are any, nothing
+            must be written
+        renamed: new figure_id by the old one, of accepted figures
     """
 
     figures: Figures
@@ -78,7 +82,11 @@ class PassageDraft:
 
     @property
     def guesses(self) -> list[str]:
-        """What a person must still look at in sources.csv and areas.csv, in words."""
+        """Notes on guesses in areas.csv and sources.csv that a person must check, in words.
+
+        Marks show which cells are guesses: PROPOSAL_PREFIX before the name of an area, and
+        ADDRESS_MARK after the address of the source. The list is empty without marks.
+        """
         names = [row["name"] for row in self.tables["areas"]]
         guesses = [f"areas.csv: {name}" for name in names if name.startswith(PROPOSAL_PREFIX)]
         if self.source["url"].endswith(ADDRESS_MARK):
@@ -87,21 +95,30 @@ class PassageDraft:
         return [f"{guess} is a guess. {advice}" for guess in guesses]
 
     def load_accepted(self) -> Figures:
-        """Read the drafted tables, without the rows that a person must still look at."""
+        """Return the figures in the drafted tables, without rows marked as proposals."""
         accepted = {name: list(filterfalse(is_open, rows)) for name, rows in self.tables.items()}
         return load_rows(self.figures.package, accepted)
 
 
 def replace_rows(package: Package, tables: Tables) -> Package:
-    """Return a package with the rows of some tables instead of those of its files."""
+    """Return a copy of a package in which some tables have other rows than its files.
+
+    Args:
+        tables: the new rows by table; the other tables stay as they are
+    """
     drafted = {name: fill_table(package.tables[name], rows) for name, rows in tables.items()}
     return package.with_tables(drafted)
 
 
 def load_rows(package: Package, tables: Tables) -> Figures:
-    """Read the figures of a package with other rows in its tables."""
+    """Return the figures of a package, read from other rows than those of its files.
+
+    Args:
+        package: a package whose figures can be read
+        tables: the rows by table
+    """
     figures = Figures.load(replace_rows(package, tables))
-    assert figures  # the package has these tables
+    assert figures  # since the package could be read before
     return figures
 
 
@@ -117,27 +134,32 @@ def take_source(
 ) -> tuple[TextRow, Sequence[Sentence]]:
     """Take the row of a source out of the tables, or make one, and fill in its empty cells.
 
+    A cell that is not empty stays, except `heading` and the cells about the text (its hash).
+
     Args:
         sentences: of the text; at least one
-        heading: for the row; "" for that of the other sources
+        heading: for the row; "" for the heading in the row, or the suggested one
 
     Returns:
-        the row, and the sentences of the passage: of an excerpt, a last one that breaks off is left
-        out
+        the completed row, and the sentences of the passage. If an excerpt breaks off in its last
+        sentence, this sentence is left out
 
     Raises:
-        ReadError: if an excerpt has no complete sentence, or the source no edition and area
+        ReadError: if an excerpt has no complete sentence, or if neither the row nor the identifier
+            has edition and area
     """
-    own_row, *_ = _take(tables, "sources", source_id) or [{}]
+    own_rows = _take(tables, "sources", source_id)
+    own_row = own_rows[0] if own_rows else {}
     cells = suggest_source_cells(figures, source_id)
     cells |= {name: cell for name, cell in own_row.items() if cell}
-    cells |= {"heading": heading} if heading else {}
+    if heading:
+        cells["heading"] = heading
     if cells.get("extent") == EXCERPT and not SENTENCE_END.search(sentences[-1].text):
         sentences = sentences[:-1]
     if not sentences:
         raise ReadError(f"{source_id}: the text has no complete sentence.")
     fingerprint = hash_passage(sentence.sha256 for sentence in sentences)
-    if not ("edition_year" in cells and "ref_area" in cells):
+    if "edition_year" not in cells or "ref_area" not in cells:
         raise ReadError(
             f"{source_id}: a new source needs an identifier with report, edition, country and "
             "section, as in hrr-2021-bra-forced-labor; otherwise add its row to sources.csv first."
@@ -154,49 +176,55 @@ def list_zeros(
     sentences: Sequence[Sentence],
     worksheet: Mapping[str, TextRow],
 ) -> dict[str, list[Numeral]]:
-    """List the negating words that the tables or a worksheet have as numbers of a source.
+    """Return, by `paragraph.sentence`, the words such as `no` that count as zeros, as numerals.
 
-    A worksheet may add any word at whose place it has this word, such as `not`: in some phrases the
-    program does not see a zero.
+    These are the negating words that the tables record for a source, and words of worksheet rows:
+    if a row has the place `1.2:10` and the numeral `not`, and sentence `1.2` has this word at
+    offset 10, it is a zero. So a person can add a zero that the program does not recognize.
 
     Args:
+        sentences: all sentences of the passage
         worksheet: rows by place
-
-    Returns:
-        numerals by the `paragraph.sentence` of their sentence
     """
     zeros: dict[str, list[Numeral]] = defaultdict(list)
     by_name = {f"{sentence.paragraph}.{sentence.number}": sentence for sentence in sentences}
-    spans = []
+    candidates = []  # sentence, offset in its text, and word
     for row in tables["numerals"]:
         sentence = by_name.get(f"{row['paragraph']}.{row['sentence']}")
         is_own = row["source_id"] == source_id and row["form"] == NEGATION
         if is_own and sentence is not None and int(row["end"]) <= len(sentence.reduced.text):
             start, _ = sentence.reduced.to_text(int(row["start"]), int(row["end"]))
-            spans.append((sentence, start, row["text"]))
+            candidates.append((sentence, start, row["text"]))
     for place, row in worksheet.items():
         name, _, start_text = place.partition(":")
         word = row.get("numeral", "")
         if name in by_name and start_text.isdecimal() and word.isalpha():
-            spans.append((by_name[name], int(start_text), word))
-    for sentence, start, word in spans:
+            candidates.append((by_name[name], int(start_text), word))
+    for sentence, start, word in candidates:
+        # The text may have changed, and a person may have typed a wrong place.
         if re.compile(rf"(?<!\w){re.escape(word)}(?!\w)").match(sentence.text, start):
             zero = Numeral(start, start + len(word), word, NEGATION, Decimal(0))
             zeros[f"{sentence.paragraph}.{sentence.number}"].append(zero)
     return zeros
 
 
-def take_rows(draft: PassageDraft, worksheet: Collection[str] | None) -> None:
-    """Take the rows of a source out of the tables, except derived figures and rows that stay.
+def take_rows(draft: PassageDraft, sheet_places: Collection[str] | None) -> None:
+    """Take the rows of a source out of the tables of its draft, to be drafted again.
 
-    A numeral stays, with its figure, if it is accepted, the text still has it in an unchanged
-    sentence, and the worksheet does not have its place. Where the worksheet has it, the row of the
-    draft is the accepted one. The draft loses the numbers of rows that stay, and negations that a
-    person dropped: those of unchanged sentences that have no row. It gets `earlier_ids`, `lost`,
-    and `id_by_place` of figures that stay.
+    Some rows are treated in another way:
+
+    - Derived figures stay in the tables.
+    - An accepted numeral of an unchanged sentence stays with its figure, and its number leaves the
+      draft. But if the worksheet has its place, the number in the draft gets the accepted cells.
+    - An accepted numeral whose sentence has changed or is missing is dropped. It is entered in
+      `lost` if it is about a figure or an event.
+
+    A negating word such as `no` leaves the draft if its sentence is unchanged, but neither the
+    tables nor the worksheet have it: a person has decided that it is not a zero. The draft also
+    gets `earlier_ids`, and the `id_by_place` of accepted figures.
 
     Args:
-        worksheet: places of the numbers that it has; None for all numbers
+        sheet_places: places of the numbers in the worksheet; None if it has all numbers
     """
     tables, source_id = draft.tables, draft.source["source_id"]
     figures = _take(tables, "figures", source_id)
@@ -205,15 +233,15 @@ def take_rows(draft: PassageDraft, worksheet: Collection[str] | None) -> None:
     draft.earlier_ids = {name for name, row in stated_rows.items() if not is_open(row)}
     sentences = _take(tables, "sentences", source_id)
     known = {(row["paragraph"], row["sentence"], row["sha256"]) for row in sentences}
-    numbers = {
-        number.key: number
-        for number in draft.numbers.values()
-        if (*number.key[:2], number.sentence.sha256) in known
-    }
-    _take_numerals(draft, numbers, stated_rows, worksheet)
-    for number in numbers.values():  # of which numerals.csv has no row
-        is_named = worksheet is not None and number.place in worksheet
-        if number.numeral.form == NEGATION and not is_named:
+    unchanged = {}
+    for number in draft.numbers.values():
+        paragraph, sentence, _ = number.key
+        if (paragraph, sentence, number.sentence.sha256) in known:
+            unchanged[number.key] = number
+    _take_numerals(draft, unchanged, stated_rows, sheet_places)
+    for number in unchanged.values():  # those that are left have no row in numerals.csv
+        is_in_sheet = sheet_places is not None and number.place in sheet_places
+        if number.numeral.form == NEGATION and not is_in_sheet:
             del draft.numbers[number.place]
     place_by_id = {figure_id: place for place, figure_id in draft.id_by_place.items()}
     for number in draft.numbers.values():
@@ -222,24 +250,25 @@ def take_rows(draft: PassageDraft, worksheet: Collection[str] | None) -> None:
 
 def _take_numerals(
     draft: PassageDraft,
-    numbers: dict[tuple[str, ...], PassageNumber],
+    unchanged: dict[tuple[str, ...], PassageNumber],
     stated_rows: dict[str, TextRow],
-    worksheet: Collection[str] | None,
+    sheet_places: Collection[str] | None,
 ) -> None:
-    """Take the numerals of a source out of the tables, except those that stay with their figure.
+    """Take the numerals of a source out of the tables, as `take_rows` describes.
 
     Args:
-        numbers: of unchanged sentences by key; those of which there is a row are removed
-        stated_rows: of figures by figure_id; those that an accepted numeral states are removed
-        worksheet: as in `take_rows`
+        unchanged: numbers of unchanged sentences by key; each number that has a row is removed
+        stated_rows: rows of stated figures by figure_id; each row that an accepted numeral states
+            is removed
+        sheet_places: as in `take_rows`
     """
     tables, source_id = draft.tables, draft.source["source_id"]
     accepted_ids = {"", *draft.earlier_ids, *(row["figure_id"] for row in tables["figures"])}
     for row in _take(tables, "numerals", source_id):
-        number = numbers.pop((row["paragraph"], row["sentence"], row["start"]), None)
+        number = unchanged.pop((row["paragraph"], row["sentence"], row["start"]), None)
         figure_id = row["figure_id"]
         if is_open(row) or figure_id not in accepted_ids:
-            continue
+            continue  # a proposal, which is drafted again
         if number is None:
             if row["role"] in (*FIGURE_ROLES, EVENT):
                 place = f"{row['paragraph']}.{row['sentence']}"
@@ -248,31 +277,34 @@ def _take_numerals(
         figure = stated_rows.pop(figure_id, {}) if row["role"] == FIGURE else {}
         if figure:
             draft.id_by_place[number.place] = figure_id
-        if worksheet is None or number.place in worksheet:
+        if sheet_places is None or number.place in sheet_places:
             number.recorded = RecordedNumber(row, figure, {})
             continue
         del draft.numbers[number.place]
         tables["numerals"].append(row)
-        tables["figures"] += [figure] if figure else []
+        if figure:
+            tables["figures"].append(figure)
 
 
 def _show_recorded(
     number: PassageNumber, place_by_id: Mapping[str, str], dimensions: Sequence[str]
 ) -> None:
-    """Put the accepted cells of a number into its row of the worksheet; `check` is empty.
+    """Put the accepted cells of a number into its row of the worksheet, with an empty `check`.
 
-    `id` is the place of the number that states its figure, or the figure_id if no number does.
+    If another number states its figure, `id` is the place of that number; if no number states the
+    figure, `id` is the figure_id. A number that is not accepted stays as it is.
 
     Args:
-        place_by_id: of the numbers that state a figure, by its figure_id
+        place_by_id: by figure_id, the place of the number that states the figure
+        dimensions: as in `list_figure_columns`
     """
     if number.recorded is None:
         return
     numeral, figure = number.recorded.numeral, number.recorded.figure
-    figure_id = "" if figure else numeral["figure_id"]
+    other_id = "" if figure else numeral["figure_id"]
     row = {name: figure.get(name, "") for name in list_figure_columns(dimensions)}
     row |= {name: numeral[name] for name in ("role", "hedge", "differs")}
-    row |= {"id": place_by_id.get(figure_id, figure_id), "check": "", "nearest": ""}
+    row |= {"id": place_by_id.get(other_id, other_id), "check": "", "nearest": ""}
     row["note"] = (figure or numeral)["note"]
     number.row |= row
     number.is_upper_end = numeral["role"] == FIGURE and not figure
@@ -284,14 +316,19 @@ def _take(
     table: str,
     source_id: str,
 ) -> list[TextRow]:
-    """Remove the rows of a source from a table, and return them."""
+    """Remove the rows of a source from a table, and return the removed rows.
+
+    Args:
+        tables: rows by table, which are changed
+        table: name of the table
+    """
     rows = tables[table]
     tables[table] = [row for row in rows if row["source_id"] != source_id]
     return [row for row in rows if row["source_id"] == source_id]
 
 
 def is_open(row: TextRow) -> bool:
-    """Return whether the note of a row marks it as a proposal that is not reviewed yet."""
+    """Return whether a row is a proposal that no person has reviewed: its note has the mark."""
     return row.get("note", "").startswith(PROPOSAL_PREFIX)
 
 
@@ -299,9 +336,10 @@ def is_open(row: TextRow) -> bool:
 
 
 def write_rows(draft: PassageDraft) -> None:
-    """Add the rows of the passage to the tables, with countries that are new.
+    """Add the rows of the source to the tables of its draft, and areas that are new.
 
-    The rows of numerals and figures are also entered in `rows_by_key` of the draft.
+    These are the rows of the source, its sentences, its numerals and its stated figures. For each
+    numeral and figure, `rows_by_key` gets the worksheet row from which it was made.
     """
     tables, source_id = draft.tables, draft.source["source_id"]
     own_cells = {"source_id": source_id}
@@ -329,12 +367,14 @@ def _make_figure(
     draft: PassageDraft,
     number: PassageNumber,
 ) -> TextRow:
-    """Make the row of a figure in the tables, without source; its indicator is "" if it is new.
+    """Return the row of a figure for the table, without source_id.
 
-    Of an accepted figure, the cells that a worksheet does not have stay.
+    `indicator_id` is "" if the codebook does not have the indicator yet. An accepted figure keeps
+    the cells of columns that a worksheet does not have.
     """
     row = number.row
-    cells = {"basis": "stated"} | (number.recorded.figure if number.recorded else {})
+    recorded = number.recorded.figure if number.recorded else {}
+    cells = {"basis": "stated"} | recorded
     cells |= {name: row[name] for name in list_figure_columns(draft.dimensions)}
     if row["indicator_id"].startswith(NEW_INDICATOR):
         cells["indicator_id"] = ""
@@ -349,10 +389,11 @@ def _make_numeral(
     draft: PassageDraft,
     number: PassageNumber,
 ) -> TextRow:
-    """Make the row of a number in the table of numerals, without source.
+    """Return the row of a number for the table of numerals, without source_id.
 
-    An open row that states no figure is marked as a proposal. The note and mark of one that states
-    a figure are in the row of the figure; the note is here, too, if `differs` is not empty.
+    `note` depends on the role. If the number states a figure, the row of the figure has its note
+    and the mark of a proposal; the numeral repeats the note if `differs` is not empty. An accepted
+    numeral that has not changed keeps its note. With any other role, the numeral has note and mark.
     """
     row = number.row
     recorded = number.recorded.numeral if number.recorded else {}
@@ -363,20 +404,28 @@ def _make_numeral(
         cells["note"] = row["note"] if row["differs"] else ""
     cells["figure_id"] = ""
     if row["role"] in FIGURE_ROLES:
-        name = row["id"] or row["place"]
+        name = row["id"] or row["place"]  # a place or a figure_id
         is_id = any(figure["figure_id"] == name for figure in draft.tables["figures"])
         cells["figure_id"] = draft.id_by_place.get(name, name if is_id else "")
     return cells
 
 
 def _mark(row: TextRow) -> str:
-    """Return the note of a worksheet row, marked if a person must still look at the row."""
+    """Return the note of a worksheet row, marked as a proposal if its `check` is not empty.
+
+    `check` "year" and note "in total" -> "Proposal: year. in total".
+    """
     check, note = row["check"], row["note"]
     return f"{PROPOSAL_PREFIX} {check}. {note}".strip() if check else note
 
 
 def _add_areas(draft: PassageDraft) -> None:
-    """Add the areas of a passage that the table of areas does not have yet, as proposals."""
+    """Add the areas of a passage that the table of areas does not have yet.
+
+    These are the area of the source, and the areas that worksheet rows name, as a citizenship for
+    example. The name of a country is marked as a proposal, since a report may use another name than
+    the ISO standard.
+    """
     areas, countries = draft.tables["areas"], load_countries()
     area_ids = {draft.source["ref_area"]}
     for dimension in draft.figures.dimensions:
@@ -391,12 +440,14 @@ def _add_areas(draft: PassageDraft) -> None:
 
 
 def make_unused_id(name: str, used_ids: set[str]) -> str:
-    """Make an identifier of at most 80 characters from a name, and add it to `used_ids`.
+    """Return an unused identifier made from a name, and add it to `used_ids`.
 
-    A number is appended if the identifier is used: "a-b", "a-b-2".
+    `A, b` -> `a-b`; `a-b-2` if `a-b` is used. It has at most 80 characters.
     """
     base = re.sub(r"[^a-z0-9]+", "-", name.lower())[:_MAX_LENGTH].strip("-")
-    candidates = (f"{base}-{number}" if number > 1 else base for number in count(1))
-    identifier = next(candidate for candidate in candidates if candidate not in used_ids)
+    identifier, number = base, 1
+    while identifier in used_ids:
+        number += 1
+        identifier = f"{base}-{number}"
     used_ids.add(identifier)
     return identifier

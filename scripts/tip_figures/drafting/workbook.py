@@ -58,7 +58,11 @@ DESCRIPTIONS = {
 
 
 def format_workbook(draft: PassageDraft) -> bytes:
-    """Format the worksheet of a draft as a workbook."""
+    """Return the bytes of a workbook (.xlsx) that has the worksheet of a draft.
+
+    Its sheets are the worksheet, `indicators`, `codes`, and the hidden sheet `units`, from which
+    the lists of the worksheet take the units of an indicator.
+    """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
         book.set_properties({"created": CREATED})
@@ -79,7 +83,15 @@ def format_workbook(draft: PassageDraft) -> bytes:
 
 
 def _write_rows(book: Any, sheet: Any, draft: PassageDraft, columns: Sequence[str]) -> None:
-    """Write header and rows; every cell is a text, so that no program changes what is typed."""
+    """Write the header and rows of the worksheet.
+
+    Every cell has the format of a text, so that no program changes what is typed: `1/4` would
+    become a date. The header shows the description of a column when its cell is selected.
+
+    Args:
+        sheet: the sheet of the worksheet, which is still empty
+        columns: all columns of the worksheet, in order
+    """
     text = {"num_format": "@", "valign": "top", "text_wrap": True}
     plain = book.add_format(text)
     grey = book.add_format({**text, "font_color": "#666666", "font_size": 9})
@@ -96,18 +108,20 @@ def _write_rows(book: Any, sheet: Any, draft: PassageDraft, columns: Sequence[st
         if message:
             options = {"validate": "any", "input_title": name[:MAX_TITLE], "input_message": message}
             sheet.data_validation(0, index, 0, index, options)
-        for row, number in enumerate(draft.numbers.values(), 1):
+        for row_index, number in enumerate(draft.numbers.values(), 1):
             if name == SENTENCES[0]:
-                _write_sentence(sheet, (row, index), number, bold, cell_format)
+                _write_sentence(sheet, (row_index, index), number, bold, cell_format)
             elif number.row[name]:
-                sheet.write_string(row, index, number.row[name][:MAX_TEXT], cell_format)
+                sheet.write_string(row_index, index, number.row[name][:MAX_TEXT], cell_format)
 
 
 def _arrange_sheet(book: Any, sheet: Any, last_row: int, last_column: int) -> None:
-    """Color open rows, and arrange how the sheet is shown and printed.
+    """Color open rows, and set how the sheet is shown and printed.
+
+    A row is open, and yellow, as long as its first cell, `check`, is not empty.
 
     Args:
-        last_row, last_column: of the cells, counted from 0
+        last_row, last_column: the last row and column with cells, counted from 0
     """
     color = book.add_format({"bg_color": "#FFF2CC"})
     is_open = {"type": "formula", "criteria": '=$A2<>""', "format": color}
@@ -124,25 +138,33 @@ def _arrange_sheet(book: Any, sheet: Any, last_row: int, last_column: int) -> No
 def _write_sentence(
     sheet: Any, place: tuple[int, int], number: PassageNumber, bold: Any, cell_format: Any
 ) -> None:
-    """Write the sentence of a number, in which the marked number is bold."""
+    """Write the sentence of a number, in which the number is bold and in double brackets.
+
+    A sentence that is too long for a cell is cut on both sides of the number.
+
+    Args:
+        place: row and column of the cell, counted from 0
+        bold: format of the number
+        cell_format: format of the cell
+    """
     text, start, end = number.sentence.text, number.numeral.start, number.numeral.end
     before, after = text[:start], text[end:]
     if len(text) > MAX_TEXT:
         before, after = before[-MAX_TEXT // 3 :], after[: MAX_TEXT // 3]
-    pieces = [before] if before else []
-    pieces += [bold, f"[[{text[start:end]}]]"]
-    pieces += [after] if after else []
-    if len(pieces) == 2:
-        sheet.write_string(*place, pieces[1], cell_format)
-    else:
-        sheet.write_rich_string(*place, *pieces, cell_format)
+    marked = f"[[{text[start:end]}]]"
+    if not before and not after:
+        sheet.write_string(*place, marked, cell_format)  # a rich string needs two parts or more
+        return
+    pieces = [before, bold, marked, after]  # a format applies to the text after it
+    sheet.write_rich_string(*place, *filter(None, pieces), cell_format)
 
 
 def _list_hidden(draft: PassageDraft) -> set[str]:
-    """Return the columns that a person need not see.
+    """Return the names of the columns that the workbook hides, since a person need not see them.
 
-    Those that are seldom used are shown if a row has something in them, or would have it as a
-    figure, or if its `check` names them.
+    Those in HIDDEN are always hidden. Those in SELDOM_USED, and dimensions such as `sex`, are
+    hidden unless a row uses them: it has a code other than USUAL_CODES there, would have one if it
+    were a figure, or names the column in `check`.
     """
     used = set()
     for number in draft.numbers.values():
@@ -153,7 +175,11 @@ def _list_hidden(draft: PassageDraft) -> set[str]:
 
 
 def _describe_columns(draft: PassageDraft) -> Mapping[str, str]:
-    """Return the descriptions of columns, by name."""
+    """Return, by name of the column, a description for the person who completes the worksheet.
+
+    It is the description in the schema of figures or numerals, or the text in DESCRIPTIONS, which
+    has priority. A column without any has no entry, or "".
+    """
     descriptions = {}
     for table in ("numerals", "figures"):
         for name, field in draft.figures.package.tables[table].fields.items():
@@ -165,7 +191,10 @@ def _describe_columns(draft: PassageDraft) -> Mapping[str, str]:
 
 
 def _list_indicators(draft: PassageDraft) -> list[IndicatorRow]:
-    """List the indicators as tables do: by group, core indicators first."""
+    """Return the indicators of a draft in the order of tables: by group, core indicators first.
+
+    Those that the draft has added to the codebook are among them.
+    """
     figures = draft.load_accepted()
     return sorted(
         figures.indicators,
@@ -174,7 +203,14 @@ def _list_indicators(draft: PassageDraft) -> list[IndicatorRow]:
 
 
 def _write_indicators(book: Any, draft: PassageDraft, indicators: Sequence[IndicatorRow]) -> None:
-    """Write the codebook, with a column for each dimension that says whether it divides a count."""
+    """Write the sheet `indicators`, in which a person looks up what figures count.
+
+    After INDICATOR_COLUMNS, it has a column for each dimension, such as `sex`: "yes" if the
+    indicator has this dimension, otherwise "no".
+
+    Args:
+        indicators: in the order of the rows
+    """
     sheet = book.add_worksheet("indicators")
     last_column = len(INDICATOR_COLUMNS) + len(draft.dimensions) - 1
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
@@ -191,17 +227,17 @@ def _write_indicators(book: Any, draft: PassageDraft, indicators: Sequence[Indic
 
 
 def _write_codes(book: Any, draft: PassageDraft) -> Mapping[str, str]:
-    """Write the codes of each coded column with their labels, one after the other.
+    """Write the sheet `codes`: the codes of each coded column with their labels, below each other.
 
     Returns:
-        the range that has the codes of a column, by its name
+        by name of the column, the range of its codes, such as `codes!$B$2:$B$9`
     """
     sheet = book.add_worksheet("codes")
     sheet.write_row(0, 0, ("column", "code", "label"), book.add_format({"bold": True}))
-    lists = {}
-    row = 1
+    ranges = {}
+    row = 1  # counted from 0; ranges count from 1
     for column, labels in _collect_codes(draft).items():
-        lists[column] = f"codes!$B${row + 1}:$B${row + len(labels)}"
+        ranges[column] = f"codes!$B${row + 1}:$B${row + len(labels)}"
         for code, label in labels.items():
             sheet.write_row(row, 0, (column, code, label))
             row += 1
@@ -209,11 +245,14 @@ def _write_codes(book: Any, draft: PassageDraft) -> Mapping[str, str]:
     sheet.set_column(2, 2, 70)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, row - 1, 2)
-    return lists
+    return ranges
 
 
 def _collect_codes(draft: PassageDraft) -> Mapping[str, Mapping[str, str]]:
-    """Collect the codes of the coded columns of the worksheet, with their labels."""
+    """Return, by coded column of the worksheet, the labels of its codes by code.
+
+    Columns of areas, such as a citizenship, have all countries. A column without codes is left out.
+    """
     figures = draft.figures
     labels = figures.code_labels
     codes = {"role": read_categories(figures.package.tables["numerals"].fields["role"])}
@@ -223,25 +262,27 @@ def _collect_codes(draft: PassageDraft) -> Mapping[str, Mapping[str, str]]:
     countries = {code: country.name for code, country in load_countries().items()}
     for name in figures.area_dimensions:
         codes[name] = {"all": "all", **codes[name], **countries}
-    return {name: labels for name, labels in codes.items() if labels}
+    return {column: labels for column, labels in codes.items() if labels}
 
 
 def _write_units(book: Any, indicators: Sequence[IndicatorRow], units: Iterable[str]) -> None:
-    """Write the units of each indicator after their number; any currency fits one of money.
+    """Write the hidden sheet `units`, from which formulas take the units that fit an indicator.
 
-    The sheet is hidden. Its first row is empty.
+    A row is the indicator, how many units follow, and the units: "roads_inspected", 2, "km",
+    "roads". An indicator with a currency gets all currencies. The first row is empty, because
+    `_choose_codes` needs an empty cell.
 
     Args:
-        units: codes that a figure may have
+        units: codes of all units that a figure may have
     """
     sheet = book.add_worksheet("units")
     sheet.hide()
     currencies = list(filter(is_currency, units))
     for number, indicator in enumerate(indicators, 1):
-        listed = list(indicator.units)
-        if any(map(is_currency, listed)):
-            listed += [unit for unit in currencies if unit not in listed]
-        sheet.write_row(number, 0, (indicator.indicator_id, len(listed), *listed))
+        fitting = list(indicator.units)
+        if any(map(is_currency, fitting)):
+            fitting += [unit for unit in currencies if unit not in fitting]
+        sheet.write_row(number, 0, (indicator.indicator_id, len(fitting), *fitting))
 
 
 # The lists
@@ -251,27 +292,36 @@ def _add_lists(
     sheet: Any,
     draft: PassageDraft,
     columns: Sequence[str],
-    lists: Mapping[str, str],
+    ranges: Mapping[str, str],
     indicator_count: int,
 ) -> None:
-    """Add the lists from which codes are chosen; other codes are refused as they are typed.
+    """Add to each coded column of the worksheet the list from which its codes are chosen.
 
-    An indicator may also be a new one, so that any text is allowed there.
+    The spreadsheet refuses any other code as it is typed. In `indicator_id` any text is allowed,
+    since a person may name a new indicator. The lists of units and dimensions depend on the
+    indicator of the row.
+
+    Args:
+        sheet: the sheet of the worksheet
+        columns: all columns of the worksheet, in order
+        ranges: by name of the column, the range of its codes in the sheet `codes`
+        indicator_count: number of rows of the sheet `indicators`, without its header
     """
-    chosen = f"${xl_col_to_name(columns.index('indicator_id'))}2"
-    sources = {"indicator_id": f"indicators!$A$2:$A${indicator_count + 1}", **lists}
-    for name, codes in lists.items():
+    indicator_cell = f"${xl_col_to_name(columns.index('indicator_id'))}2"  # of the first row
+    sources = {"indicator_id": f"indicators!$A$2:$A${indicator_count + 1}", **ranges}
+    for name, codes in ranges.items():
         if name == "unit":
-            sources[name] = _choose_units(chosen, codes)
+            sources[name] = _choose_units(indicator_cell, codes)
         elif name in draft.dimensions:
             position = len(INDICATOR_COLUMNS) + draft.dimensions.index(name)
-            sources[name] = _choose_codes(chosen, codes, xl_col_to_name(position))
+            sources[name] = _choose_codes(indicator_cell, codes, xl_col_to_name(position))
     for name, source in sources.items():
         index = columns.index(name)
         options = {
             "validate": "list",
             "source": f"={source}",
-            "ignore_blank": name not in draft.dimensions,  # else an empty list allows any text
+            # With True, the spreadsheet allows any text if the list is an empty cell.
+            "ignore_blank": name not in draft.dimensions,
             "show_error": name != "indicator_id",
             "error_title": name[:MAX_TITLE],
             "error_message": "This code does not fit. The sheet codes lists those of each column.",
@@ -279,25 +329,31 @@ def _add_lists(
         sheet.data_validation(1, index, len(draft.numbers), index, options)
 
 
-def _choose_units(indicator: str, units: str) -> str:
-    """Return a formula for the units of an indicator; for all units if it is not in the codebook.
+def _choose_units(indicator_cell: str, all_units: str) -> str:
+    """Return a spreadsheet formula whose result is the range of the units of an indicator.
+
+    Its result is the range of all units if the sheet `units` does not have the indicator.
 
     Args:
-        indicator, units: cell and range
+        indicator_cell: cell of the indicator, such as `$G2`
+        all_units: range of all units, such as `codes!$B$2:$B$9`
     """
-    return (
-        f"IF(COUNTIF(units!$A:$A,{indicator})=0,{units},OFFSET(units!$C$1,"
-        f"MATCH({indicator},units!$A:$A,0)-1,0,1,VLOOKUP({indicator},units!$A:$B,2,FALSE)))"
-    )
+    is_unknown = f"COUNTIF(units!$A:$A,{indicator_cell})=0"
+    row_offset = f"MATCH({indicator_cell},units!$A:$A,0)-1"
+    unit_count = f"VLOOKUP({indicator_cell},units!$A:$B,2,FALSE)"
+    return f"IF({is_unknown},{all_units},OFFSET(units!$C$1,{row_offset},0,1,{unit_count}))"
 
 
-def _choose_codes(indicator: str, codes: str, column: str) -> str:
-    """Return a formula for the codes of a dimension; for an empty cell if it is not divided by it.
+def _choose_codes(indicator_cell: str, codes: str, column: str) -> str:
+    """Return a spreadsheet formula whose result is the range of the codes of a dimension.
+
+    Its result is an empty cell if the indicator does not have the dimension.
 
     Args:
-        indicator, codes: cell and range
-        column: of the dimension in the sheet of indicators
+        indicator_cell: cell of the indicator, such as `$G2`
+        codes: range of the codes, such as `codes!$B$2:$B$9`
+        column: letters of the column of the dimension in the sheet `indicators`
     """
-    column = f"indicators!${column}:${column}"
-    is_whole = f'COUNTIFS(indicators!$A:$A,{indicator},{column},"no")>0'
-    return f"IF({is_whole},units!$A$1,{codes})"
+    answers = f"indicators!${column}:${column}"  # yes or no
+    lacks_dimension = f'COUNTIFS(indicators!$A:$A,{indicator_cell},{answers},"no")>0'
+    return f"IF({lacks_dimension},units!$A$1,{codes})"

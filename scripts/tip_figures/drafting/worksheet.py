@@ -61,16 +61,20 @@ _FENCED_BLOCK = re.compile(r"^```[^\n]*\n(?P<block>.*?)^```", re.MULTILINE | re.
 
 
 def list_figure_columns(dimensions: Sequence[str]) -> list[str]:
-    """List the columns of a worksheet that are columns of figures.
+    """Return the columns of a worksheet that the table of figures has, too; `indicator_id` first.
 
     Args:
-        dimensions: columns of figures that have a code for each dimension
+        dimensions: the columns of the table with the code of a dimension, such as `sex`
     """
     return [*_FIGURE_COLUMNS, *dimensions]
 
 
 def list_columns(dimensions: Sequence[str]) -> list[str]:
-    """List all columns of a worksheet, in order; `dimensions` as in `list_figure_columns`."""
+    """Return all columns of a worksheet in order, from `check` to `answered_by`.
+
+    Args:
+        dimensions: as in `list_figure_columns`
+    """
     indicator, *figure_columns = list_figure_columns(dimensions)
     return [
         *("check", "place", *SENTENCES, "numeral", "role", "id", "nearest"),
@@ -84,10 +88,12 @@ def format_worksheet(
     dimensions: Sequence[str],
     left_out: Collection[str] = (),
 ) -> bytes:
-    """Format a worksheet as CSV, with a byte order mark so that spreadsheets read it as UTF-8.
+    """Return a worksheet as CSV, with a byte order mark so that spreadsheets read it as UTF-8.
 
     Args:
-        left_out: columns that nobody has to complete
+        rows: cells by column
+        dimensions: as in `list_figure_columns`
+        left_out: columns that the file does not have
     """
     columns = [name for name in list_columns(dimensions) if name not in left_out]
     return BOM_UTF8 + render_rows(_describe_table(columns), rows)
@@ -97,14 +103,17 @@ def read_worksheet(
     file: Path,
     dimensions: Sequence[str],
 ) -> dict[str, TextRow]:
-    """Read a worksheet that a person has completed, or an answer to a brief.
+    """Return, by place of the number, the rows of a worksheet or of an answer to a brief.
 
-    Returns:
-        rows by the place of their number, with the columns of the file and the cell LINE; none if
-        there is no file
+    Each row has the columns of the file and the cell LINE, which says where the row is. The result
+    is empty if there is no file.
+
+    Args:
+        dimensions: as in `list_figure_columns`
 
     Raises:
-        ReadError: if the file is not a worksheet
+        ReadError: if the file cannot be read, has no column `place` or an unknown column, or has a
+            row without a place or two rows with the same place
     """
     if not file.exists():
         return {}
@@ -133,15 +142,19 @@ def read_worksheet(
 
 
 def is_workbook(file: Path) -> bool:
-    """Return whether a worksheet is a workbook: its name ends in `.xlsx`."""
+    """Return whether the worksheet in a file is an Excel workbook: its name ends in `.xlsx`."""
     return file.suffix.lower() == ".xlsx"
 
 
 def _read_sheet(file: Path, columns: Sequence[str]) -> Table:
-    """Read the cells of a worksheet as texts, each row with its line or row number.
+    """Return a worksheet as a table of texts, each row with its line or row number.
 
     Args:
-        columns: by which the delimiter of a CSV file is recognized
+        file: a workbook, a CSV file, or a text in Markdown with CSV in a block of code
+        columns: all columns that a worksheet may have; the file may lack some
+
+    Raises:
+        ReadError: if the file cannot be read
     """
     table = _describe_table(columns, str(file))
     if not is_workbook(file):
@@ -153,19 +166,20 @@ def _read_sheet(file: Path, columns: Sequence[str]) -> Table:
 
 
 def _describe_table(columns: Sequence[str], path: str = "") -> Table:
-    """Describe the worksheet as a table of texts, without a file.
+    """Return a table with text columns and no content, which describes a worksheet.
 
     Args:
-        path: of the file, for messages; its delimiter is recognized by the columns
+        columns: names of the columns
+        path: path of the file, for messages
     """
     schema = {"fields": [{"name": name, "type": "string"} for name in columns]}
     return Table("worksheet", path, file=None, schema=schema)
 
 
 def _take_fenced_block(content: bytes) -> bytes:
-    """Return the first block of code of a text in Markdown, after as many lines as precede it.
+    """Return the first block of code in a Markdown text; all of the content if there is none.
 
-    So messages name the right lines. Without such a block the content is returned as it is.
+    Empty lines replace the lines before the block, so that messages name the right line.
     """
     text = content.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
     match = _FENCED_BLOCK.search(text)
@@ -185,51 +199,62 @@ def complete_row(
 ) -> None:
     """Put the cells of the worksheet into the row of a number, and complete them.
 
-    A row that becomes a figure gets the cells that were suggested for it, where it has none. One
-    that states no figure of its own loses the cells of a figure. A row in which the program filled
-    in or removed a cell stays open, for a person to confirm. So does one with `answered_by`:
-    `check` says why.
+    1. If the number becomes a figure, its empty cells get the suggested cells.
+    2. If it states no figure of its own, the row loses the cells of a figure.
+    3. If the codebook has its indicator, unit and codes are fitted to it (see `_fit_indicator`).
+
+    If step 1 or 3 changes a cell, or `answered_by` is not empty, `check` says why a person must
+    look at the row. Otherwise an empty `check` stays empty: the row is accepted.
 
     Args:
         number: its `row` is changed
-        sheet_row: cells of the worksheet for this number
+        sheet_row: cells of the worksheet for this number; columns may be missing
     """
     row = number.row
     old_role, old_note = row["role"], row["note"]
     row |= {name: cell for name, cell in sheet_row.items() if name not in SENTENCES}
     figure_columns = list_figure_columns([dimension.name for dimension in figures.dimensions])
-    is_filled = False
+    is_completed = False  # by the program
     if row["role"] != FIGURE or number.is_upper_end:
         row |= dict.fromkeys((*figure_columns, *NEW_COLUMNS, "nearest"), "")
     elif old_role != FIGURE:
-        is_filled = _fill_figure(number, sheet_row, figure_columns)
+        is_completed = _fill_figure(number, sheet_row, figure_columns)
         row["id"] = ""
         if row["note"] == old_note:
-            row["note"] = ""
+            row["note"] = ""  # it said why the number was no figure
     if row["role"] not in FIGURE_ROLES:
         row["id"] = ""
     indicator = figures.indicator_by_id.get(row["indicator_id"])
     if indicator is not None:
         row["nearest"] = ""
-        is_filled |= _fit_indicator(row, number.figure, indicator, figures.dimensions)
-    reasons = [row["answered_by"] and f"answered by {row['answered_by']}", row["check"]]
-    if is_filled and not any(reasons):
+        is_completed |= _fit_indicator(row, number.figure, indicator, figures.dimensions)
+    reasons = [f"answered by {row['answered_by']}"] if row["answered_by"] else []
+    if row["check"]:
+        reasons.append(row["check"])
+    if is_completed and not reasons:
         reasons = [*(name for name in NEEDED if not row[name]), CONFIRM]
-    row |= {"answered_by": "", "check": "; ".join(filter(None, reasons))}
+    row |= {"answered_by": "", "check": "; ".join(reasons)}
 
 
 def _fill_figure(number: PassageNumber, sheet_row: TextRow, figure_columns: Sequence[str]) -> bool:
-    """Fill in the cells of a row that has just become a figure, as far as the words suggest them.
+    """Fill in the suggested cells of a row that has just become a figure.
 
-    Only a row without a value and bound is new; in any other one, an empty cell is a decision. What
-    depends on a cell in which a person wrote something else is not filled in.
+    If the row has a value and a bound, a person has completed it: an empty cell in a column of the
+    worksheet is a decision, and stays empty. If a person wrote a `year` or `counted_by` that was
+    not suggested, the suggested cells that depend on it are not filled in. If `year_basis` is then
+    empty beside a year, the sentence decides: STATED if it has the year, otherwise INFERRED.
+
+    Args:
+        number: its `row` is changed
+        sheet_row: cells of the worksheet for this number
+        figure_columns: columns to fill in
 
     Returns:
         whether any cell was filled in
     """
     row, suggested = number.row, number.figure
-    is_new = not (row["value"] and row["bound"])
-    names = [name for name in figure_columns if is_new or name not in sheet_row]
+    is_decided = row["value"] and row["bound"]
+    names = [name for name in figure_columns if not is_decided or name not in sheet_row]
     for name, dependents in _DEPENDENT_COLUMNS.items():
         if sheet_row.get(name, "") not in ("", suggested.get(name)):
             names = [other for other in names if other not in dependents]
@@ -247,21 +272,27 @@ def _fit_indicator(
     indicator: IndicatorRow,
     dimensions: Iterable[Dimension],
 ) -> bool:
-    """Fit unit and codes that the tool suggested to the indicator that a person chose.
+    """Fit the unit and codes that the program suggested to the indicator of a row.
 
-    An empty or suggested unit that the indicator does not have becomes its first one, except a
-    currency. Empty codes of its dimensions become `all`. Of other dimensions `all` and suggested
-    codes are removed. What a person wrote stays, so that the schema can refuse it.
+    - A missing unit, or one that the indicator does not have, becomes its first unit. A currency
+      stays.
+    - An empty code of a dimension of the indicator becomes `all`.
+    - `all` and suggested codes of other dimensions are removed.
+    - What a person wrote stays, even if it is wrong, so that a later check can refuse it.
 
     Args:
-        suggested: cells of the figure as the tool suggested them
+        row: a row of the worksheet, which is changed
+        suggested: cells of the figure as the program suggested them
+        indicator: the indicator of the row
+        dimensions: all dimensions of figures
 
     Returns:
-        whether a cell was filled in, or a code that words name was removed
+        whether a cell was changed; removing `all` does not count
     """
     before, unit = dict(row), row["unit"]
     is_suggested = unit in ("", suggested.get("unit"))
-    if is_suggested and indicator.units and unit not in indicator.units and not is_currency(unit):
+    has_unit = unit in indicator.units or is_currency(unit)
+    if is_suggested and indicator.units and not has_unit:
         row["unit"] = indicator.units[0]
     for dimension in dimensions:
         name = dimension.name
@@ -276,14 +307,18 @@ def refuse_other_numbers(
     worksheet: Mapping[str, TextRow],
     numbers: Mapping[str, PassageNumber],
 ) -> None:
-    """Refuse a worksheet of another text.
+    """Refuse a worksheet that was made for another text.
+
+    Args:
+        worksheet: rows by place
+        numbers: numbers of the passage by place
 
     Raises:
-        ReadError: if a row has no number at its place, or another one
+        ReadError: if the passage has no number, or a different one, at the place of a row
     """
     for place, row in worksheet.items():
         text = numbers[place].row["numeral"] if place in numbers else ""
-        sheet_text = row.get("numeral", text)
+        sheet_text = row.get("numeral", text)  # an answer may lack the column
         if not text or _keep_letters(sheet_text) != _keep_letters(text):
             problem = f"the passage has {quote_value(text)} there" if text else "no number is there"
             raise ReadError(
@@ -294,7 +329,7 @@ def refuse_other_numbers(
 
 
 def _keep_letters(text: str) -> str:
-    """Remove what spreadsheets change in a number: commas, spaces and points."""
+    """Return a number without the signs that spreadsheets change: `$ 1,200` -> `1200`."""
     return "".join(filter(str.isalnum, text))
 
 
@@ -304,13 +339,15 @@ def refuse_invalid_cells(
 ) -> None:
     """Refuse cells that the schemas of the tables, or the edition, do not allow.
 
+    A cell of an open row need not be right yet (see `_may_remain`).
+
     Args:
-        package: with the rows of the worksheet in its tables
-        sheet_rows: of numbers and new indicators, by table and primary key; those that a person
-            completed have a LINE
+        package: the package with the rows of the worksheet in its tables
+        sheet_rows: worksheet rows of numbers and new indicators, by table and primary key; only
+            rows with a LINE come from the file of a person, and are checked
 
     Raises:
-        ReadError: that describes the cells
+        ReadError: if there are cells to refuse; it describes each one
     """
     faults = []
     for name in ("figures", "numerals", "indicators"):
@@ -331,11 +368,17 @@ def _may_remain(
     finding: Finding,
     row: TextRow,
 ) -> bool:
-    """Return whether a cell with a finding need not be right yet.
+    """Return whether an invalid cell may stay as it is, since a person will complete its row.
 
-    In an open row it may be empty, name a new indicator, break a rule, or be a unit that the words
-    name and the package does not have.
+    The row must be open. Its cell may then be empty, name a new indicator, break a rule, or be a
+    unit that the package does not have.
+
+    Args:
+        finding: what is wrong with the cell
+        row: the row of the worksheet
     """
     cell = row.get(finding.column, "")
-    can_be_open = not cell or finding.code == "rule-broken" or cell.startswith(NEW_INDICATOR)
-    return (can_be_open or finding.column == "unit") and row.get("check", "") != ""
+    is_open = row.get("check", "") != ""
+    is_incomplete = not cell or cell.startswith(NEW_INDICATOR)
+    is_allowed = is_incomplete or finding.code == "rule-broken" or finding.column == "unit"
+    return is_open and is_allowed

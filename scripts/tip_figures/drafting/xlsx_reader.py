@@ -54,12 +54,16 @@ class _TreeBuilder(ElementTree.TreeBuilder):
 def read_sheet(file: Path, title: str) -> tuple[Sequence[str], Sequence[SheetRow]]:
     """Read a sheet whose first row that is not empty has the names of the columns.
 
+    Args:
+        title: title of the sheet, at whatever position
+
     Returns:
-        the names, and the rows below them
+        the names of the columns, and the rows below them that are not empty
 
     Raises:
-        ReadError: if the file is not a workbook or has no sheet of that title, or a cell is outside
-            the columns or has no certain text
+        ReadError: if the file is not a workbook, is too large, or has no sheet of that title; if
+            two columns have the same name; or if a cell is in a column without a name, or its text
+            is not certain
     """
     try:
         with zipfile.ZipFile(file) as archive:
@@ -71,7 +75,11 @@ def read_sheet(file: Path, title: str) -> tuple[Sequence[str], Sequence[SheetRow
 
 
 def _refuse(file: Path, problem: str) -> NoReturn:
-    """Raise a ReadError about a file as a whole."""
+    """Raise a ReadError about a file as a whole.
+
+    Args:
+        problem: what is wrong, such as "it is damaged"
+    """
     raise ReadError(f"{file}: not an .xlsx workbook: {problem}. Save it as .xlsx or .csv again.")
 
 
@@ -79,7 +87,12 @@ class _Workbook:
     """The parts of a workbook that say what is in its cells."""
 
     def __init__(self, file: Path, archive: zipfile.ZipFile) -> None:
-        """Read the texts that cells share, and which styles are those of dates."""
+        """Read what cells refer to by number: shared texts, and styles that show dates.
+
+        Args:
+            file: path of the workbook, for messages
+            archive: the same file as a ZIP archive
+        """
         self.file = file
         self._archive = archive
         names = set(archive.namelist())
@@ -88,7 +101,14 @@ class _Workbook:
         self._date_styles = _find_date_styles(self._read(_STYLES)) if _STYLES in names else set()
 
     def _read(self, name: str) -> ElementTree.Element:
-        """Parse a part; namespaces are removed from the names of its elements and attributes."""
+        """Return the root element of a part; names of elements and attributes lose their namespace.
+
+        Args:
+            name: path of the part in the archive
+
+        Raises:
+            ReadError: if the part is larger than MAX_PART_SIZE
+        """
         with self._archive.open(name) as part:
             content = part.read(MAX_PART_SIZE + 1)
         if len(content) > MAX_PART_SIZE:
@@ -102,11 +122,12 @@ class _Workbook:
         return root
 
     def parse_sheet(self, title: str) -> ElementTree.Element:
-        """Parse the sheet of a title, which a person may have moved.
+        """Return the root element of the sheet that has a certain title, at whatever position.
 
         Raises:
-            ReadError: if there is none
+            ReadError: if no sheet has the title, or a part is too large
         """
+        # A sheet has an id, for which another part has the path of its content.
         sheets = {sheet.get("name"): sheet.get("id") for sheet in self._read(_BOOK).iter("sheet")}
         if title not in sheets:
             names = ", ".join(quote_value(str(name)) for name in list(sheets)[:5])
@@ -142,7 +163,16 @@ class _Workbook:
         return self._write_number(cell, value)
 
     def _write_number(self, cell: ElementTree.Element, value: str) -> str:
-        """Return a number in plain digits: `12` for `12.0`, `0.1` for `0.10000000000000001`."""
+        """Return a number in plain digits: `12.0` -> `12`, `0.10000000000000001` -> `0.1`.
+
+        Args:
+            cell: the cell of the number, for messages
+            value: the number as the file has it
+
+        Raises:
+            ReadError: if the number is not finite, or has more than MAX_DIGITS digits
+            ValueError: if the value is not a number
+        """
         number = float(value)
         text = f"{Decimal(repr(number)):f}" if number == number else ""  # NaN is not itself
         if not text.lstrip("-")[:1].isdigit() or len(text) > MAX_DIGITS:
@@ -150,7 +180,11 @@ class _Workbook:
         return text.removesuffix(".0")
 
     def _refuse_cell(self, cell: ElementTree.Element, problem: str) -> NoReturn:
-        """Raise a ReadError about one cell."""
+        """Raise a ReadError about one cell.
+
+        Args:
+            problem: what is wrong and how to fix it, such as "has a formula; replace it"
+        """
         raise ReadError(f"{self.file}: cell {cell.get('r')} {problem}. Nothing was written.")
 
 
@@ -160,39 +194,60 @@ def _remove_namespace(name: str) -> str:
 
 
 def _join_texts(entry: ElementTree.Element | None) -> str:
-    """Return the text of a shared or inline string, whose parts may have formats of their own.
+    """Return the text of a shared or inline string, joined from its parts; "" for None.
 
-    What shows how it is pronounced (`rPh`) is left out.
+    A part is a text (`t`), or a text with a format of its own (`r`). A guide to the pronunciation
+    (`rPh`) is left out.
 
     Args:
-        entry: None for an empty text
+        entry: the element of the string
     """
-    parts = [part for part in entry if part.tag in ("t", "r")] if entry is not None else []
-    return "".join(text.text or "" for part in parts for text in part.iter("t"))
+    if entry is None:
+        return ""
+    texts: list[str] = []
+    for part in entry:
+        if part.tag in ("t", "r"):
+            texts += [text.text or "" for text in part.iter("t")]
+    return "".join(texts)
 
 
 def _find_date_styles(styles: ElementTree.Element) -> set[int]:
-    """Return the numbers of the styles of cells that show dates or times."""
+    """Return the numbers of the cell styles that show dates or times.
+
+    The number of a style is its position in `cellXfs`; cells refer to it. A style has a number
+    format, which is built in or defined in the workbook by a code such as `yyyy-mm`.
+
+    Args:
+        styles: root element of the part styles.xml
+    """
     codes = {entry.get("numFmtId"): str(entry.get("formatCode")) for entry in styles.iter("numFmt")}
-    dates = {number for number, code in codes.items() if _shows_date(code)}
-    formats = styles.find("cellXfs")
+    own_dates = {format_id for format_id, code in codes.items() if _shows_date(code)}
+    cell_styles = styles.find("cellXfs")
+    if cell_styles is None:
+        return set()
     return {
         style
-        for style, entry in enumerate(formats if formats is not None else ())
-        if entry.get("numFmtId") in dates or int(entry.get("numFmtId", "0")) in _DATE_FORMATS
+        for style, entry in enumerate(cell_styles)
+        if entry.get("numFmtId") in own_dates or int(entry.get("numFmtId", "0")) in _DATE_FORMATS
     }
 
 
 def _shows_date(code: str) -> bool:
-    """Return whether a format shows parts of a date or time, such as `yyyy-mm`."""
-    return (
-        re.search("[ymdhs]", _NOT_IN_DATE.sub("", code.lower().replace("general", ""))) is not None
-    )
+    """Return whether a number format shows parts of a date or time.
+
+    True for `yyyy-mm`, False for `0.00` and `0 "days"`.
+    """
+    placeholders = _NOT_IN_DATE.sub("", code.lower().replace("general", ""))
+    return re.search("[ymdhs]", placeholders) is not None
 
 
 def _read_rows(book: _Workbook, title: str) -> tuple[Sequence[str], Sequence[SheetRow]]:
-    """Read header and rows of the sheet of a title."""
-    names: dict[str, str] = {}
+    """Return the names of the columns, and the rows below them, of the sheet with a title.
+
+    Raises:
+        ReadError: as `read_sheet`
+    """
+    names: dict[str, str] = {}  # by the letters of the column
     rows: list[SheetRow] = []
     for number, texts in _list_filled_rows(book, title):
         if not names:
@@ -211,7 +266,16 @@ def _read_rows(book: _Workbook, title: str) -> tuple[Sequence[str], Sequence[She
 
 
 def _list_filled_rows(book: _Workbook, title: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield number and texts, by the letters of their column, of each row that is not empty."""
+    """Read the rows of a sheet that are not empty, one after the other.
+
+    Yields:
+        the number of a row, and its texts by the letters of their column: `2, {"A": "confirm"}`
+
+    Raises:
+        ReadError: if no sheet has the title, the text of a cell is not certain, or all texts
+            together are too long
+        ValueError: if the name of a cell is not valid
+    """
     size = 0
     data = book.parse_sheet(title).find("sheetData")
     for row in data if data is not None else ():

@@ -32,12 +32,12 @@ class Country(NamedTuple):
 
 @cache
 def load_countries() -> Mapping[str, Country]:
-    """Return every country by its alpha-3 code."""
+    """Return alpha-3 code → country, for each row of countries.csv."""
     with Path(__file__).with_name("countries.csv").open(encoding="utf-8", newline="") as file:
         _header, *rows = csv.reader(file)
     return {
-        area_id: Country(name, tuple(filter(None, names.split(";"))))
-        for area_id, name, names in rows
+        area_id: Country(name, tuple(filter(None, other_names.split(";"))))
+        for area_id, name, other_names in rows
     }
 
 
@@ -93,28 +93,41 @@ class NamedCode(NamedTuple):
 
 
 def stem_words(text: str) -> list[str]:
-    """Return the words of a text without their endings.
+    """Return the stems of the words of a text: the words in lower case without their endings.
 
-    A number becomes `#`; small words such as “of” are left out.
+    A number becomes "#"; small words such as `of` are left out:
+    `identified 12 of the victims` -> ["identif", "#", "victim"].
     """
-    stems, _ = _split_words(text)
+    stems, _words = _split_words(text)
     return stems.split()
 
 
 @lru_cache(maxsize=4096)  # the words of a numeral are searched for the codes of each column
 def _split_words(text: str) -> tuple[str, Sequence[re.Match[str]]]:
-    """Return the stems of the words of a text, joined with spaces, and these words in the text."""
+    """Return the stems of a text, joined with spaces, and the words with these stems.
+
+    The match of a word has its place in the text. Small words such as `of` are in neither result.
+    """
     words = [word for word in _WORD.finditer(text) if word[0].lower() not in _SMALL_WORDS]
     return " ".join(_stem(word[0].lower()) for word in words), words
 
 
 def _stem(word: str) -> str:
-    """Return a word in lower case without its ending: "identif", "victim"; "#" for a number."""
-    return "#" if word[0].isdigit() else _ENDING.sub("", word) or word
+    """Return a lower-case word without its ending: `victims` -> "victim"; "#" for a number.
+
+    A word that is nothing but an ending, such as `e`, is returned unchanged.
+    """
+    if word[0].isdigit():
+        return "#"
+    return _ENDING.sub("", word) or word
 
 
 class CodeWords:
-    """The phrases by which a text names the codes of columns; they are compared by their stems."""
+    """The phrases by which a text names the codes of columns.
+
+    The phrase `identified victim` also finds `identifies victims`, because words are compared
+    without their endings (see `stem_words`).
+    """
 
     def __init__(
         self,
@@ -122,22 +135,26 @@ class CodeWords:
         vocabulary: Vocabulary = NO_WORDS,
         residual_codes: Set[tuple[str, str]] = frozenset(),
     ) -> None:
-        """Collect the phrases.
+        """Collect the phrases of each code: the code itself and its entries in the vocabulary.
 
         Args:
             columns: column → codes
-            vocabulary: column and code → phrases
-            residual_codes: column and code of the codes for the rest. A text does not name them by
-                the code itself, which is a common word such as “other”
+            vocabulary: (column, code) → phrases
+            residual_codes: (column, code) of each code for the rest, such as `other`. The code
+                itself is not one of its phrases, since it is a common word
         """
         self._vocabulary = vocabulary
         self.residual_codes = residual_codes
+        # (column, code) → phrases as written
         self._names: dict[tuple[str, str], list[str]] = defaultdict(list)
+        # column → stems of a phrase, joined with spaces → codes
         self._codes_by_phrase: dict[str, dict[str, list[str]]] = defaultdict(dict)
+        # (column, stem) → codes that have the stem in a phrase
         self._codes_by_stem: dict[tuple[str, str], set[str]] = defaultdict(set)
         for column, code, name in _list_names(columns, vocabulary, residual_codes):
             self._add_name(column, code, name)
-        self._patterns: dict[str, re.Pattern[str]] = {}  # of the columns that were searched
+        # column → pattern of all its phrases; compiled when a text is first searched
+        self._patterns: dict[str, re.Pattern[str]] = {}
         self._place_patterns = {
             column: _compile_place(phrases)
             for (kind, column), phrases in vocabulary.items()
@@ -150,7 +167,11 @@ class CodeWords:
         }
 
     def _add_name(self, column: str, code: str, name: str) -> None:
-        """Add a phrase that names a code."""
+        """Index a phrase that names a code of a column, as a whole and by each of its stems.
+
+        The stems of residual codes (codes for the rest) are not indexed: a single word cannot point
+        to the rest. A phrase without stems, such as `of`, is listed but never found in a text.
+        """
         self._names[column, code].append(name)
         stems = stem_words(name)
         if not stems:
@@ -163,21 +184,33 @@ class CodeWords:
                 self._codes_by_stem[column, stem].add(code)
 
     def list_names(self, column: str, code: str) -> Sequence[str]:
-        """Return the phrases that name a code: the code itself and its synonyms."""
+        """Return the phrases that name a code: the code itself, then those of the vocabulary.
+
+        The list is empty for an unknown code. A residual code itself (`other`) is not a phrase.
+        """
         return self._names.get((column, code), ())
 
     def list_names_of(self, codes: Mapping[str, str]) -> list[str]:
-        """Return all phrases that name some codes, given by column."""
-        return [name for item in codes.items() for name in self.list_names(*item)]
+        """Return all phrases that name any of some codes.
+
+        Args:
+            codes: column → code, such as `FigureRow.codes`
+        """
+        names: list[str] = []
+        for column, code in codes.items():
+            names += self.list_names(column, code)
+        return names
 
     def list_stems(self, column: str, code: str) -> set[str]:
         """Return the stems of all words in the phrases that name a code."""
         return set(stem_words("; ".join(self.list_names(column, code))))
 
     def find_codes(self, column: str, text: str) -> list[NamedCode]:
-        """Find the codes of a column that a text names, in the order of the text.
+        """Return the codes of a column that a text names, with their places, in text order.
 
-        Where several phrases begin the longest is found; one phrase may name several codes.
+        `12 women` -> code `female` at `women`, if the vocabulary has this word for it.
+        If one phrase begins like another, the longer one counts. A phrase that names several codes
+        yields all of them, at the same place.
         """
         if column not in self._codes_by_phrase:
             return []
@@ -187,66 +220,92 @@ class CodeWords:
         stems, words = _split_words(text)
         named = []
         for match in self._patterns[column].finditer(stems):
-            first = stems.count(" ", 0, match.start())
-            last = first + match[0].count(" ")
-            for code in self._codes_by_phrase[column][match[0]]:
-                named.append(NamedCode(code, words[first].start(), words[last].end()))
+            phrase = match[0]
+            # One space separates two stems, so counting spaces gives the index of a word.
+            first_word = stems.count(" ", 0, match.start())
+            last_word = first_word + phrase.count(" ")
+            start, end = words[first_word].start(), words[last_word].end()
+            for code in self._codes_by_phrase[column][phrase]:
+                named.append(NamedCode(code, start, end))
         return named
 
     def find_first_code(self, column: str, text: str) -> str:
-        """Find the code of a column that a text names first; "" if it names none."""
+        """Return the code of a column that a text names first; "" if it names none."""
         named = self.find_codes(column, text)
         return named[0].code if named else ""
 
     def list_codes(self, column: str, text: str) -> set[str]:
-        """Return the codes of a column whose phrases occur in a text, as a set."""
+        """Return the codes of a column that a text names: `find_codes` without the places."""
         return {named.code for named in self.find_codes(column, text)}
 
     def list_possible_codes(self, column: str, text: str) -> set[str]:
-        """Return the codes of a column that a text names or points to.
+        """Return the codes of a column that some words of a text name, or may refer to.
 
-        A text points to a code with a word that is in the names of this code alone. It also does so
-        with all words of one of its names, in any order; one in three words may be missing:
-        “engagement of minors into prostitution”.
+        A text may refer to a code if it has
+
+        - a word that is in the phrases of this code and of no other code of the column; or
+        - all words of a phrase in any order. One word in three may be missing: the phrase
+          `referred to city hospitals` fits `hospitals to which people were referred`.
+
+        Small words such as `to` are ignored.
         """
         stems = set(stem_words(text))
         codes: set[str] = set()
         for stem in stems:
             stem_codes = self._codes_by_stem.get((column, stem), set())
-            codes |= stem_codes if len(stem_codes) == 1 else set()
+            if len(stem_codes) == 1:
+                codes |= stem_codes
         for phrase, phrase_codes in self._codes_by_phrase.get(column, {}).items():
             phrase_stems = phrase.split()
-            if len({*phrase_stems} - stems) <= len(phrase_stems) // 3:
+            missing_stems = {*phrase_stems} - stems
+            if len(missing_stems) <= len(phrase_stems) // 3:
                 codes.update(phrase_codes)
         return codes
 
     def list_codes_of_word(self, column: str, word: str) -> set[str]:
-        """Return the codes of a column that have a word in one of their names."""
-        stems = stem_words(word)
-        return set().union(*(self._codes_by_stem.get((column, stem), ()) for stem in stems))
+        """Return the codes of a column that have a given word in one of their phrases.
+
+        `sex` -> the code with the phrase `sex trafficking`. Residual codes (codes for the rest) are
+        never returned. For several words, the result has the codes of each of them.
+        """
+        codes: set[str] = set()
+        for stem in stem_words(word):
+            codes |= self._codes_by_stem.get((column, stem), set())
+        return codes
 
     def has_synonyms(self, column: str, code: str) -> bool:
-        """Return whether the vocabulary has words for a code."""
+        """Return whether the vocabulary has phrases for a code, besides the code itself."""
         return (column, code) in self._vocabulary
 
     def leads_to_place(self, column: str, text: str) -> bool:
-        """Return whether after the last words of a text an area is a code of a column of areas."""
+        """Return whether a text ends with words after which a place name gives a code of a column.
+
+        True for the column `exploited_in` and `men exploited in `, because `Norway` after these
+        words says where people were exploited. The vocabulary has words such as `exploited` for the
+        column; without any, the result is False.
+        """
         pattern = self._place_patterns.get(column)
         return pattern is not None and pattern.search(text) is not None
 
     def shows_role(self, role: str, text: str) -> bool:
-        """Return whether a text has words of the subject that show a role of numerals."""
+        """Return whether a text has words that the vocabulary lists for a role of numbers.
+
+        The words `raid*` for the role `event` show that the numbers of `they raided two bars` are
+        about one event. Without any words for the role, the result is False.
+        """
         pattern = self._role_patterns.get(role)
         return pattern is not None and pattern.search(text) is not None
 
 
 def _compile_place(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Compile a pattern for the text before the name of a place: `exploited by two men in the `.
+    """Compile a pattern for the end of a text after which the name of a place follows.
 
-    The name may also follow without a preposition, such as `abroad`.
+    With the phrase `exploited`, it matches `exploited in `, `exploited by two men in the ` and
+    `exploited ` (as in `exploited abroad`). Up to four words may separate phrase and preposition,
+    but not `victims` or `cases`, which begin another phrase.
 
     Args:
-        phrases: for what happens there
+        phrases: words for what happens at the place
     """
     return re.compile(
         rf"\b(?:{any_of(phrases)})(?: (?!victims?|cases?)[a-z]+){{0,4}}? "
@@ -255,15 +314,19 @@ def _compile_place(phrases: Iterable[str]) -> re.Pattern[str]:
 
 
 def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Compile a pattern for any of some phrases in a sentence; "*" replaces any ending of a word.
+    """Compile a pattern that finds any of some phrases as whole words, in upper or lower case.
 
-    In a phrase, "#" replaces a numeral.
+    In a phrase, "*" replaces any ending of a word (`raid*` finds `raided`), and "#" replaces a
+    number whose characters are masked with `#`.
     """
     return re.compile(rf"(?<!\w)(?:{any_ending_of(phrases)})(?!\w)", re.IGNORECASE)
 
 
 def any_ending_of(phrases: Iterable[str]) -> str:
-    """Return a pattern for any of some phrases, with "*" and "#" as in `compile_phrases`."""
+    """Return the text of a pattern for any of some phrases: ["raid*"] -> `raid\\w*`.
+
+    "*" in a phrase replaces any ending of a word, and "#" a number that is masked with `#`.
+    """
     return any_of(phrases).replace(r"\*", r"\w*").replace(r"\#", "#+")
 
 
@@ -272,14 +335,17 @@ def _list_names(
     vocabulary: Vocabulary,
     residual_codes: Set[tuple[str, str]],
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield column, code and name for each name of a code: itself and its words in the vocabulary.
+    """Yield the names of codes: the words by which a text names them.
 
-    The code `all` is not a name, nor is a code for the rest. Labels are for people, so they are no
-    names. Words for codes that the package does not have are left out, but not those of
-    KINDS_OF_WORDS.
+    A code itself is a name (`forced_labor` finds `forced labor`), except `all` and residual codes
+    such as `other`. The phrases of the vocabulary are names as well, if the package has the code or
+    if the column is one of KINDS_OF_WORDS, whose codes are in the vocabulary alone.
 
     Args:
         columns, vocabulary, residual_codes: as in `CodeWords`
+
+    Yields:
+        column, code and name
     """
     for column, codes in columns.items():
         for code in codes:
@@ -287,66 +353,72 @@ def _list_names(
                 yield column, code, code
     for (column, code), synonyms in vocabulary.items():
         if column in KINDS_OF_WORDS or code in columns.get(column, ()):
-            yield from ((column, code, synonym) for synonym in synonyms)
+            for synonym in synonyms:
+                yield column, code, synonym
 
 
 def read_vocabulary(package: Package) -> Vocabulary:
-    """Read the vocabulary of a package; a row without column, code or words is left out.
+    """Return (column, code) → phrases, as listed in the table `vocabulary` of a package.
 
-    Returns:
-        empty if the package has none, or its table cannot be read, which other checks report
+    A row with an empty column, code or list of words is left out. The result is empty if the
+    package has no such table or a column of it is missing; other checks report this.
     """
     table = package.tables.get(VOCABULARY)
     columns = ("column", "code", "words")
     if table is None or not {*columns} <= {*table.frame_columns}:
         return NO_WORDS
-    phrases = {
-        (column, code): [phrase for phrase in words.split(";") if phrase.strip()]
-        for column, code, words in table.texts.select(columns).drop_nulls().iter_rows()
-    }
-    return {key: listed for key, listed in phrases.items() if listed}
+    phrases_by_code: dict[tuple[str, str], list[str]] = {}
+    for column, code, words in table.texts.select(columns).drop_nulls().iter_rows():
+        phrases_by_code[column, code] = [phrase for phrase in words.split(";") if phrase.strip()]
+    return {key: phrases for key, phrases in phrases_by_code.items() if phrases}
 
 
 # Areas
 
 
 class _AreaNames(NamedTuple):
-    """Names of areas, in any text.
+    """Names of areas, and a pattern that finds them in a text.
 
     Attributes:
-        codes: by name; _HOME, which is "", for a name of the country that a text is about
-        pattern: of the names
+        codes: name → code; "" (_HOME) for names of whatever country a text is about: `at home`
+        pattern: a pattern that finds the names; its first group is the name
     """
 
     codes: Mapping[str, str]
     pattern: re.Pattern[str]
 
     def find(self, text: str, home: str) -> list[NamedCode]:
-        """Find the names in a text, in its order; home is the country that the text is about."""
-        matches = self.pattern.finditer(text)
-        return [NamedCode(self.codes[match[1]] or home, *match.span()) for match in matches]
+        """Return the areas that a text names, in its order.
+
+        Args:
+            home: the code of the country that the text is about, for names such as `at home`
+        """
+        named = []
+        for match in self.pattern.finditer(text):
+            code = self.codes[match[1]] or home  # "" is the code of names such as `at home`
+            named.append(NamedCode(code, match.start(), match.end()))
+        return named
 
 
 def find_origins(text: str, home: str) -> list[NamedCode]:
-    """Find the areas from which people may come, in the order of a text.
+    """Return the origins of people that a text may name, with their places, in text order.
+
+    `Norwegian men and foreigners` -> the code of Norway at `Norwegian`, FOREIGN at `foreigners`.
+    The code for the word `stateless` is STATELESS.
 
     Args:
-        home: code of the country that the text is about
-
-    Returns:
-        codes of areas, FOREIGN for words such as “foreigner”, and STATELESS
+        home: the code of the country that the text is about
     """
     return _read_names_of_origins().find(text, home)
 
 
 def find_places(text: str, home: str) -> list[NamedCode]:
-    """Find the areas where something may happen, in the order of a text.
+    """Return the areas where something may have happened, with their places, in text order.
+
+    `in Norway or abroad` -> the code of Norway at `Norway`, FOREIGN at `abroad`.
 
     Args:
-        home: code of the country that the text is about, also for words such as “at home”
-
-    Returns:
-        codes of areas, and FOREIGN for words such as “abroad”
+        home: the code of the country that the text is about; words such as `at home` have this code
     """
     return _read_names_of_places().find(text, home)
 
@@ -364,10 +436,10 @@ def _read_names_of_places() -> _AreaNames:
 
 
 def _make_area_names(other_names: Mapping[str, str]) -> _AreaNames:
-    """Make the names of countries, their people and other areas.
+    """Combine the names of countries and their people with other names of areas.
 
     Args:
-        other_names: name → code of what is no country
+        other_names: further name → code, such as `abroad` → FOREIGN; they override countries
     """
     codes: dict[str, str] = {}
     for code, country in load_countries().items():

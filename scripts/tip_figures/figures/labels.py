@@ -27,28 +27,34 @@ _OF_EDITION = re.compile("edition ([0-9]{4}):.*")
 
 
 def make_label(figures: Figures, figure: FigureRow) -> str:
-    """Write a figure in words: "at least 41 trafficking victims assisted by NGOs, Iceland 2020".
+    """Return a figure in words: "at least 41 trafficking victims assisted by NGOs, Iceland 2020".
 
-    It is the phrase of the indicator with the words of each code that is not a total (see
-    `phrases`), the definition, who counted if it is neither the government nor unnamed, and each
-    period other than the calendar year.
+    The label consists of
+
+    - the number;
+    - the phrase of the indicator, with the words of each code that limits the figure (`phrases`);
+    - who counted, unless the government did or nobody is named;
+    - the area, and the year or the period;
+    - the definition, in brackets.
 
     Returns:
-        "" if the indicator or an area is unknown, or the phrase or a code of it is empty
+        the label; "" if the indicator or an area is unknown, or if the indicator has no phrase or
+        the figure no code for one of its dimensions
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     if indicator is None or not indicator.phrase:
         return ""
     if not all(figure.codes.get(name) for name in indicator.dimensions):
         return ""
-    areas = {figure.ref_area, *(figure.codes[name] for name in figures.area_dimensions)} - {""}
-    if not areas <= figures.code_labels["ref_area"].keys():
+    area_codes = {figure.codes[name] for name in figures.area_dimensions}
+    named_areas = {figure.ref_area, *area_codes} - {""}
+    if not named_areas <= figures.code_labels["ref_area"].keys():
         return ""
     names = {*indicator.dimensions, COUNTER}
     words = _collect_words(figures, figure)
     is_singular = figure.value == 1 and figure.value_to is None and figure.unit != PERCENT
     counted = fill_phrase(indicator.phrase, words, names, is_singular)
-    # What the edition includes is about the whole; a part may be just what that is.
+    # The text after "edition 2020:" says what the whole includes. It may not be true of a part.
     name = _OF_EDITION.sub(r"\1 edition", figure.definition)
     definition = f" ({name})" if name else ""
     area_and_time = _write_area_and_time(figures, figure, indicator.measure)
@@ -56,46 +62,68 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
 
 
 def _write_area_and_time(figures: Figures, figure: FigureRow, measure: str) -> str:
-    """Write area and year, or area and period: "Iceland 2020", "Iceland, since 2013"."""
+    """Return the area with the year, or with the period if the figure has one.
+
+    Examples: "Iceland 2020", "Iceland, since 2013", "Iceland, as of June 2020".
+
+    Args:
+        measure: the measure of the indicator; "stock" counts what exists on a date (`as of`)
+    """
     area = figures.get_code_label("ref_area", figure.ref_area)
     if not figure.period:
         return f"{area} {figure.year}"
     period = figures.get_period(figure)
-    is_date = measure == "stock" and period.begin == period.end
-    return f"{area}, {'as of ' if is_date else ''}{describe_period(period)}"
+    is_on_date = measure == "stock" and period.begin == period.end
+    as_of = "as of " if is_on_date else ""
+    return f"{area}, {as_of}{describe_period(period)}"
 
 
 def _write_amount(figures: Figures, figure: FigureRow) -> str:
-    """Write the number of a figure as the beginning of a label: "an estimated 600,000"."""
+    """Return the number of a figure with its status, bound and unit, as in a label.
+
+    Examples: "at least 41", "an estimated 600,000", "between 10 and 20", "3 or 4", "12 percent".
+    An estimate has its bound after the number if the schema has words for that place: "an estimated
+    600,000 or more". The bounds `about` and `between` are left out of an estimate.
+    """
     estimated = figures.get_words("obs_status", figure.obs_status).adjective
     value = _write_value(figure.value)
-    are_neighbors = figure.value_to == figure.value + 1
+    are_neighbors = figure.value_to == figure.value + 1  # "3 or 4"
     if figure.value_to is not None:
-        joined = "or" if are_neighbors else "to" if estimated else "and"
-        value += f" {joined} {_write_value(figure.value_to)}"
-    is_said = figure.bound == "exact" or (estimated and figure.bound in ("about", "between"))
-    is_said = is_said or are_neighbors
-    bound = "" if is_said else figures.get_code_label("bound", figure.bound)
-    after = figures.get_words("bound", figure.bound).phrase if estimated and bound else ""
-    after = "" if after == bound else after  # it has no words that follow a number
-    before = "" if after else bound
+        conjunction = "to" if estimated else "and"
+        if are_neighbors:
+            conjunction = "or"
+        value += f" {conjunction} {_write_value(figure.value_to)}"
+    is_implied_by_estimate = estimated != "" and figure.bound in ("about", "between")
+    is_implied = are_neighbors or figure.bound == "exact" or is_implied_by_estimate
+    before = "" if is_implied else figures.get_code_label("bound", figure.bound)
+    after = ""
+    if estimated and before:
+        words_after = figures.get_words("bound", figure.bound).phrase
+        # `get_words` returns the label itself if the bound has no words to write after a number.
+        if words_after and words_after != before:
+            before, after = "", words_after
     has_unit = figure.is_amount or figure.unit == PERCENT
     unit = figures.get_code_label("unit", figure.unit) if has_unit else ""
     return " ".join(filter(None, (before, estimated, value, after, unit)))
 
 
 def _write_value(value: Decimal) -> str:
-    """Write a number: "2.5 million" if it is one with at most one decimal, otherwise its digits."""
+    """Return a number as in a label: 2500000 -> "2.5 million", 2510000 -> "2,510,000".
+
+    The words `million` and `billion` are used only if one decimal is enough.
+    """
     for word, unit in _LARGE_NUMBERS.items():
-        if value >= unit and value % (unit / 10) == 0:
+        fits_one_decimal = value % (unit / 10) == 0
+        if value >= unit and fits_one_decimal:
             return f"{format_number(value / unit)} {word}"
     return format_number(value)
 
 
 def format_amount(figures: Figures, figure: FigureRow) -> str:
-    """Write the number of a figure with bound and, if needed, unit: "at least 2,500,000 ISK".
+    """Return the number of a figure with its bound, in digits: "at least 41", "between 10 and 20".
 
-    What is counted is said elsewhere, so a unit is needed only for money and percentages.
+    The unit is added only for money and percentages: "2,500,000 ISK", "12 percent". Other units,
+    such as victims, are left to the text around the number.
     """
     bound = "" if figure.bound == "exact" else f"{figures.get_code_label('bound', figure.bound)} "
     value = format_number(figure.value)
@@ -106,9 +134,10 @@ def format_amount(figures: Figures, figure: FigureRow) -> str:
 
 
 def _collect_words(figures: Figures, figure: FigureRow) -> dict[str, WordForms]:
-    """Return dimension → words, for each code of a figure that limits what it counts.
+    """Return dimension → words for its code, for each code that limits what a figure counts.
 
-    COUNTER has the words for who counted, if it is neither the government nor unnamed.
+    The key COUNTER has the words for who counted. It is missing if the government counted, or if
+    nobody is named.
     """
     words = {
         dimension.name: _find_words(figures, figure, dimension)
@@ -116,12 +145,20 @@ def _collect_words(figures: Figures, figure: FigureRow) -> dict[str, WordForms]:
         if dimension.name in figure.breakdown
     }
     counter = _name_counter(figures, figure)
-    forms = figures.get_words("counted_by", figure.counted_by)._replace(phrase=counter)
-    return words | ({COUNTER: forms} if counter else {})
+    if counter:
+        forms = figures.get_words("counted_by", figure.counted_by)
+        words[COUNTER] = forms._replace(phrase=counter)
+    return words
 
 
 def _find_words(figures: Figures, figure: FigureRow, dimension: Dimension) -> WordForms:
-    """Return the words of a figure's code: "from Norway", "citizens", "forced labor"."""
+    """Return the words for the code of a figure in a dimension: "from Norway", "forced labor".
+
+    A code that is not an area has its words in the schema. For areas, the schema of the dimension
+    has one pattern with a slot, such as "from {area}", and may have words for certain areas, such
+    as "citizens" for the area of the figure itself (HOME). Without a pattern, the words are the
+    name of the area.
+    """
     code = figure.codes[dimension.name]
     if not dimension.is_area:
         return figures.get_words(dimension.name, code)
@@ -129,48 +166,59 @@ def _find_words(figures: Figures, figure: FigureRow, dimension: Dimension) -> Wo
     any_area = figures.word_forms.get((dimension.name, AREA), WordForms(phrase="{area}"))
     forms = figures.word_forms.get((dimension.name, key), any_area)
     name = figures.get_code_label(dimension.name, code)
-    name = f"the {name}" if NAMES_WITH_ARTICLE.search(name) else name
+    if NAMES_WITH_ARTICLE.search(name):
+        name = f"the {name}"
     return WordForms(*(form.replace("{area}", name) for form in forms))
 
 
 def _name_counter(figures: Figures, figure: FigureRow, is_kind: bool = False) -> str:
-    """Write who counted: "one NGO", "media reports", "the Global Slavery Index".
+    """Return who counted a figure, in words; "" for the government, or if nobody is named.
 
-    The words of the text are written if they contain the name of the kind, as "human rights NGOs"
-    does, or if the schema has no words for one of the kind.
+    The first rule that applies decides:
+
+    1. the kind, such as "NGOs": if the figure has no words of the text, or the caller asks for it;
+    2. one of the kind, "one NGO": if the text has a proper name without the word for the kind, and
+       the schema has words for one of the kind;
+    3. a proper name of several words, with an article: "the Global Slavery Index";
+    4. the words of the text: "human rights NGOs".
 
     Args:
-        is_kind: whether to write the kind alone
-
-    Returns:
-        "" for the government and where nobody is named
+        is_kind: whether to return the kind alone
     """
     if figure.probable_counter in ("", GOVERNMENT):
         return ""
     kind = figures.get_code_label("counted_by", figure.counted_by)
     if is_kind or not figure.counter:
         return kind
-    one = figures.get_words("counted_by", figure.counted_by).noun
+    one_of_kind = figures.get_words("counted_by", figure.counted_by).noun  # "one NGO"
     is_capitalized = figure.counter[0].isupper()
-    if one and is_capitalized and kind not in figure.counter:
-        return one
+    if one_of_kind and is_capitalized and kind not in figure.counter:
+        return one_of_kind
     is_name = is_capitalized and " " in figure.counter
     return f"the {figure.counter}" if is_name else figure.counter
 
 
 def describe_scope(figures: Figures, total: FigureRow) -> str:
-    """Write what limits a total: "potential victims, male"; "" if it counts all.
+    """Return what limits the count of a figure: "potential victims, male, counted by NGOs".
 
-    The words contain who counted, if that is not the usual counter and the indicator does not name
-    it, and the definition.
+    The text lists the words of its codes, then who counted, then the definition. Who counted is
+    left out if the government did, if nobody is named, or if the label of the indicator says so.
+
+    Args:
+        total: the figure, usually the total of a year
+
+    Returns:
+        the text; "" if nothing limits the count
     """
-    phrases = [
-        _find_words(figures, total, dimension).plain
-        if dimension.is_area
-        else figures.get_code_label(dimension.name, total.codes[dimension.name])
-        for dimension in figures.dimensions
-        if dimension.name in total.breakdown
-    ]
+    phrases = []
+    for dimension in figures.dimensions:
+        if dimension.name not in total.breakdown:
+            continue
+        if dimension.is_area:
+            phrases.append(_find_words(figures, total, dimension).plain)
+        else:
+            code = total.codes[dimension.name]
+            phrases.append(figures.get_code_label(dimension.name, code))
     counter = _name_counter(figures, total, is_kind=True)
     if counter and counter not in figures.indicator_by_id[total.indicator_id].label:
         phrases.append(f"counted by {counter}")
@@ -178,16 +226,26 @@ def describe_scope(figures: Figures, total: FigureRow) -> str:
 
 
 def name_code(figures: Figures, dimension: Dimension, code: str) -> str:
-    """Write a code of a dimension in words: "forced labor", "Norway", "exploited abroad"."""
-    forms = figures.word_forms.get((dimension.name, code)) if dimension.is_area else None
-    return forms.plain if forms else figures.get_code_label(dimension.name, code)
+    """Return a code of a dimension in words: "forced labor", "Norway", "exploited abroad".
+
+    The words are the label of the code. A code of a dimension of areas has the words of the schema
+    instead, if there are any: "exploited abroad".
+    """
+    if dimension.is_area:
+        forms = figures.word_forms.get((dimension.name, code))
+        if forms is not None:
+            return forms.plain
+    return figures.get_code_label(dimension.name, code)
 
 
 def make_link(source: SourceRow, quote: str) -> str:
-    """Return the address of a passage; with a quote, one that highlights it in a browser.
+    """Return the web address of a source passage, which may make a browser highlight a quote.
+
+    `https://example.org/a` with the quote `12 men` -> `https://example.org/a#:~:text=12%20men`.
 
     Args:
-        quote: "" for the address of the passage as a whole
+        source: the row of the passage
+        quote: the words to highlight; "" to highlight nothing
     """
     if not quote:
         return source.url
@@ -197,6 +255,15 @@ def make_link(source: SourceRow, quote: str) -> str:
 
 
 def link_numeral(figures: Figures, numeral: NumeralRow | None) -> str:
-    """Return the address of the quote of a numeral; "" without a numeral or its source."""
-    source = figures.source_by_id.get(numeral.source_id) if numeral else None
-    return make_link(source, numeral.quote) if numeral and source else ""
+    """Return a web address that highlights the quote of a number in its source.
+
+    Args:
+        numeral: the row of the number, or None
+
+    Returns:
+        the address (see `make_link`); "" without a number, or if its source is unknown
+    """
+    if numeral is None:
+        return ""
+    source = figures.source_by_id.get(numeral.source_id)
+    return make_link(source, numeral.quote) if source else ""

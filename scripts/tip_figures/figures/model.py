@@ -84,13 +84,13 @@ class Figures:
 
     @staticmethod
     def load(package: Package) -> Figures | None:
-        """Read the nine tables; a row without a required cell is left out.
+        """Read the nine source tables of a package.
+
+        A row without a required cell has no record: it is left out (see `read_rows`).
 
         Returns:
-            None if the package is about something else, a table or column is missing or has an
-            unsuitable type (see `find_missing_columns`), or a file cannot be read or does not have
-            all columns of its schema; other checks report this, and `explain_unread` says it in one
-            line
+            the records; None if a table or column is missing or unsuitable, or if a file cannot be
+            read. `explain_unread` then returns the reason as a message
         """
         if explain_unread(package):
             return None
@@ -134,39 +134,50 @@ class Figures:
 
     @cached_property
     def figures_by_count(self) -> Mapping[object, Sequence[FigureRow]]:
-        """Figures by source and what they count: one each unless a source repeats a count."""
+        """Figures by (source_id, count_key); several for a key only if a source repeats a count."""
         return group_by(self.figures, lambda figure: (figure.source_id, figure.count_key))
 
     @cached_property
     def distinct_figures(self) -> Sequence[FigureRow]:
-        """The first figure of each count of a source; a repeated count is an error of its own."""
+        """All figures, without those that repeat what an earlier figure of the source counts.
+
+        Another check reports the repetition.
+        """
         return [first for first, *_ in self.figures_by_count.values()]
 
     @cached_property
     def numerals_by_figure(self) -> Mapping[str, Sequence[NumeralRow]]:
-        """Numerals that name a figure, by its figure_id, in the order of the text."""
-        ordered = sorted(self.numerals, key=lambda row: (row.sentence_key, row.start))
-        return group_by((row for row in ordered if row.figure_id), lambda row: row.figure_id)
+        """figure_id → the numerals that refer to the figure, in the order of the text."""
+        with_figure = [row for row in self.numerals if row.figure_id]
+        ordered = sorted(with_figure, key=lambda row: (row.sentence_key, row.start))
+        return group_by(ordered, lambda row: row.figure_id)
 
     def list_stating_numerals(self, figure: FigureRow) -> list[NumeralRow]:
-        """Return the numerals of role `figure` for a figure, the lower end of a range first."""
+        """Return the numerals that state the number of a figure, in ascending order of value.
+
+        They are the numerals of the figure with the role `figure`. A range has two: the lower end
+        comes first.
+        """
         numerals = self.numerals_by_figure.get(figure.figure_id, ())
         stating = [numeral for numeral in numerals if numeral.role == "figure"]
         return sorted(stating, key=lambda numeral: numeral.value or 0)
 
     def find_stating_numeral(self, figure: FigureRow) -> NumeralRow | None:
-        """Return the numeral that states a figure: the first one of role `figure`.
+        """Return the first numeral in the text that states the number of a figure.
 
-        A derived figure that restates one other figure ("all 82 … received assistance") has the
-        numeral of that figure. A figure that follows by arithmetic has none.
+        It is the first numeral of the figure with the role `figure`. A derived figure follows from
+        other figures. If it repeats the number of one other figure (`all 12 were women` after
+        `12 victims`), the numeral of that figure is returned; if it is calculated from several,
+        no numeral states it.
 
         Returns:
-            None if there is none, or if it is in the text of another source
+            None if there is no such numeral, or if it is in another source than the figure
         """
         stated_id = figure.figure_id
         if figure.basis == "derived":
             terms = self.terms_by_identity.get(figure.derived_by, ())
-            restated_ids = [term.figure_id for term in terms if term.role == "first"]  # restatement
+            # An identity with two terms restates the figure whose term has the role `first`.
+            restated_ids = [term.figure_id for term in terms if term.role == "first"]
             stated_id = restated_ids[0] if restated_ids and len(terms) == 2 else ""
         for numeral in self.numerals_by_figure.get(stated_id, ()):
             if numeral.role == "figure":
@@ -175,30 +186,34 @@ class Figures:
 
     @cached_property
     def terms_by_identity(self) -> Mapping[str, Sequence[TermRow]]:
-        """Terms by identity_id, in the order of their positions."""
+        """identity_id → the terms of the identity, in the order of their positions."""
         ordered = sorted(self.terms, key=lambda term: term.position)
         return group_by(ordered, lambda term: term.identity_id)
 
     @cached_property
     def evaluated(self) -> Sequence[EvaluatedIdentity]:
-        """The identities with the results of their evaluation."""
-        return [
-            evaluate_identity(
-                identity, self.terms_by_identity.get(identity.identity_id, ()), self.figure_by_id
-            )
-            for identity in self.identities
-        ]
+        """The identities with the results of their evaluation, in the order of their table.
+
+        An identity is a relation between figures, such as parts that add up to a total.
+        """
+        evaluated = []
+        for identity in self.identities:
+            terms = self.terms_by_identity.get(identity.identity_id, ())
+            evaluated.append(evaluate_identity(identity, terms, self.figure_by_id))
+        return evaluated
 
     @cached_property
     def evaluated_by_id(self) -> Mapping[str, EvaluatedIdentity]:
-        """The evaluated identities by identity_id."""
+        """identity_id → the identity with the result of its evaluation."""
         return {evaluated.identity.identity_id: evaluated for evaluated in self.evaluated}
 
     @cached_property
     def contradictions(self) -> Mapping[Statement, Sequence[str]]:
-        """What a figure counts, with its number → identity_ids of contradicted identities about it.
+        """Statement of a figure → identity_ids of the identities that contradict it.
 
-        So the same number of the same count in another source is contradicted as well.
+        An identity contradicts its figures if their numbers do not agree, such as parts that add up
+        to 97 and a total of 110. A statement is what a figure counts and its number, without the
+        figure_id. So a figure of another source with the same statement is contradicted as well.
         """
         identity_ids: dict[Statement, list[str]] = defaultdict(list)
         for evaluated in self.evaluated:
@@ -209,7 +224,11 @@ class Figures:
 
     @cached_property
     def wholes_by_part(self) -> Mapping[CountKey, Set[CountKey]]:
-        """What a figure counts → what the figures count of which identities make it a part."""
+        """count_key of a part → the count_keys of all wholes that it is a part of.
+
+        A count_key is what a figure counts, without the number. An identity such as `women + men =
+        victims` makes the counts of women and men parts of the count of victims.
+        """
         wholes: dict[CountKey, set[CountKey]] = defaultdict(set)
         for evaluated in self.evaluated:
             if evaluated.whole is not None:
@@ -219,7 +238,7 @@ class Figures:
 
     @cached_property
     def counts_of_government(self) -> Set[tuple[str, str]]:
-        """indicator_id and area of each count that the government makes."""
+        """(indicator_id, area) of each indicator that the government of an area counts."""
         return {
             (figure.indicator_id, figure.ref_area)
             for figure in self.figures
@@ -227,9 +246,10 @@ class Figures:
         }
 
     def join_contradictions(self, figures: Iterable[FigureRow]) -> str:
-        """Return the identity_ids of identities that contradict any of some figures: "a;b".
+        """Return the identities that contradict any of some figures, as a cell: "id1;id2".
 
-        An identity about the same number of the same count in another source counts; "" if none.
+        They include identities of another source that has the same number for the same count (see
+        `contradictions`). The identity_ids are sorted; "" if there are none.
         """
         identity_ids: set[str] = set()
         for figure in figures:
@@ -240,9 +260,10 @@ class Figures:
     def code_words(self) -> CodeWords:
         """The words by which a text names codes and indicators.
 
-        They are the codes themselves, labels of indicators, and the vocabulary. Labels of codes are
-        for people, so they are not among them. Nor are codes of currencies, which are words like
-        “all” and “try”: the unit of an amount is read with the amount.
+        They are the codes themselves (`forced_labor`), the vocabulary of the package, and the
+        labels of indicators. Two kinds are left out: labels of codes, which are written for
+        readers, and codes of currencies, because some are common words in lower case (`all`,
+        `try`). The currency of an amount is read with the amount.
         """
         units = [code for code in self.code_labels.get("unit", ()) if not is_currency(code)]
         columns = {**self.code_labels, "unit": units, INDICATOR: self.indicator_by_id}
@@ -253,7 +274,12 @@ class Figures:
         return CodeWords(columns, vocabulary, self.residual_codes)
 
     def list_main_indicators(self, indicator_id: str) -> list[str]:
-        """Return the indicator_ids that `part_of` leads to, the nearest first; a cycle is cut."""
+        """Return the indicator_ids of which an indicator is a part, from the nearest up.
+
+        The column `part_of` has the nearest; the next ones follow from its row. The list ends
+        before an id that would occur twice, and is empty for an unknown indicator or one that is
+        not a part.
+        """
         main_ids: list[str] = []
         indicator = self.indicator_by_id.get(indicator_id)
         while indicator and indicator.part_of and indicator.part_of not in main_ids:
@@ -266,35 +292,56 @@ class Figures:
         return read_period(figure.period, figure.year)
 
     def get_period_type(self, figure: FigureRow) -> PeriodType:
-        """Return what kind of time a figure covers; an unknown indicator counts as a flow."""
+        """Return the type of the period of a figure, such as "part_of_year".
+
+        A figure of an unknown indicator is treated as one of a flow, which counts what happens
+        during a period.
+        """
         indicator = self.indicator_by_id.get(figure.indicator_id)
         measure = indicator.measure if indicator else ""
         return find_period_type(self.get_period(figure), measure, figure.year)
 
     def list_limits(self, figure: FigureRow) -> list[str]:
-        """Return what a figure is limited to by its codes: "sector", "place"."""
-        return [self.limits[code] for code in figure.codes.items() if code in self.limits]
+        """Return the kinds of limits that the codes of a figure set: "sector" or "place" each.
+
+        A code such as `fishing` limits a count to a sector. The list has an entry for each such
+        code; it is empty if no code of the figure is in `limits`.
+        """
+        limits = []
+        for dimension, code in figure.codes.items():
+            if (dimension, code) in self.limits:
+                limits.append(self.limits[dimension, code])
+        return limits
 
     def is_rate(self, figure: FigureRow) -> bool:
-        """Return whether a figure is a ratio, or an amount for one person."""
+        """Return whether the indicator of a figure is a rate: a ratio, or an amount per person.
+
+        False for an unknown indicator.
+        """
         indicator = self.indicator_by_id.get(figure.indicator_id)
         return indicator is not None and indicator.measure == "rate"
 
     def get_containment(self, source_id: str) -> Containment:
-        """Return which codes of a source contain others.
+        """Return which codes contain others, such as `forced_labor` the code `forced_begging`.
+
+        For all sources, `all` contains every code, and `foreign` every other country. Further codes
+        contain others by the identities of one source, for instance its sums of parts.
 
         Args:
-            source_id: "" for what holds without the identities of any source, such as `all`
+            source_id: the source whose identities are used; "" or an unknown source for none
         """
         return self._containment_by_source.get(source_id, Containment(self.area_dimensions))
 
     @cached_property
     def _containment_by_source(self) -> Mapping[str, Containment]:
-        """source_id → which codes contain others by the identities of that source."""
+        """source_id → which codes contain others, as derived from the identities of the source.
+
+        Identities without a source are left out.
+        """
         by_source = group_by(self.evaluated, lambda evaluated: evaluated.identity.source_id)
         return {
-            source_id: derive_containment(self.area_dimensions, evaluated)
-            for source_id, evaluated in by_source.items()
+            source_id: derive_containment(self.area_dimensions, identities_of_source)
+            for source_id, identities_of_source in by_source.items()
             if source_id
         }
 
@@ -304,41 +351,68 @@ class Figures:
         return frozenset(dimension.name for dimension in self.dimensions if dimension.is_area)
 
     def get_code_label(self, column: str, code: str) -> str:
-        """Return the label of a code, or the code itself if it has none."""
+        """Return the label of a code for readers: "Forced labor"; the code if it has none."""
         return self.code_labels.get(column, {}).get(code, code)
 
     def get_words(self, column: str, code: str) -> WordForms:
-        """Return the words of a code in labels; without any, its label is a phrase."""
+        """Return the words for a code of a column in labels of figures.
+
+        If the schema has none, the label of the code is the only form: the phrase, which is
+        written after a noun.
+        """
         words = self.word_forms.get((column, code))
         return words or WordForms(phrase=self.get_code_label(column, code))
 
     def rank_code(self, column: str, code: str) -> int:
-        """Return the position of a code in its column, from 0; an unknown one is last."""
-        return [*self.code_labels.get(column, ()), code].index(code)
+        """Return the position of a code among those of its column in the schema, from 0.
+
+        An unknown code comes after all others.
+        """
+        known_codes = self.code_labels.get(column, ())
+        return [*known_codes, code].index(code)
 
     def describe_code(self, column: str, code: str) -> str:
-        """Write a code, with its label if that has other words: "NOR (Norway)"."""
+        """Return a code with its label in brackets: "NOR (Norway)".
+
+        The label is left out if it has the same words: "forced_labor", not "forced_labor (forced
+        labor)".
+        """
         label = self.get_code_label(column, code)
-        return f"{code} ({label})" if label not in (code, code.replace("_", " ")) else code
+        if label in (code, code.replace("_", " ")):
+            return code
+        return f"{code} ({label})"
 
     def describe_cell(self, figure: FigureRow, column: str) -> str:
-        """Write a cell of a figure, or "empty", with the label of its code if that says more."""
+        """Return a cell of a figure for a message: "NOR (Norway)", "2019", or "empty".
+
+        Args:
+            column: a dimension or any other column of figures
+        """
         cell = figure.codes[column] if column in figure.codes else str(getattr(figure, column))
         return self.describe_code(column, cell) if cell else "empty"
 
     def list_code_labels(self, figure: FigureRow) -> list[str]:
-        """Return the labels of the codes that limit what a figure counts."""
+        """Return the labels of the codes that limit what a figure counts: ["Female", "Child"].
+
+        Codes that do not limit it ("" and `all`) are left out.
+        """
         return [self.get_code_label(name, figure.codes[name]) for name in figure.breakdown]
 
     def has_all_rows(self, table: str, identifier: str = "") -> bool:
-        """Return whether every row of a table that may name an identifier has a record.
+        """Return whether a table has a record for each row that may contain an identifier.
 
-        If so, a record that cannot be found does not exist. Without an identifier: whether every
-        row of the table has a record.
+        If True, an identifier that no record has is really missing from the table. If False, it may
+        be in a row without a record, so it must not be reported as missing.
+
+        Args:
+            table: the name of a source table
+            identifier: such as a figure_id; "" to ask whether every row has a record
         """
         omitted_ids = self.omitted_ids[table]
-        # An omitted row without an identifier may be about anything.
-        return not omitted_ids or (identifier != "" and omitted_ids.isdisjoint(("", identifier)))
+        if not omitted_ids or identifier == "":
+            return not omitted_ids
+        # "" stands for an omitted row whose identifier is not known: it may be this one.
+        return "" not in omitted_ids and identifier not in omitted_ids
 
     @property
     def is_complete(self) -> bool:
@@ -346,7 +420,10 @@ class Figures:
         return not any(self.omitted_ids.values())
 
     def format_key(self, record: TableRow) -> str:
-        """Return the primary key of a record as findings show it: its parts joined with "/"."""
+        """Return the primary key of a record as text, as findings show it.
+
+        The parts of a key with several columns are joined: "source-1/2/3".
+        """
         columns = self.package.tables[TABLE_NAMES[type(record)]].primary_key
         return "/".join(str(getattr(record, column, "")) for column in columns)
 
@@ -359,11 +436,17 @@ class Figures:
         /,
         **values: Any,
     ) -> Finding:
-        """Create a finding about a cell of a record, or about the whole row if `column` is empty.
+        """Create a finding about a cell of a record, or about its whole row.
+
+        The path, the line and the key of the finding are those of the record.
 
         Args:
-            subjects: ids of what else it is about, as in `Finding`
-            values: what the message of the code contains besides `row`, the record, and `column`
+            record: the record of the row
+            column: the column of the cell; "" for the whole row
+            code: the code of the finding, which selects its message
+            subjects: the ids of other records that the finding is about
+            values: further values for the message, which may also use `row` (the record) and
+                `column`
         """
         return create_finding(
             code,
@@ -379,19 +462,26 @@ class Figures:
 
 
 def _read_property(figures_table: Table, name: str) -> Mapping[CodedColumn, str]:
-    """Read a property of the codes of dimensions, such as `limits`, by dimension and code."""
-    return {
-        (column, str(category.get("value"))): str(category[name])
-        for column, field in list_dimension_fields(figures_table).items()
-        for category in as_list(field.get("categories"))
-        if isinstance(category, dict) and name in category
-    }
+    """Return (dimension, code) → value of a property, for each code that has it in the schema.
+
+    Args:
+        figures_table: the table `figures`; its schema describes the codes as categories
+        name: the name of the property, such as `limits`
+    """
+    values: dict[CodedColumn, str] = {}
+    for column, field in list_dimension_fields(figures_table).items():
+        for category in as_list(field.get("categories")):
+            if isinstance(category, dict) and name in category:
+                values[column, str(category.get("value"))] = str(category[name])
+    return values
 
 
 def _read_word_forms(figures_table: Table) -> Mapping[CodedColumn, WordForms]:
-    """Read the words that codes have in labels, by column and code.
+    """Return (column, code) → words for the code in labels, as the schema of figures has them.
 
-    The words of areas are those of the field: of any area, of the figure's own, of other codes.
+    The words are adjective, noun and phrase (see WordForms). Most codes have them in their
+    category. Areas have no categories, so their field has `words` with these keys: `area` for any
+    area, `home` for the area of the figure, or a code. Codes without any words are left out.
     """
     words_by_code: dict[CodedColumn, dict[str, Any]] = {}
     for column, field in figures_table.fields.items():
@@ -399,17 +489,26 @@ def _read_word_forms(figures_table: Table) -> Mapping[CodedColumn, WordForms]:
             words_by_code[column, code] = as_object(words)
         for category in as_objects(field.get("categories")):
             words_by_code[column, str(category.get("value"))] = category
-    forms_by_code = {
-        key: WordForms(*(str(words.get(form, "")) for form in WordForms._fields))
-        for key, words in words_by_code.items()
-    }
-    return {key: forms for key, forms in forms_by_code.items() if any(forms)}
+    forms_by_code: dict[CodedColumn, WordForms] = {}
+    for column_and_code, words in words_by_code.items():
+        forms = [str(words.get(form, "")) for form in WordForms._fields]
+        if any(forms):
+            forms_by_code[column_and_code] = WordForms(*forms)
+    return forms_by_code
 
 
 def _read_code_labels(
     package: Package, dimensions: Iterable[Dimension], areas: Iterable[AreaRow]
 ) -> Mapping[str, Mapping[str, str]]:
-    """Read column → code → label: from the schemas, and the names of areas from their table."""
+    """Return column → code → label.
+
+    The labels are in the schemas of four tables. Columns of areas, which are `ref_area` and the
+    dimensions of areas, have the names in the table of areas as labels.
+
+    Args:
+        dimensions: the dimensions of figures
+        areas: the records of the table of areas
+    """
     labels: dict[str, Mapping[str, str]] = {}
     for table_name in ("gaps", "sources", "indicators", "figures"):
         for column, descriptor in package.tables[table_name].fields.items():
@@ -421,9 +520,12 @@ def _read_code_labels(
 
 
 def _read_residual_codes(figures_table: Table) -> Set[CodedColumn]:
-    """Return column and code of each category of figures that has `"residual": true`."""
-    return {
-        (column, code)
-        for column, field in figures_table.fields.items()
-        for code in list_marked_codes(field, "residual")
-    }
+    """Return (column, code) of each code for the rest, such as `other`.
+
+    Such a code has `"residual": true` in the schema of figures.
+    """
+    residual_codes: set[CodedColumn] = set()
+    for column, field in figures_table.fields.items():
+        for code in list_marked_codes(field, "residual"):
+            residual_codes.add((column, code))
+    return residual_codes

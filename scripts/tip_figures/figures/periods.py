@@ -37,25 +37,29 @@ class PartialDate(NamedTuple):
 
     @property
     def first_day(self) -> date:
-        """The first day that it may mean."""
+        """The first day that it may mean: the first of the year or month if no day is named."""
         return date(self.year, self.month or 1, self.day or 1)
 
     @property
     def last_day(self) -> date:
-        """The last day that it may mean."""
+        """The last day that it may mean: the last of the year or month if the text names no day."""
         month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        _first_weekday, days_in_month = calendar.monthrange(self.year, month)
+        return date(self.year, month, self.day or days_in_month)
 
     def __str__(self) -> str:
-        """Write it as in a cell: `2016-08`."""
-        numbers = (number for number in (self.month, self.day) if number is not None)
-        return "-".join((str(self.year), *(f"{number:02}" for number in numbers)))
+        """Return the date as in a cell: "2016-08"."""
+        parts = [str(self.year)]
+        for number in (self.month, self.day):
+            if number is not None:
+                parts.append(f"{number:02}")
+        return "-".join(parts)
 
     def describe(self, year_is_known: bool = False) -> str:
-        """Return it in words: "August 17, 2020", "August 2020" or "2020".
+        """Return the date in words: "August 17, 2020", "August 2020" or "2020".
 
         Args:
-            year_is_known: whether to leave out the year of a date with a month
+            year_is_known: whether to leave out the year if there is a month: "August 17", "August"
         """
         if self.month is None:
             return str(self.year)
@@ -64,7 +68,8 @@ class PartialDate(NamedTuple):
             words += f" {self.day}"
         if year_is_known:
             return words
-        return f"{words}, {self.year}" if self.day is not None else f"{words} {self.year}"
+        comma = "," if self.day is not None else ""
+        return f"{words}{comma} {self.year}"
 
 
 class Period(NamedTuple):
@@ -78,17 +83,19 @@ class Period(NamedTuple):
     end: PartialDate | None
 
     def __str__(self) -> str:
-        """Write it as a cell: `2016-01/2016-08`."""
-        return "/".join(str(limit) if limit else OPEN for limit in self)
+        """Return the period as in a cell: "2016-01/2016-08", "2021-01/.."."""
+        begin = str(self.begin) if self.begin else OPEN
+        end = str(self.end) if self.end else OPEN
+        return f"{begin}/{end}"
 
     @property
     def first_day(self) -> date:
-        """The first day; the earliest date that there is if the begin is open."""
+        """The first day; `date.min` if the begin is open."""
         return self.begin.first_day if self.begin else date.min
 
     @property
     def last_day(self) -> date:
-        """The last day; the latest date that there is if the end is open."""
+        """The last day; `date.max` if the end is open."""
         return self.end.last_day if self.end else date.max
 
     @property
@@ -98,39 +105,49 @@ class Period(NamedTuple):
 
     @property
     def covers_one_calendar_year(self) -> bool:
-        """Return whether it begins with a year and ends with the same one."""
+        """Return whether the period is exactly one year from January 1 to December 31."""
         year = self.first_day.year
         return (self.first_day, self.last_day) == (date(year, 1, 1), date(year, 12, 31))
 
     @property
     def months(self) -> int | None:
-        """The months that it touches; None if an end is open, or if it is given in years alone."""
+        """The number of calendar months that the period touches.
+
+        2016-01-31/2016-02-01 touches 2; one year (2016/2016) has 12. None if an end is open, or if
+        the ends are two years without months (2016/2017), which need not be whole years.
+        """
         if self.begin is None or self.end is None:
             return None
-        if self.begin.month is None and self.end.month is None and self.begin != self.end:
+        has_months = self.begin.month is not None or self.end.month is not None
+        if not has_months and self.begin != self.end:
             return None
         years = self.last_day.year - self.first_day.year
         return 12 * years + self.last_day.month - self.first_day.month + 1
 
     def move(self, years: int) -> "Period":
-        """Return the same period some years later; earlier if the number is negative."""
-        begin, end = (limit._replace(year=limit.year + years) if limit else None for limit in self)
+        """Return the same period in another year: 2016-01/2016-08 moved by -1 is 2015-01/2015-08.
+
+        Args:
+            years: how many years later; negative for earlier
+        """
+        begin = self.begin and self.begin._replace(year=self.begin.year + years)
+        end = self.end and self.end._replace(year=self.end.year + years)
         return Period(begin, end)
 
     def contains(self, other: "Period") -> bool:
-        """Return whether no day of another period is outside of this one."""
+        """Return whether every day of another period is in this period."""
         return self.first_day <= other.first_day and other.last_day <= self.last_day
 
 
 def parse_period(cell: str) -> Period:
-    """Read the interval of a cell.
+    """Return the period that a cell contains: two dates with a slash, as in `2016-01/2016-08`.
 
-    Args:
-        cell: such as `2016-01/2016-08`
+    One of the dates may be two dots, for an open end: `2021-01/..`.
 
     Raises:
-        ValueError: if it is no interval of two dates, or ends before it begins; the message says
-            what is wrong
+        ValueError: if the cell has another form, both ends are open, a date does not exist, or the
+            end is before the begin. The message continues a sentence about the cell: "ends before
+            it begins"
     """
     match = PATTERN.fullmatch(cell)
     if not match:
@@ -145,20 +162,23 @@ def parse_period(cell: str) -> Period:
 
 
 def _parse_date(text: str) -> PartialDate | None:
-    """Read a date of an interval; None for two dots.
+    """Return the date that one end of an interval contains; None for two dots (an open end).
+
+    Args:
+        text: such as `2021`, `2021-08`, `2021-08-17` or `..`
 
     Raises:
-        ValueError: if there is no such date, such as 2021-13
+        ValueError: if the date does not exist, such as `2021-13`
     """
     if text == OPEN:
         return None
-    partial_date = PartialDate(*map(int, text.split("-")))
-    year, month, day = partial_date
+    numbers = [int(number) for number in text.split("-")]
+    missing = 3 - len(numbers)  # month and day, or day
     try:
-        date(year, month or 1, day or 1)
+        date(*numbers, *[1] * missing)
     except ValueError:
         raise ValueError(f"has the date {text}, which does not exist") from None
-    return partial_date
+    return PartialDate(*numbers)
 
 
 @cache
@@ -166,8 +186,9 @@ def read_period(cell: str, year: int) -> Period:
     """Return the period of a figure.
 
     Args:
-        cell: of the column period; empty or unreadable for the calendar year
-        year: of the figure
+        cell: the cell of the column `period`; if it is empty or invalid, the period is the whole
+            calendar year
+        year: the year of the figure
     """
     try:
         return parse_period(cell)
@@ -176,14 +197,18 @@ def read_period(cell: str, year: int) -> Period:
 
 
 def find_period_type(period: Period, measure: str, year: int) -> PeriodType:
-    """Return what kind of time a figure covers.
+    """Return the type of the period of a figure, such as "part_of_year".
 
-    A stock is at a point in time, and so is a rate whose period has an open end.
+    - A stock (what exists on a date) always has POINT_IN_TIME.
+    - A period with an open end has POINT_IN_TIME for a rate, PART_OF_YEAR if it begins in the year
+      of the figure (`since May`), and otherwise SEVERAL_YEARS.
+    - A closed period has CALENDAR_YEAR for a whole year; otherwise its number of months decides: 12
+      are TWELVE_MONTHS, fewer PART_OF_YEAR, more SEVERAL_YEARS.
 
     Args:
-        period: of the figure
-        measure: of its indicator: flow, stock, rate or instance
-        year: of the figure; a period with an open end is a part of this year if it begins in it
+        period: the period of the figure
+        measure: the measure of its indicator: flow, stock, rate or instance
+        year: the year of the figure
     """
     if measure == "stock":
         return POINT_IN_TIME
@@ -200,31 +225,45 @@ def find_period_type(period: Period, measure: str, year: int) -> PeriodType:
 
 
 def find_year(period: Period, measure: str, year_covered: int) -> int:
-    """Return the year to which a period belongs.
+    """Return the year that a figure with a given period has in the column `year`.
 
-    That is the year in which a period of at most twelve months begins, the last year of a longer
-    one, the year that the edition covers where a flow has an open end, and otherwise the year of
-    the date that there is. A longer period that lies ahead, such as that of a budget for the next
-    five years, belongs to the year in which it begins.
+    Period with two dates; the first line that applies decides:
+
+    - of a stock (what exists on a date): the year of the end;
+    - ends more than one year after the covered year, such as a budget for the next five years: the
+      year of the begin;
+    - has at most twelve months: the year of the begin;
+    - longer: the year of the end.
+
+    Period with one date:
+
+    - `since May 2016` (open end), not of a stock or rate: the covered year;
+    - otherwise the year of the date.
 
     Args:
-        measure: of the indicator
-        year_covered: by the edition
+        period: the period of the figure
+        measure: the measure of its indicator: flow, stock, rate or instance
+        year_covered: the year that the edition of the report covers
     """
     if period.begin is None or period.end is None:
-        named = period.begin or period.end
+        named_date = period.begin or period.end
         is_flow_until_today = period.end is None and measure not in ("stock", "rate")
-        return year_covered if is_flow_until_today or named is None else named.year
+        if is_flow_until_today or named_date is None:
+            return year_covered
+        return named_date.year
     if measure == "stock":
         return period.end.year
     months = period.months
-    lies_ahead = period.end.year > year_covered + 1  # an edition may come out a year later
-    is_first_year = lies_ahead or (months is not None and months <= 12)
-    return period.begin.year if is_first_year else period.end.year
+    is_future = period.end.year > year_covered + 1  # an edition may be published a year later
+    is_at_most_one_year = months is not None and months <= 12
+    return period.begin.year if is_future or is_at_most_one_year else period.end.year
 
 
 def describe_period(period: Period) -> str:
-    """Return a period in words: "January to August 2016", "since 2013", "through May 2016"."""
+    """Return a period in words: "January to August 2016", "2016–2017", "May 2016".
+
+    An open end gives "since 2013" or "through May 2016"; two open ends give "".
+    """
     begin, end = period
     if begin is None:
         return f"through {end.describe()}" if end else ""
@@ -234,5 +273,6 @@ def describe_period(period: Period) -> str:
         return begin.describe()
     if begin.month is None and end.month is None:
         return f"{begin.year}\u2013{end.year}"
-    is_same_year = begin.year == end.year and begin.month is not None and end.month is not None
+    have_months = begin.month is not None and end.month is not None
+    is_same_year = have_months and begin.year == end.year
     return f"{begin.describe(year_is_known=is_same_year)} to {end.describe()}"

@@ -74,56 +74,72 @@ class Group(NamedTuple):
 def classify_changes(
     old: Figures | None, new: Figures, changes: Iterable[Change]
 ) -> Iterator[Change]:
-    """Yield the changes of source tables and descriptors, with the kinds that figures give them.
+    """Yield the changes of source tables and descriptors, with their kinds corrected for figures.
 
-    Changes of generated tables are left out. If the claims of an identity are different (see
-    `list_claims`), all changes of its row and of its terms are `meaning-changed`.
+    A change gets the kind `meaning-changed` if it changes what a row is about (see
+    `_classify_change`), or if it is in an identity, or in a term of an identity, that now has
+    another kind or other terms. Changes of generated tables are left out, because they follow from
+    the source tables.
 
     Args:
-        old: None if its tables of figures cannot be read
+        old: None if the figures of the old state cannot be read
     """
     table_by_path = new.package.name_by_path
     redefined_ids = list_redefined(old, new) if old else set()
     for change in changes:
         table = table_by_path.get(change.path, "")
         kind = _classify_change(change, table)
-        if change.key.partition("/")[0] in redefined_ids:  # a cell or a term of an identity
+        identity_id = change.key.partition("/")[0]  # the key of a term is identity_id/position
+        if identity_id in redefined_ids:
             kind = "meaning-changed"
         if table not in GENERATED_TABLES:
             yield change._replace(kind=kind)
 
 
 def _classify_change(change: Change, table: str) -> str:
-    """Return the kind of a change in a table of figures.
+    """Return the kind of a change, such as `cell-changed`, for a table of figures.
 
-    It is `meaning-changed` if the cell says what the row is about (SUBJECTS). But a list that only
-    gained items is `list-extended`, and one that only has another order keeps its kind. A removed
-    gap or statement is `row-removed`. All other changes keep their kind.
+    A changed cell in a column of SUBJECTS says what the row is about, so its kind is
+    `meaning-changed`. For a list of units or dimensions, the kind is `list-extended` if the list
+    only gained items. A gap or statement that was removed is `row-removed`, because no other row
+    refers to it. All other changes keep their kind, including a list in another order.
 
     Args:
-        table: its name; "" for a file that is not a table
+        table: name of the changed table; "" for a file that is not a table
     """
     if table in UNREFERENCED and change.kind == "key-removed":
         return "row-removed"
     if change.kind != "cell-changed" or change.column not in SUBJECTS.get(table, ()):
         return change.kind
-    before, after = (set(str(cell or "").split(";")) - {""} for cell in (change.old, change.new))
-    if change.column in LISTS and before <= after:
-        return "list-extended" if before != after else change.kind
+    if change.column in LISTS:
+        old_items, new_items = _read_items(change.old), _read_items(change.new)
+        if old_items == new_items:
+            return change.kind
+        if old_items < new_items:
+            return "list-extended"
     return "meaning-changed"
 
 
+def _read_items(cell: object) -> set[str]:
+    """Return the items of a list in a cell: `ISK;USD` -> `ISK`, `USD`; none if it is empty."""
+    return set(str(cell or "").split(";")) - {""}
+
+
 def list_redefined(old: Figures, new: Figures) -> set[str]:
-    """Return the identity_ids in both states whose kind or terms differ."""
+    """Return the ids of identities that both states have, but with another kind or other terms."""
+    old_by_id = old.evaluated_by_id
     return {
         identity_id
         for identity_id, evaluated in new.evaluated_by_id.items()
-        if list_claims(evaluated) != list_claims(old.evaluated_by_id.get(identity_id, evaluated))
+        if identity_id in old_by_id
+        and list_claims(evaluated) != list_claims(old_by_id[identity_id])
     }
 
 
 def list_claims(evaluated: EvaluatedIdentity) -> set[object]:
-    """Return what an identity claims: its kind and its terms, whose positions do not matter.
+    """Return what an identity such as `40 = 25 + 15` claims, as a set that can be compared.
+
+    The positions of its terms are not in the set, because they do not change the claim.
 
     Returns:
         the kind, and (role, figure_id, coefficient) of each term
@@ -138,30 +154,30 @@ def list_claims(evaluated: EvaluatedIdentity) -> set[object]:
 def describe_changes(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[Group]:
     """Yield the changes in words, in one group for each passage, in the order of source_id.
 
-    The first group has the indicators that were added, if there are any.
+    The passage is the one that states the figure, identity or gap. If indicators were added, the
+    first group has these.
     """
     table_by_path = new.package.name_by_path
+    # The changes of each row, by its table and primary key.
     rows = group_by(changes, lambda change: (table_by_path.get(change.path, ""), change.key))
-    lines_by_source = group_by(
-        chain(
-            _describe_figures_and_numerals(old, new, rows),
-            _describe_identities(old, new, rows),
-            _describe_gaps(new, rows),
-            _describe_indicators(rows),
-        ),
-        lambda line: line[0],
+    passage_lines = chain(
+        _describe_figures_and_numerals(old, new, rows),
+        _describe_identities(old, new, rows),
+        _describe_gaps(new, rows),
+        _describe_indicators(rows),
     )
+    lines_by_source = group_by(passage_lines, lambda passage_line: passage_line[0])
     for source_id, lines in sorted(lines_by_source.items()):
         title = _describe_passage(old, new, source_id) if source_id else "New indicators"
         yield Group(title, [words for _, words in lines])
 
 
 def _describe_passage(old: Figures, new: Figures, source_id: str) -> str:
-    """Name a passage and what happened to it: "2020 Report, Iceland, Protection (new)".
+    """Return the name of a passage and its state: "2020 Report, Iceland, Protection (new)".
 
     Returns:
-        a name that ends with "(changed)" if the old tables have the passage, too; only its
-        source_id and "(removed)" if the new tables do not have it
+        a name that ends with "(new)" if only the new tables have the passage, and with "(changed)"
+        if the old tables have it, too; otherwise its source_id and "(removed)"
     """
     source = new.source_by_id.get(source_id)
     if source is None:
@@ -174,40 +190,41 @@ def _describe_passage(old: Figures, new: Figures, source_id: str) -> str:
 def _describe_figures_and_numerals(
     old: Figures, new: Figures, rows: RowChanges
 ) -> Iterator[PassageLine]:
-    """Describe the figures that changed, and the changed numerals that state no figure.
+    """Yield a line for each changed figure, and for each changed numeral that states no figure.
 
-    A figure is described at the numeral that states it, in the order of the table of numerals.
-    Figures that no numeral states are last. A changed numeral of the role `figure` or `date` has no
-    line of its own.
+    Lines are in the order of the numerals (number mentions in a text). The line of a figure begins
+    with the place and the quote of the numeral that states it; figures without a numeral are last.
+    A changed numeral of the role `figure` or `date` has no line, because either a figure shows the
+    change or the numeral counts nothing.
 
     Args:
         rows: all changes by table and key
 
     Yields:
-        the source_id of the passage, and a line about it
+        the source_id of the passage, and the line
     """
     figures = {**old.figure_by_id, **new.figure_by_id}.values()
     changed_figures = [figure for figure in figures if ("figures", figure.figure_id) in rows]
     figures_by_numeral = group_by(changed_figures, new.find_stating_numeral)
     for numeral in new.numerals:
-        details = [_describe_figure(figure, rows) for figure in figures_by_numeral.get(numeral, ())]
+        lines = [_describe_figure(figure, rows) for figure in figures_by_numeral.get(numeral, ())]
         is_changed = ("numerals", new.format_key(numeral)) in rows
         if is_changed and numeral.role not in ("figure", "date"):
             reason = " ".join(filter(None, (numeral.role, numeral.figure_id, numeral.note)))
-            details.append(f"No figure: {reason}")
+            lines.append(f"No figure: {reason}")
         place = f"{numeral.place} “{numeral.quote}”"
-        for words in details:
+        for words in lines:
             yield numeral.source_id, LinkedText(f"{place} {words}", link_numeral(new, numeral))
     for figure in figures_by_numeral.get(None, ()):
         yield figure.source_id, LinkedText(_describe_figure(figure, rows))
 
 
 def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
-    """Describe a changed figure: its label, its unusual cells (see USUAL_CODES), and its changes.
+    """Return a changed figure in words: "40 victims, Iceland 2020; obs_status: U; value 3 → 4".
 
-    Returns:
-        these, separated by semicolons: "40 victims, Iceland 2020; obs_status: U; value 3 → 4";
-        instead of changed cells "new" or "removed" if the whole row was added or removed
+    The words are the label of the figure, its unusual cells (see `list_unusual_cells`), and the
+    columns that changed. If the whole row was added or removed, "new" or "removed" replaces the
+    columns.
     """
     unusual_cells = list_unusual_cells(figure)
     changes = rows["figures", figure.figure_id]
@@ -216,28 +233,39 @@ def _describe_figure(figure: FigureRow, rows: RowChanges) -> str:
 
 
 def list_unusual_cells(figure: FigureRow) -> list[str]:
-    """List the cells of a figure that are not as of most figures: "obs_status: E"."""
+    """Return the cells of a figure that differ from those of most figures: "obs_status: E".
+
+    USUAL_CODES has the columns that are compared, and what most figures have in them.
+    """
     codes = copy_cells(figure, *USUAL_CODES)
     return [f"{name}: {code}" for name, code in codes.items() if code != USUAL_CODES[name]]
 
 
 def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
-    """Describe the identities that changed, or of which a figure changed, as arithmetic.
+    """Yield, as arithmetic, each identity that changed or has a figure that changed.
 
-    A removed one ends with “→ removed”; a redefined one has the old and the new arithmetic. The
-    verdict follows, or the reason why an identity cannot be evaluated.
+    A line looks like “40 = 25 + 15  (exact) These parts make up all victims.” A removed identity
+    has “→ removed” after the arithmetic. One with another kind or other terms has the old and the
+    new arithmetic. If an identity cannot be evaluated, the reason replaces the verdict.
+
+    Args:
+        rows: all changes by table and key
+
+    Yields:
+        the source_id of the identity, and the line
     """
     identities = {**old.evaluated_by_id, **new.evaluated_by_id}
     redefined_ids = list_redefined(old, new)
     for identity_id, evaluated in identities.items():
         keys = {("figures", term.figure_id) for term in evaluated.term_rows}
+        keys.add(("identities", identity_id))
         arithmetic = evaluated.arithmetic
         if identity_id not in new.evaluated_by_id:
             arithmetic += " → removed"
         elif identity_id in redefined_ids:
             arithmetic = f"{old.evaluated_by_id[identity_id].arithmetic} → {arithmetic}"
-        elif rows.keys().isdisjoint({*keys, ("identities", identity_id)}):
-            continue
+        elif rows.keys().isdisjoint(keys):
+            continue  # neither its row nor a figure of it changed
         identity = evaluated.identity
         verdict = (evaluated.verdict or evaluated.reason).replace("_", " ")
         words = f"{arithmetic}  ({verdict}) {identity.statement} {identity.explanation}"
@@ -245,56 +273,78 @@ def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterat
 
 
 def _describe_gaps(new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
-    """Describe the rows of gaps that were added or changed: a year without a number, and why.
+    """Yield a line for each row that was added or changed in `gaps`: a year without a number.
 
-    Removed rows are left out.
+    A line looks like “No number: victims, ISL 2020: not_read”. Removed rows have no line.
+
+    Args:
+        rows: all changes by table and key
+
+    Yields:
+        the source_id of the gap, and the line
     """
     for gap in new.gaps:
         if ("gaps", new.format_key(gap)) in rows:
             figure = new.figure_by_id.get(gap.figure_id)
             series = f"{figure.indicator_id}, {figure.ref_area}" if figure else gap.figure_id
             subject = f"{series} {gap.year}"
-            reason = f"{gap.reason} “{gap.quote}” {gap.note}".replace(" “” ", " ")
+            reason = f"{gap.reason} “{gap.quote}” {gap.note}"
+            reason = reason.replace(" “” ", " ")  # an empty quote
             yield gap.source_id, LinkedText(f"No number: {subject}: {reason}".rstrip())
 
 
 def _describe_indicators(rows: RowChanges) -> Iterator[PassageLine]:
-    """Describe the indicators that were added, with all their cells; they are in no passage."""
-    for (table, _), (change, *_) in rows.items():
-        if table == "indicators" and isinstance(change.new, dict):
-            yield "", LinkedText("; ".join(f"{name}: {cell}" for name, cell in change.new.items()))
+    """Yield a line with all cells of each indicator that was added.
+
+    Args:
+        rows: all changes by table and key
+
+    Yields:
+        "" (no passage states an indicator), and the line
+    """
+    for (table, _), changes in rows.items():
+        row = changes[0].new
+        if table == "indicators" and isinstance(row, dict):  # a whole row, which was added
+            yield "", LinkedText("; ".join(f"{name}: {cell}" for name, cell in row.items()))
 
 
 # Errata
 
 
 def check_errata(old: Figures, new: Figures) -> Iterator[Finding]:
-    """Report corrected values that are missing in the errata, and new entries that are not true.
+    """Yield findings about corrections without an erratum, and about errata that are not true.
 
-    A new entry must state a correction between the two states, and a place. Entries of the old
-    changelog are not checked. An entry is new if it occurs more often than there: a correction that
-    is made again needs an entry of its own.
+    An erratum is an item of the changelog such as `- FIGURE_ID: 40 → 42 (place in the report)`. It
+    must describe a correction between the two states, and have a place. Only new errata count. An
+    erratum is new if the old changelog does not have it, or has it less often, because the same
+    correction may be made again.
     """
     corrections = _find_corrections(old, new)
-    items = _list_errata(new.package)
-    new_texts = Counter(items.values()) - Counter(_list_errata(old.package).values())
-    for line, text in items.items():
+    erratum_by_line = _list_errata(new.package)
+    old_errata = _list_errata(old.package).values()
+    new_errata = Counter(erratum_by_line.values()) - Counter(old_errata)
+    for line, erratum in erratum_by_line.items():
+        if erratum not in new_errata:
+            continue
         problem = ""
-        if PLACE_SUFFIX.sub("", text) not in corrections:
+        if PLACE_SUFFIX.sub("", erratum) not in corrections:
             problem = "OLD and NEW do not differ like this"
-        elif not PLACE_SUFFIX.search(text):
+        elif not PLACE_SUFFIX.search(erratum):
             problem = "the place is missing"
-        if text in new_texts and problem:
-            values = {"text": text, "problem": problem}
+        if problem:
+            values = {"text": erratum, "problem": problem}
             yield create_finding("erratum-unfounded", CHANGELOG, line, **values)
-    stated = {PLACE_SUFFIX.sub("", text) for text in new_texts}
-    yield from (missing for text, missing in corrections.items() if text not in stated)
+    stated_corrections = {PLACE_SUFFIX.sub("", erratum) for erratum in new_errata}
+    for correction, missing in corrections.items():
+        if correction not in stated_corrections:
+            yield missing
 
 
 def _list_errata(package: Package) -> dict[int, str]:
-    """Return line number → list item under a heading of errata in the changelog of a package.
+    """Return, by line number from 1, the list items under `### Errata` headings in the changelog.
 
-    Lines count from 1. Without a changelog there are none.
+    Returns:
+        an empty mapping if there is no changelog or it has no such items
     """
     file = package.root / CHANGELOG
     lines = file.read_text("utf-8", "replace").splitlines() if file.is_file() else []
@@ -309,32 +359,35 @@ def _list_errata(package: Package) -> dict[int, str]:
 
 
 def _find_corrections(old: Figures, new: Figures) -> dict[str, Finding]:
-    """Find the cells of figures that were corrected.
+    """Return the erratum that each corrected cell needs, and the finding to report if it is absent.
 
-    A change of the bound from or to `between` is not one of its own: the value shows a range.
-    Figures that only one of the states has are not corrected.
+    A cell is corrected if its figure is in both states and the cell differs. A bound that changes
+    from or to `between` needs no erratum, because the erratum of the value shows the range.
 
     Returns:
-        the erratum of each, without its place → the finding that it is missing
+        erratum without its place (`- FIGURE_ID: 40 → 42`) -> finding
     """
     corrections = {}
     for figure in new.figures:
-        before = old.figure_by_id.get(figure.figure_id, figure)
+        old_figure = old.figure_by_id.get(figure.figure_id)
+        if old_figure is None:
+            continue
         place = PLACE.sub(r"paragraph \1, sentence \2", figure.place)
         place = place or f"derived by {figure.derived_by}"
         for column in CORRECTED_COLUMNS:
-            cells = _write_cell(before, column), _write_cell(figure, column)
-            if cells[0] != cells[1] and not (column == "bound" and RANGE in cells):
-                name = "" if column == VALUE else f"{column} "
-                erratum = f"- {figure.figure_id}: {name}{' → '.join(cells)}"
-                values = {"old": cells[0], "new": cells[1], "expected": f"{erratum} ({place})"}
-                missing = new.create_finding(figure, column, "erratum-missing", **values)
-                corrections[erratum] = missing
+            old_cell, new_cell = _write_cell(old_figure, column), _write_cell(figure, column)
+            is_bound_of_range = column == "bound" and RANGE in (old_cell, new_cell)
+            if old_cell == new_cell or is_bound_of_range:
+                continue
+            name = "" if column == VALUE else f"{column} "
+            erratum = f"- {figure.figure_id}: {name}{old_cell} → {new_cell}"
+            values = {"old": old_cell, "new": new_cell, "expected": f"{erratum} ({place})"}
+            corrections[erratum] = new.create_finding(figure, column, "erratum-missing", **values)
     return corrections
 
 
 def _write_cell(figure: FigureRow, column: str) -> str:
-    """Write a cell as an erratum does: `2500000`, `1–3` for a range, `(empty)`."""
+    """Return a cell as an erratum shows it: `2500000`, `(empty)`, or `1–3` if it is a range."""
     cell = write_cell(getattr(figure, column)) or "(empty)"
     if column == VALUE and figure.value_to is not None:
         return f"{cell}–{write_cell(figure.value_to)}"

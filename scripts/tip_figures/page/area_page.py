@@ -1,12 +1,14 @@
 """The page of an area: its headline, its counts in sections, its figures and what was read."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from tip_figures.datapackage.json_file import as_list, as_names
 from tip_figures.page.breakdowns import Breakdown, list_breakdowns
 from tip_figures.page.charts import (
     Chart,
+    Series,
     draw_chart,
     find_lead,
     find_series,
@@ -27,10 +29,13 @@ OTHER_COUNTS = "Other counts"
 
 
 class CountSection(NamedTuple):
-    """A section of a page: the charts of some groups of indicators, and how their totals divide.
+    """A section of an area page, which is about some groups of indicators.
 
     Attributes:
-        name: for its anchor
+        name: its anchor on the page
+        charts: of totals by year
+        breakdowns: of totals by their parts
+        is_folded: whether readers must open the section to see its content
     """
 
     name: str
@@ -41,34 +46,36 @@ class CountSection(NamedTuple):
 
 
 def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
-    """Make what the template of an area page shows.
+    """Return the content of an area page, as variables of its template.
 
     Args:
-        area: its name
+        ref_area: code of the area
+        area: name of the area
 
     Returns:
-        variable of the template → value. `figures` are sorted by indicator, year and unit, a total
-        before its parts. Without a series, `headline` is the name of the area; `hero` is the chart
-        of the series of the headline, if it has one
+        name of a variable → value. `headline` is a sentence about the newest number of the most
+        important series, or the name of an area without a series. `hero` is the chart of this
+        series; None if it has no chart. Rows of `figures` are sorted by indicator, year and unit,
+        with a total before its parts
     """
     figures = tables.figures
-    groups = [group for section in _list_section_groups(tables) for group in section]
     all_series = find_series(tables, ref_area)
-    all_series.sort(key=lambda series: [*groups, series.group].index(series.group))
+    _sort_by_section(all_series, _list_section_groups(tables))
     lead = find_lead(tables, all_series) or next(iter(all_series), None)
     rows = tables.rows_of_area("figures_flat", ref_area)
     sources = [source for source in figures.sources if source.ref_area == ref_area]
-    counted = [series.indicator_id for series in all_series] + [row["indicator_id"] for row in rows]
-    indicator_ids = list(dict.fromkeys(counted))
+    series_ids = [series.indicator_id for series in all_series]
+    row_ids = [row["indicator_id"] for row in rows]
+    indicator_ids = list(dict.fromkeys(series_ids + row_ids))  # each once, in this order
     _sort_figures(rows, indicator_ids)
     charts = [draw_chart(figures, series) for series in all_series if series.is_drawn]
-    hero = next((_add_changes(tables, chart) for chart in charts if chart.series == lead), None)
-    breakdowns = list(list_breakdowns(tables, ref_area, indicator_ids))
+    lead_charts = [chart for chart in charts if chart.series == lead]  # one or none
     other_charts = [chart for chart in charts if chart.series != lead]
+    breakdowns = list(list_breakdowns(tables, ref_area, indicator_ids))
     return {
         "area": area,
         "headline": write_headline(tables, lead) if lead else area,
-        "hero": hero,
+        "hero": _add_changes(tables, lead_charts[0]) if lead_charts else None,
         "charts": charts,
         "sections": list(_list_sections(tables, other_charts, breakdowns)),
         "relations": read_relations(tables, ref_area),
@@ -83,11 +90,28 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
     }
 
 
-def _sort_figures(rows: list[Row], indicator_ids: Sequence[str]) -> None:
-    """Sort rows by indicator, year and unit, a total before its parts.
+def _sort_by_section(all_series: list[Series], section_groups: Sequence[Sequence[str]]) -> None:
+    """Sort series in place by the section of the page in which they are shown.
+
+    Series of a group that no section has come last. Series of one group keep their order.
 
     Args:
-        indicator_ids: of all rows, in their order on the page
+        section_groups: codes of the groups of indicators in each section, in the order of the page
+    """
+    groups = list(chain.from_iterable(section_groups))
+
+    def rank(series: Series) -> int:
+        """Return the position of the group of a series, or the one after the last group."""
+        return groups.index(series.group) if series.group in groups else len(groups)
+
+    all_series.sort(key=rank)
+
+
+def _sort_figures(rows: list[Row], indicator_ids: Sequence[str]) -> None:
+    """Sort rows of `figures_flat` in place: by indicator, year and unit, a total before its parts.
+
+    Args:
+        indicator_ids: those of all rows, in their order on the page
     """
     rows.sort(
         key=lambda row: (
@@ -102,26 +126,32 @@ def _sort_figures(rows: list[Row], indicator_ids: Sequence[str]) -> None:
 
 
 def _add_changes(tables: Tables, chart: Chart) -> Chart:
-    """Add notes on large changes to the chart of a headline series."""
+    """Return a chart with additional notes: one for each large change in its series."""
     return chart._replace(notes=[*chart.notes, *list_large_changes(tables, chart.series)])
 
 
 def _list_section_groups(tables: Tables) -> list[list[str]]:
-    """List the groups of indicators of each section of a page.
+    """Return, for each section of a page, the codes of its groups of indicators.
 
-    The descriptor lists them in `page_sections`; without this property, each group is a section.
+    They are the property `page_sections` of the descriptor: `[["victims"], ["cases", "fines"]]` for
+    two sections. Without this property, each group is a section of its own.
     """
     sections = as_list(tables.figures.package.descriptor.get("page_sections"))
-    groups = tables.figures.code_labels.get("group", {})
-    return [as_names(section) for section in sections] or [[group] for group in groups]
+    if sections:
+        return [as_names(section) for section in sections]
+    return [[group] for group in tables.figures.code_labels.get("group", {})]
 
 
 def _list_sections(
     tables: Tables, charts: Sequence[Chart], breakdowns: Sequence[Breakdown]
 ) -> Iterator[CountSection]:
-    """Distribute charts and breakdowns to sections; the last one is folded and has all others."""
+    """Yield the sections of an area page, each with its charts and breakdowns.
+
+    The last section, which is folded, has the charts and breakdowns of groups that are in no other
+    section. A section without charts and breakdowns is left out.
+    """
     section_groups = _list_section_groups(tables)
-    named = {group for groups in section_groups for group in groups}
+    named = set(chain.from_iterable(section_groups))
     for groups in section_groups:
         labels = [tables.figures.get_code_label("group", group) for group in groups]
         section = CountSection(

@@ -25,9 +25,9 @@ class DrawnPart(NamedTuple):
 
     Attributes:
         text: name, number and share
-        x: where it begins in the bar, in percent
-        width: its length in the bar, in percent; 0 if it is not drawn
-        colour: of the bar, by the name of the part; 0 for what no report states
+        x: where it begins in the bar, in percent of the bar
+        width: its length, in percent of the bar; 0 if it is not drawn
+        colour: number of its colour, from 1; 0 for a remainder, which no report states
         target: anchor of its figure; empty if it has none
         link: of its figure, to the report; empty if it has none
     """
@@ -56,14 +56,14 @@ class Line(NamedTuple):
 
 
 class Breakdown(NamedTuple):
-    """How the totals of one or several series divide by one dimension.
+    """How the totals of one or several series divide by one dimension, such as sex.
 
     Attributes:
         group: code of the kind of count
         scope: what limits the totals
-        dimension: its title
+        dimension: title of the dimension
         blocks: for each series its title and its lines; the title is "" if there is only one series
-        rows: of the table of parts
+        rows: of the table `parts`
         stem: the name of its files without an ending
         sources: titles of the reports, each with the link to its newest edition
     """
@@ -82,11 +82,11 @@ class Breakdown(NamedTuple):
 def list_breakdowns(
     tables: Tables, ref_area: str, indicator_ids: Sequence[str]
 ) -> Iterator[Breakdown]:
-    """List the breakdowns of an area, in the order of its indicators.
+    """Yield the breakdowns of an area, in the order of its indicators.
 
-    A breakdown is about one indicator, series, dimension and division, with a line for each total
-    in the order of the years. Within it, a part has the same colour in all years; what no report
-    states has none.
+    A breakdown shows how the totals of one series divide by one dimension, such as sex, in the
+    order of the years. If a report divides a total twice by the same dimension, the second division
+    is a breakdown of its own. Rows of `parts` without a total are left out.
 
     Args:
         indicator_ids: all indicators of the area, in their order on the page
@@ -101,23 +101,28 @@ def list_breakdowns(
 
 
 def make_breakdown(tables: Tables, rows: Sequence[Row], title: str, stem: str) -> Breakdown:
-    """Lay out parts as bars: a line for each total, a block for each series.
+    """Lay out parts as bars: a block for each series, and in it a line for each total.
+
+    A part has the same colour in all lines. A remainder, which no report states, has none.
 
     Args:
-        rows: of the table of parts, all of one dimension, at least one
+        rows: of the table `parts`, at least one, and all of the same dimension
+        title: of the drawing
+        stem: the name of its files without an ending
     """
     figures = tables.figures
     first = rows[0]
-    names = dict.fromkeys(row["part"] for row in rows if row["part_code"] not in REMAINDERS)
-    colours = {name: position % PART_COLOURS + 1 for position, name in enumerate(names)}
+    part_names = dict.fromkeys(row["part"] for row in rows if row["part_code"] not in REMAINDERS)
+    colours = {name: position % PART_COLOURS + 1 for position, name in enumerate(part_names)}
     blocks = []
     groups = group_by(rows, itemgetter("series"))
     for members in groups.values():
         block_title = _title_series(members[0]) if len(groups) > 1 else ""
         blocks.append((block_title, list(_list_lines(tables, members, colours))))
     titles = {dimension.name: dimension.title for dimension in figures.dimensions}
-    figure_ids = {row[column] for row in rows for column in ("total_figure_id", "figure_id")}
-    figure_rows = [tables.figure_rows[name] for name in sorted(filter(None, figure_ids))]
+    figure_ids = {row["total_figure_id"] for row in rows} | {row["figure_id"] for row in rows}
+    figure_ids.discard("")  # a remainder has no figure
+    figure_rows = [tables.figure_rows[figure_id] for figure_id in sorted(figure_ids)]
     return Breakdown(
         first["group"],
         title,
@@ -132,13 +137,18 @@ def make_breakdown(tables: Tables, rows: Sequence[Row], title: str, stem: str) -
 
 
 def _title_series(row: Row) -> str:
-    """Write what a series counts: “Trafficking victims identified (women)”, “Funds, in USD”."""
+    """Write what the series of a row counts: “Victims identified (women)”, “Funds, in USD”."""
     money = f", in {row['unit']}" if row["unit"].isupper() else ""  # currencies are in capitals
     return f"{capitalize(write_limited(row['what'], row['scope']))}{money}"
 
 
 def _list_lines(tables: Tables, rows: Iterable[Row], colours: Mapping[str, int]) -> Iterator[Line]:
-    """Lay out the totals of one series, in the order of the rows."""
+    """Yield a line for each total of one series: the total, and its parts as a bar.
+
+    Args:
+        rows: of the table `parts`, all of one series; lines have the order of these rows
+        colours: number of the colour by the name of the part; a remainder has none
+    """
     for total_id, members in group_by(rows, itemgetter("total_figure_id")).items():
         total = tables.figure_rows[total_id]
         yield Line(
@@ -153,18 +163,18 @@ def _list_lines(tables: Tables, rows: Iterable[Row], colours: Mapping[str, int])
 def _draw_parts(
     figures: Figures, rows: Sequence[Row], colours: Mapping[str, int]
 ) -> Iterator[DrawnPart]:
-    """Lay out the parts of one total side by side; what no report states comes last.
+    """Yield the parts of one total, side by side in a bar; the remainder comes last.
 
-    Widths are in percent of all parts together. A number below zero, by which parts exceed the
-    total, has no width.
+    The remainder is what the stated parts leave of the total. It is negative if they exceed the
+    total, and then has no width. The parts that have a width fill the bar.
 
     Args:
-        rows: of the table of parts, all of one total
-        colours: by the name of the part; what no report states has none
+        rows: of the table `parts`, all of one total
+        colours: number of the colour by the name of the part; a remainder has none
     """
-    sum_of_parts = sum(max(float(row["value"]), 0) for row in rows) or 1
+    sum_of_parts = sum(max(float(row["value"]), 0) for row in rows) or 1  # 0 cannot be a divisor
     x = 0.0
-    for row in sorted(rows, key=lambda row: row["part"] not in colours):
+    for row in sorted(rows, key=lambda row: row["part"] not in colours):  # the remainder last
         width = round(100 * max(float(row["value"]), 0) / sum_of_parts, 2)
         share = f" ({float(row['share']):.1%})" if row["share"] else ""
         text = f"{row['part']}: {write_amount(figures, row)}{share}"

@@ -46,7 +46,7 @@ SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"
 
 
 class Series(NamedTuple):
-    """The totals of a series.
+    """The totals by year of one area and indicator, for one scope, such as “women”.
 
     Attributes:
         rows: a row of `totals` for each year, with a number or the reason why there is none
@@ -68,7 +68,7 @@ class Series(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What it counts, with what limits it: “Victims identified (women)”."""
+        """The counted thing with the limits of the count: “Victims identified (women)”."""
         row = self.rows[0]
         scope = f" ({row['scope']})" if row["scope"] != FULL_SCOPE else ""
         return f"{capitalize(row['what'])}{scope}"
@@ -80,33 +80,41 @@ class Series(NamedTuple):
 
     @property
     def definition(self) -> str:
-        """What changed, if it succeeds a series of another definition; otherwise ""."""
+        """How the definition differs from that of an earlier series; "" if there is none."""
         return self.rows[0]["break_before"]
 
     @property
     def is_drawn(self) -> bool:
-        """Return whether it has a chart: two numbers or more, of which at least one is not zero."""
+        """Return whether the series has a chart: two numbers or more, at least one not zero."""
         return len(self.numbers) > 1 and any(float(row["value"]) for row in self.numbers)
 
     @property
     def stem(self) -> str:
-        """The name of its files without an ending: “ISL-victims_identified-forced-labor”."""
+        """The name of the files of the series, without an ending; see `name_stem`."""
         return name_stem(self.rows[0])
 
 
 def name_stem(row: Row) -> str:
-    """Name the files of a series by a row of it: “ISL-victims_identified-forced-labor”."""
+    """Return the name, without an ending, of the files of the series that a row belongs to.
+
+    It consists of the code of the area, the indicator_id, and the limits that end the name of the
+    series: “ISL-victims_identified-forced-labor” for “Iceland: victims identified, forced labor”.
+    """
     limits = row["series"].partition(row["what"])[2]
     return re.sub(r"\W+", "-", f"{row['ref_area']}-{row['indicator_id']}{limits}")
 
 
 def find_series(tables: Tables, ref_area: str) -> list[Series]:
-    """Find the series of an area.
+    """Return the series of an area, the most important one first.
 
-    They are sorted by these keys, in this order: core indicators first; series with a chart first;
-    indicators that more areas have first; indicator_id.
+    Series of core indicators come before others, then series with a chart before others, then
+    indicators of many areas before those of few. Otherwise the order is that of indicator_id.
+
+    Args:
+        ref_area: code of the area
     """
     area_indicators = {(row["indicator_id"], row["ref_area"]) for row in tables["totals"]}
+    # indicator_id → number of areas that have totals of it
     area_counts = Counter(indicator_id for indicator_id, _ in area_indicators)
     rows = tables.rows_of_area("totals", ref_area)
     all_series = [
@@ -125,26 +133,34 @@ def find_series(tables: Tables, ref_area: str) -> list[Series]:
 
 
 def find_lead(tables: Tables, all_series: Sequence[Series]) -> Series | None:
-    """Find the series that an area is known by: the first one of a headline indicator.
+    """Return the series for the headline of an area: the first one of a headline indicator.
 
-    The descriptor names them in `headline_indicators`; without this property, all indicators are.
+    The property `headline_indicators` of the descriptor lists these indicators. Without this
+    property, every indicator is one.
 
     Args:
-        all_series: of the area, in their order
+        all_series: of the area, the most important one first
+
+    Returns:
+        None if the area has no series of a headline indicator
     """
-    names = as_names(tables.figures.package.descriptor.get("headline_indicators"))
-    return next(
-        (series for series in all_series if not names or series.indicator_id in names), None
-    )
+    headline_ids = as_names(tables.figures.package.descriptor.get("headline_indicators"))
+    for series in all_series:
+        if not headline_ids or series.indicator_id in headline_ids:
+            return series
+    return None
 
 
 def write_headline(tables: Tables, series: Series) -> str:
-    """Write the newest number of a series, with all that limits it, as a sentence.
+    """Write the newest number of a series as a sentence, compared with an earlier year.
 
-    If the number may be wrong, the sentence says so, and does not compare it with earlier years.
+    If the number may be wrong, the reason replaces the comparison:
 
-    Returns:
-        “Denmark identified 24 trafficking victims in 2022, down from 88 in 2020.”
+    - “Denmark identified 24 trafficking victims in 2022, down from 88 in 2020.”
+    - “Denmark identified 24 trafficking victims in 2022 (doubtful).”
+
+    Args:
+        series: with at least one number
     """
     latest = series.numbers[-1]
     doubt = describe_doubt(latest)
@@ -153,15 +169,15 @@ def write_headline(tables: Tables, series: Series) -> str:
 
 
 def _write_statement(tables: Tables, row: Row) -> str:
-    """Write the number of a year as a sentence if the counter acts for its area.
+    """Write the number of a row of `totals` as a sentence, or as a note if that is not possible.
 
-    A counter does if its code has `"acts_for_area": true` in the schema, such as the government.
-    A number is not written as a sentence if the label has no verb, if the number is 1, since the
-    noun of the label is in the plural, or if it covers a period other than the calendar year.
+    - a sentence: “Denmark identified 24 trafficking victims in 2022”
+    - a note: “Denmark 2022: 24 hotline calls”
 
-    Returns:
-        “Denmark identified 24 trafficking victims in 2022”; otherwise “Denmark 2022: 24 hotline
-        calls”
+    The area is the subject of the sentence, so whoever counted must act for it, as a government
+    does; the schema marks the code of such a counter with `"acts_for_area": true`. The label must
+    have a verb, and the number must not be 1, since the noun of the label is in the plural. A
+    number for a period other than the calendar year is written as a note.
     """
     label = LABEL_WITH_VERB.fullmatch(row["what"])
     field = tables.figures.package.tables["figures"].fields["counted_by"]
@@ -175,14 +191,15 @@ def _write_statement(tables: Tables, row: Row) -> str:
 
 
 def _describe_change(tables: Tables, series: Series) -> str:
-    """Write how the newest number compares with an earlier one: the last that is comparable.
+    """Write the change from the last comparable number to the newest number of a series.
 
-    An earlier number is comparable if it is without doubt, too. Whether the newest number is in
-    doubt is not checked here.
+    A number that may be wrong is not comparable. The newest number must be without doubt; the
+    caller checks that.
 
     Returns:
-        “, down from 88 in 2020”; a remark if the newest number is the first of a new definition; ""
-        if no earlier number is comparable, or the two are equal
+        the end of a sentence: “, down from 88 in 2020”; a remark about the definition if the newest
+        number is the only one and has a new definition; "" if there is no comparable number, or the
+        two are equal
     """
     *earlier, latest = series.numbers
     if series.definition and not earlier:
@@ -190,24 +207,31 @@ def _describe_change(tables: Tables, series: Series) -> str:
     comparable = [
         row for row in earlier if are_comparable(tables, row, latest) and not describe_doubt(row)
     ]
-    for previous in comparable[-1:]:
-        change = float(latest["value"]) - float(previous["value"])
-        if change:
-            direction = "up" if change > 0 else "down"
-            amount = write_amount(tables.figures, previous)
-            return f", {direction} from {amount} in {write_time(previous)}"
-    return ""
+    if not comparable:
+        return ""
+    previous = comparable[-1]
+    change = float(latest["value"]) - float(previous["value"])
+    if not change:
+        return ""
+    direction = "up" if change > 0 else "down"
+    amount = write_amount(tables.figures, previous)
+    return f", {direction} from {amount} in {write_time(previous)}"
 
 
 def are_comparable(tables: Tables, earlier: Row, later: Row) -> bool:
-    """Return whether two numbers of a series are exact, and for whole years that do not overlap.
+    """Return whether two numbers of a series are exact, and are each for the same twelve months.
 
-    Numbers for other twelve months than the calendar year must be for the same months.
+    Two calendar years have the same months, and so have “July 2019 to June 2020” and “July 2020 to
+    June 2021”. Neither of these periods is comparable with a calendar year.
+
+    Args:
+        earlier, later: rows of `totals` with a number
     """
-    kinds = {tables.figure_rows[row["figure_id"]]["period_type"] for row in (earlier, later)}
-    months = {YEAR.sub("", row["period"]) for row in (earlier, later)}
-    is_exact = earlier["bound"] == later["bound"] == "exact"
-    return is_exact and kinds <= {CALENDAR_YEAR, TWELVE_MONTHS} and len(months) == 1
+    period_types = {tables.figure_rows[row["figure_id"]]["period_type"] for row in (earlier, later)}
+    periods_without_years = {YEAR.sub("", row["period"]) for row in (earlier, later)}
+    are_exact = earlier["bound"] == later["bound"] == "exact"
+    are_whole_years = period_types <= {CALENDAR_YEAR, TWELVE_MONTHS}
+    return are_exact and are_whole_years and len(periods_without_years) == 1
 
 
 # Charts
@@ -217,8 +241,9 @@ class Column(NamedTuple):
     """The column of a year, or the mark that it has no number.
 
     Attributes:
-        x, y, height: of its upper left corner, and its own, in percent of the drawing
-        number: above the column; “≥” and “?” say that it is a bound, or may be wrong
+        x, y: of its upper left corner, in percent of the width and the height of the drawing
+        height: in percent of the height of the drawing
+        number: above the column: “≥26” for a bound, “26?” for a number that may be wrong
         description: year, number, doubt and edition, for screen readers and under the pointer
         style: sure, doubtful, contradicted or gap
     """
@@ -236,8 +261,8 @@ class Note(NamedTuple):
     """A line below a chart that explains one of its marks.
 
     Attributes:
-        style: of the mark, as in Column; or “break”, or “change”
-        target: anchor of what explains it on the page; empty if nothing does
+        style: of the mark, as in Column; or “break” for a new definition, “change” for a large one
+        target: anchor of what explains the mark on the page; empty if nothing does
     """
 
     style: str
@@ -267,20 +292,24 @@ class Chart(NamedTuple):
 
 
 def draw_chart(figures: Figures, series: Series) -> Chart:
-    """Lay out the chart of a series of which at least one number is not zero.
+    """Lay out the chart of a series: a column for each year, all of the same width.
 
-    All columns have the same width. The height of the drawing stands for the highest number.
+    The column of the highest number fills the height from the baseline to the top.
+
+    Args:
+        series: at least one of its numbers is not zero
     """
     highest = max(float(row["value"]) for row in series.numbers)
-    step = 100 / len(series.rows)
+    year_width = 100 / len(series.rows)
+    margin = (1 - COLUMN_SHARE) / 2  # on either side of a column, as a share of the year's width
     columns = []
     for position, row in enumerate(series.rows):
-        x = round(step * (position + (1 - COLUMN_SHARE) / 2), 2)
+        x = round(year_width * (position + margin), 2)
         columns.append(_draw_column(figures, row, x, highest))
     return Chart(
         series,
         columns,
-        width=round(step * COLUMN_SHARE, 2),
+        width=round(year_width * COLUMN_SHARE, 2),
         notes=list(_list_notes(series)),
         unit=describe_unit(figures, series.numbers[0]),
         scope=series.rows[0]["scope"],
@@ -290,35 +319,42 @@ def draw_chart(figures: Figures, series: Series) -> Chart:
 
 
 def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column:
-    """Lay out the column of a year, or the mark that it has no number.
+    """Lay out the column of a year, or the mark (style “gap”) of a year without a number.
 
     Args:
+        row: of the table `totals`
         x: left edge of the column, in percent of the width
         highest: the number for which a column fills the chart
     """
     height = GAP_HEIGHT
     style = "gap"
-    mark = ""
-    words = row["why_no_value"]
+    number = ""
+    details = row["why_no_value"]
     if row["value"]:
         height = round(float(row["value"]) / highest * (BASELINE - TOP), 2)
         height = max(height, LEAST_HEIGHT)
         doubt = describe_doubt(row)
         style = (doubt or "sure").split()[0]  # “contradicted by other numbers”: contradicted
-        mark = write_marked_number(row)
-        words = ", ".join(filter(None, [write_amount(figures, row), doubt, write_edition(row)]))
+        number = write_marked_number(row)
+        details = ", ".join(filter(None, [write_amount(figures, row), doubt, write_edition(row)]))
     y = round(BASELINE - height, 2)
-    return Column(row, x, y, height, mark, f"{row['year']}: {words}", style)
+    return Column(row, x, y, height, number, f"{row['year']}: {details}", style)
 
 
 def write_marked_number(row: Row) -> str:
-    """Write a number with its bound and doubt, short enough for a column: “≥26M”, “1,834?”."""
+    """Write the number of a row with marks for bound and doubt: “≥26M”, “1,834?”.
+
+    Large numbers are shortened, so that the text fits above a column.
+    """
     doubt = "?" if describe_doubt(row) else ""
     return f"{SIGNS.get(row['bound'], '')}{_shorten(float(row['value']))}{doubt}"
 
 
 def _shorten(number: float) -> str:
-    """Write a number; a LONG one by its first three digits with “k” or “M”: “24.5k”."""
+    """Write a number with commas, or from LONG on with three digits and “k” or “M”.
+
+    1834 -> “1,834”, 24512 -> “24.5k”, 2500000 -> “2.5M”
+    """
     if number < LONG:
         return f"{number:,g}"
     size, letter = (1_000_000, "M") if number >= 1_000_000 else (1_000, "k")
@@ -327,9 +363,11 @@ def _shorten(number: float) -> str:
 
 
 def _list_notes(series: Series) -> Iterator[Note]:
-    """Yield the notes of a chart: a new definition, then doubtful numbers in order of the years.
+    """Yield the notes below a chart, which explain its marks.
 
-    The last notes are about years without a number, one note for each reason.
+    Yields:
+        at most one note about a new definition; a note for each number that may be wrong; a note
+        for each reason why years have no number, with all years that have this reason
     """
     if series.definition:
         years = describe_years(row["year"] for row in series.rows)
@@ -338,7 +376,7 @@ def _list_notes(series: Series) -> Iterator[Note]:
     for row in series.rows:
         doubt = describe_doubt(row)
         if doubt:
-            identity_id = row["contradicted_by"].partition(";")[0]  # the first of several
+            identity_id = row["contradicted_by"].partition(";")[0]  # only the first of the ids
             target = f"identity_{identity_id}" if identity_id else row["figure_id"]
             yield Note(doubt.split()[0], row["year"], doubt, target)
     gaps = [row for row in series.rows if not row["value"]]
@@ -347,11 +385,14 @@ def _list_notes(series: Series) -> Iterator[Note]:
 
 
 def list_sources(figures: Figures, rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
-    """List the reports of some numbers, each with the years of its editions: “Title, 2020–2022”.
+    """Yield the reports from which the numbers of rows are, each with a link.
 
-    Returns:
-        pairs of this text and the address of the newest edition, without a place in the page; the
-        address is "" if no number has a link
+    Args:
+        rows: of any table with the columns `report`, `edition_year` and `link`
+
+    Yields:
+        a text with the first and last edition, “Title, 2020–2022”, and the address of the page of
+        the newest edition with a link; the address is "" if no number from this report has a link
     """
     for report, members in group_by(rows, itemgetter("report")).items():
         years = describe_years(row["edition_year"] for row in members)

@@ -15,12 +15,16 @@ COUNTER_LIMIT = "counted by "
 
 
 class CountLine(NamedTuple):
-    """The numbers of a series.
+    """The numbers of one series.
 
     Attributes:
-        scope: what limits it, without counter and definition
-        definition: what changed, if it succeeds a series of another definition; otherwise ""
-        cells: for each year its row of totals and its number; None without a number
+        ref_area: code of the area
+        area: its name
+        scope: the limits of the count, such as “women”, without counter and definition
+        counter: who counted
+        definition: how the definition differs from that of an earlier series; "" if there is none
+        cells: for each year of the table the row of `totals` and its number as text; None for a
+            year without a number
     """
 
     ref_area: str
@@ -32,7 +36,7 @@ class CountLine(NamedTuple):
 
 
 class CountTable(NamedTuple):
-    """The numbers of an indicator; `areas` are the codes of those that have one."""
+    """The numbers of an indicator: a line for each series, a column for each year."""
 
     title: str
     years: Sequence[int]
@@ -45,13 +49,19 @@ class CountTable(NamedTuple):
 
 
 def make_count_table(tables: Tables) -> CountTable | None:
-    """Lay out the numbers of the first headline indicator, in the order of the areas' names.
+    """Lay out the numbers of the first of the `headline_indicators` in the descriptor.
+
+    Lines are sorted by the name of the area. There is a column for every year from the first number
+    to the last, even if no area has a number in it.
 
     Returns:
-        None if the package names no headline indicator, or the first has no number
+        None if the descriptor names no such indicator, or if no area has a number of it
     """
-    names = as_names(tables.figures.package.descriptor.get("headline_indicators"))
-    rows = [row for row in tables["totals"] if row["indicator_id"] in names[:1] and row["value"]]
+    headline_ids = as_names(tables.figures.package.descriptor.get("headline_indicators"))
+    if not headline_ids:
+        return None
+    totals = [row for row in tables["totals"] if row["indicator_id"] == headline_ids[0]]
+    rows = [row for row in totals if row["value"]]
     if not rows:
         return None
     row_years = [int(row["year"]) for row in rows]
@@ -61,21 +71,33 @@ def make_count_table(tables: Tables) -> CountTable | None:
 
 
 def _group_series(rows: Sequence[Row]) -> list[list[Row]]:
-    """Group rows by series, sorted by the name of the area, then in their order."""
-    return sorted(group_by(rows, itemgetter("series")).values(), key=lambda rows: rows[0]["area"])
+    """Return the rows of each series, sorted by the name of the area.
+
+    Several series of one area keep their order, and so do the rows of a series.
+    """
+    rows_by_series = group_by(rows, itemgetter("series"))
+    return sorted(rows_by_series.values(), key=lambda members: members[0]["area"])
 
 
 def _make_line(tables: Tables, years: Sequence[int], rows: Sequence[Row]) -> CountLine:
-    """Lay out the numbers of a series."""
+    """Lay out the numbers of a series, with a cell for each of the years.
+
+    The scope of the line is the scope of the rows without counter and definition, which the line
+    shows separately: “women, counted by NGOs” -> “women”. FULL_SCOPE if nothing is left.
+
+    Args:
+        rows: of the table `totals`, all of one series and with a number, at least one
+    """
     first = rows[0]
     definition = first["break_before"]
+    # The definition is the last limit of the scope, if the series has one.
     limits = first["scope"].removesuffix(definition).rstrip(", ").split(", ")
     scope = ", ".join(limit for limit in limits if not limit.startswith(COUNTER_LIMIT))
     row_by_year = {int(row["year"]): row for row in rows}
-    cells = [
-        (row_by_year[year], write_marked_number(row_by_year[year])) if year in row_by_year else None
-        for year in years
-    ]
+    cells: list[tuple[Row, str] | None] = []
+    for year in years:
+        row = row_by_year.get(year)
+        cells.append((row, write_marked_number(row)) if row else None)
     counter = tables.figures.get_code_label("counted_by", first["counted_by"])
     return CountLine(
         first["ref_area"], first["area"], scope or FULL_SCOPE, counter, definition, cells

@@ -19,7 +19,11 @@ WORDS = {
 
 
 class SubjectLines(NamedTuple):
-    """The lines of one subject: each with words, and a number for each edition."""
+    """The lines of one subject, such as convictions.
+
+    Attributes:
+        lines: words for what sections state (see WORDS), each with a number for each edition
+    """
 
     subject: str
     lines: Sequence[tuple[str, Sequence[str]]]
@@ -38,22 +42,25 @@ class CoverageTable(NamedTuple):
 
 
 def list_coverage(tables: Tables) -> Iterator[CoverageTable]:
-    """Lay out the table `coverage` with a column for each edition; one table for each section."""
+    """Yield a table for each section of a report, made from the rows of the table `coverage`.
+
+    A table has a column for each edition. For each subject, such as convictions, it has a line for
+    each entry of WORDS, such as “a zero”. A cell is a number as text: how many sections of the
+    edition state this about the subject. It is "" if `coverage` has no row for both.
+    """
     figures = tables.figures
     sections = group_by(tables["coverage"], lambda row: (row["report"], row["section"]))
     for (report, section), rows in sections.items():
         editions = sorted({row["edition_year"] for row in rows})
         row_by_cell = {(row["subject"], row["edition_year"]): row for row in rows}
-        subjects = sorted(
-            {row["subject"] for row in rows}, key=lambda code: figures.rank_code("subject", code)
-        )
+        subject_codes = {row["subject"] for row in rows}
+        subjects = sorted(subject_codes, key=lambda code: figures.rank_code("subject", code))
         blocks = []
         for subject in subjects:
-            columns = [row_by_cell.get((subject, edition), {}) for edition in editions]
-            lines = [
-                (words, [column.get(name, "") for column in columns])
-                for name, words in WORDS.items()
-            ]
+            edition_rows = [row_by_cell.get((subject, edition), {}) for edition in editions]
+            lines = []
+            for column, words in WORDS.items():
+                lines.append((words, [row.get(column, "") for row in edition_rows]))
             label = capitalize(figures.get_code_label("subject", subject))
             blocks.append(SubjectLines(label, lines))
         title = f"{figures.get_code_label('report', report)}, section “{section}”"

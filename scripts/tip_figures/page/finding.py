@@ -26,11 +26,12 @@ STEM = "finding"
 
 
 class LeadFinding(NamedTuple):
-    """What the index shows first.
+    """The finding that the index page shows first.
 
     Attributes:
-        paragraphs: of the text, each divided at its numbers, which link to the report
-        limits: what limits it, divided in the same way
+        paragraphs: the text; each paragraph is a list of words and numbers in turn, and each
+            number links to the report
+        limits: why the finding may not hold in general, divided in the same way
     """
 
     title: str
@@ -40,30 +41,31 @@ class LeadFinding(NamedTuple):
 
 
 def read_finding(tables: Tables) -> LeadFinding | None:
-    """Read the finding of a package and check its numbers.
+    """Read the finding that the descriptor of a package contains, and check its numbers.
+
+    The finding names majorities: parts that are more than half of their totals. The chart shows how
+    these totals divide by the dimension of the finding. They are sorted by series, in the order in
+    which the majorities name the series, then by year.
 
     Returns:
-        None if the package has none
+        None if the package has no finding
 
     Raises:
-        CommandError: if a number is not that of its figure, or a part is not the majority of its
-            total
+        CommandError: if a number of the text is not the number of the figure that it names, if a
+            majority is not more than half of its total, or if no total divides by the dimension
     """
     finding = as_object(tables.figures.package.descriptor.get("finding"))
     if not finding:
         return None
-    parts = _find_majorities(tables, as_names(finding.get("majorities")))
-    totals = {row["total_figure_id"]: row["series"] for row in parts}
+    majorities = _find_majorities(tables, as_names(finding.get("majorities")))
+    series_by_total = {row["total_figure_id"]: row["series"] for row in majorities}
     dimension = _get_text(finding, "dimension")
-    rows = [
-        row
-        for row in tables["parts"]
-        if row["total_figure_id"] in totals and row["dimension"] == dimension and row["total"]
-    ]
+    parts = [row for row in tables["parts"] if row["dimension"] == dimension and row["total"]]
+    rows = [row for row in parts if row["total_figure_id"] in series_by_total]
     if not rows:
         raise CommandError(f"datapackage.json: no total of the finding divides by {dimension}.")
-    series = list(dict.fromkeys(totals.values()))
-    rows.sort(key=lambda row: (series.index(row["series"]), row["year"]))
+    series_names = list(dict.fromkeys(series_by_total.values()))
+    rows.sort(key=lambda row: (series_names.index(row["series"]), row["year"]))
     return LeadFinding(
         _get_text(finding, "title"),
         [_link_numbers(tables, text) for text in as_names(finding.get("text"))],
@@ -78,26 +80,34 @@ def _get_text(finding: Mapping[str, Any], key: str) -> str:
 
 
 def _find_majorities(tables: Tables, figure_ids: Sequence[str]) -> list[Row]:
-    """Return rows of the table of parts, each of which is more than half of its total.
+    """Return the row of the table `parts` for each figure, in the order of `figure_ids`.
+
+    Args:
+        figure_ids: figures that the finding calls the majority of their totals
 
     Raises:
-        CommandError: if there is no such row for a figure
+        CommandError: if a figure is not a part of a total, or not more than half of it
     """
-    parts = {row["figure_id"]: row for row in tables["parts"] if row["share"] and row["total"]}
+    parts = [row for row in tables["parts"] if row["share"] and row["total"]]
+    part_by_id = {row["figure_id"]: row for row in parts}
     for figure_id in figure_ids:
-        if figure_id not in parts or float(parts[figure_id]["share"]) <= 1 / 2:
+        part = part_by_id.get(figure_id)
+        if part is None or float(part["share"]) <= 1 / 2:
             raise CommandError(
                 f"datapackage.json: the finding calls {figure_id} the most of a total, and the "
                 "table of parts does not. Correct the finding."
             )
-    return [parts[figure_id] for figure_id in figure_ids]
+    return [part_by_id[figure_id] for figure_id in figure_ids]
 
 
 def _link_numbers(tables: Tables, text: str) -> list[LinkedText]:
-    """Split a text at its numbers.
+    """Split a text of the finding into words and numbers in turn, with a link for each number.
+
+    In the text, the id of a figure follows each number: `“Of [40](figure-a), most left.”` ->
+    `“Of ”`, `“40”` with the link of figure-a, `“, most left.”`.
 
     Raises:
-        CommandError: if a number is not that of its figure
+        CommandError: if a number is not the number of the figure that it names
     """
     texts = []
     end = 0

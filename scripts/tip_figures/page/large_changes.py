@@ -18,9 +18,14 @@ LARGE = 1 / 2  # of the earlier number
 
 
 def list_large_changes(tables: Tables, series: Series) -> Iterator[Note]:
-    """Yield a note for each number that differs by half or more from the one before.
+    """Yield a note for each number that is 50 percent or more above or below the number before it.
 
-    The numbers may be in doubt, since the chart marks those. The note leads to the largest part.
+    Both numbers must be comparable (see `are_comparable`). A number that may be wrong is not left
+    out, since the chart marks it.
+
+    Yields:
+        notes such as “up from 40 in 2019; largest part of the 88: 51 women”, each with a link to
+        the largest part of the higher number, if there is one
     """
     for earlier, later in pairwise(series.numbers):
         before, after = float(earlier["value"]), float(later["value"])
@@ -37,7 +42,12 @@ def list_large_changes(tables: Tables, series: Series) -> Iterator[Note]:
 
 
 def _describe_part(tables: Tables, total: Row, part_id: str) -> str:
-    """Write the largest part of a total: “largest part of the 88: 51 women”."""
+    """Write the largest part of a total: “largest part of the 88: 51 women”.
+
+    Args:
+        total: row of `totals`
+        part_id: figure_id of the part; "" if there is none: “what was read does not divide the 88”
+    """
     amount = write_amount(tables.figures, total)
     if not part_id:
         return f"what was read does not divide the {amount}"
@@ -45,34 +55,42 @@ def _describe_part(tables: Tables, total: Row, part_id: str) -> str:
 
 
 def find_largest_part(figures: Figures, total_id: str) -> FigureRow | None:
-    """Find the largest of the parts of a total that are not divided any further.
+    """Return the largest part of a total, among the parts that no sum divides further.
 
-    Parts are those of the sums that hold, in any edition that states the same number.
+    With 88 = 51 women + 37 men, and 51 = 30 adults + 21 children, it is the 37 men. Only sums that
+    hold are used, from any edition that states the same number.
+
+    Args:
+        total_id: figure_id of the total
 
     Returns:
         None if no sum divides the total
     """
     parts_by_whole = _list_divisions(figures)
     total = figures.figure_by_id[total_id]
-    smallest: list[FigureRow] = []
+    undivided: list[FigureRow] = []
     visited = {total.statement}
     pending = [total]
     while pending:
-        whole = pending.pop()
-        parts = parts_by_whole.get(whole.statement, ())
-        if not parts and whole is not total:
-            smallest.append(whole)
+        figure = pending.pop()
+        parts = parts_by_whole.get(figure.statement, ())
+        if not parts and figure is not total:
+            undivided.append(figure)
         new_parts = [part for part in parts if part.statement not in visited]
         visited |= {part.statement for part in new_parts}
         pending += new_parts
-    return max(smallest, key=lambda part: part.value, default=None)
+    return max(undivided, key=lambda part: part.value, default=None)
 
 
 def _list_divisions(figures: Figures) -> Mapping[Statement, Sequence[FigureRow]]:
-    """List the parts into which sums that hold divide a number, by what states the number."""
+    """Return, by the statement of a whole, its parts in all sums that hold.
+
+    A statement is a count with its number. Figures of several editions that state the same number
+    for the same count share one, so a sum in one edition divides the number in all.
+    """
     parts_by_whole: dict[Statement, list[FigureRow]] = defaultdict(list)
     for evaluated in figures.evaluated:
         holds = evaluated.verdict in (EXACT, WITHIN_ROUNDING)
-        if holds and evaluated.whole and evaluated.kind is SUM:
+        if holds and evaluated.kind is SUM and evaluated.whole:
             parts_by_whole[evaluated.whole.statement] += evaluated.others
     return parts_by_whole

@@ -18,7 +18,15 @@ MARKDOWN = ".md.j2"
 
 
 def render_template(template: str, **values: object) -> str:
-    """Render a template: Markdown as it is, HTML and SVG escaped and without indentation."""
+    """Render a template of the folder TEMPLATES.
+
+    In HTML and SVG, values are escaped, and indentation and empty lines are removed. In Markdown,
+    values stay as they are, and several empty lines become one.
+
+    Args:
+        template: name of the file, such as `index.html.j2`
+        values: variables of the template
+    """
     text = _environment().get_template(template).render(values).strip() + "\n"
     if template.endswith(MARKDOWN):
         return re.sub(r"\n{3,}", "\n\n", text)
@@ -26,13 +34,17 @@ def render_template(template: str, **values: object) -> str:
 
 
 def _remove_indentation(text: str) -> str:
-    """Remove indentation and empty lines."""
+    """Remove indentation and empty lines from all lines but the first."""
     return re.sub(r"\n\s+", "\n", text)
 
 
 @cache
 def _environment() -> jinja2.Environment:
-    """Return the Jinja environment: `style` and `script` as globals, words and links as filters."""
+    """Return the Jinja environment for all templates.
+
+    The texts of style.css and script.js are its global variables `style` and `script`, without
+    indentation. Functions that write numbers, words and links are its filters.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         undefined=jinja2.StrictUndefined,
@@ -61,6 +73,9 @@ def _environment() -> jinja2.Environment:
 
 
 def _hash_source(text: str) -> str:
-    """Write the hash of an element's text as a content security policy has it."""
+    """Return the SHA-256 hash of the text of an element, as in a content security policy.
+
+    The policy allows only scripts and styles with such a hash: `""` -> `"sha256-47DEQpj8…"`.
+    """
     digest = hashlib.sha256(text.encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"

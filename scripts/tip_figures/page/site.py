@@ -50,9 +50,11 @@ class SiteInfo(NamedTuple):
 
     Attributes:
         descriptor: of the package, as it is released; `homepage` is the address of the site
-        dataset: the package as schema.org describes it, in JSON-LD; empty without one
-        downloads: files of the release in the same folder; none for a page outside of a site
-        documents: paths in the package of the documents that are in the same folder, too
+        dataset: description of the package for search engines, in JSON-LD with the terms of
+            schema.org; empty if the pages have none
+        downloads: files of the release, in the same folder as the pages; empty for pages outside a
+            site
+        documents: paths within the package of documents of which the folder of the pages has a copy
     """
 
     descriptor: Mapping[str, Any]
@@ -61,12 +63,12 @@ class SiteInfo(NamedTuple):
     documents: Collection[str] = ()
 
     def get(self, key: str) -> str:
-        """Return a property of the descriptor; empty if it has none."""
+        """Return a property of the descriptor as text; "" if the descriptor does not have it."""
         return str(self.descriptor.get(key) or "")
 
     @property
     def date(self) -> str:
-        """The day of this version, as “2026-11-25”; empty if it is not known."""
+        """The day of this version, such as “2026-11-25”; "" if the descriptor has no date."""
         return self.get("created")[:10]
 
     @property
@@ -76,24 +78,28 @@ class SiteInfo(NamedTuple):
 
     @property
     def repository(self) -> str:
-        """The address of the repository; empty if it is not known."""
+        """The address of the repository; "" if the descriptor has none."""
         return repository_url(self.descriptor)
 
     @property
     def report_address(self) -> str:
-        """Where to report a mistake; empty if it is not known."""
+        """The address at which to report a mistake: that of a new issue in the repository.
+
+        Without a repository, the file name of CONTRIBUTING.md beside the pages; "" without a copy.
+        """
         if self.repository:
             return f"{self.repository}/issues/new"
         return self.document_address("CONTRIBUTING.md")
 
     def document_address(self, path: str) -> str:
-        """Return the address of a document: in the repository, or its copy beside the pages.
+        """Return the address of a document in the repository, or of its copy beside the pages.
 
         Args:
-            path: in the package
+            path: of the document, within the package
 
         Returns:
-            empty if the package has no such document
+            the address in the repository if there is one, otherwise the file name of the copy, such
+            as “README.md”; "" if `documents` does not contain the path
         """
         if path not in self.documents:
             return ""
@@ -101,10 +107,11 @@ class SiteInfo(NamedTuple):
 
     @property
     def offers(self) -> Iterator[tuple[Download, str, str]]:
-        """The downloads in the order of PURPOSES: each with its purpose and the text of its button.
+        """The downloads in the order of PURPOSES; files that it does not describe are left out.
 
-        The text is "" for a download without a button. Files whose ending is not in PURPOSES are
-        left out.
+        Yields:
+            a download, its purpose, and the text of its button, such as “Excel”; "" for a download
+            without a button
         """
         for ending, purpose in PURPOSES.items():
             for download in self.downloads:
@@ -117,20 +124,21 @@ MAX_NAMES = 3  # of areas in a sentence; more are counted
 
 
 def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
-    """Render the pages and the files of their charts, the index last.
+    """Render a page for each area with the files of its charts, and the index page.
 
-    Returns:
-        names of files in one folder, and their texts
+    Args:
+        info: what all pages share, such as links to downloads
+
+    Yields:
+        name and content of a file; all files are for one folder, and the index is the last one
     """
     figures = tables.figures
-    files = {}
+    files = {}  # code of an area → file name of its page
     for ref_area, area in tables.area_names.items():
         page = make_area_page(tables, ref_area, area)
-        files[ref_area] = f"{quote(ref_area, safe='')}.html"
-        yield (
-            files[ref_area],
-            render_template("area.html.j2", info=info, file=files[ref_area], page=page),
-        )
+        file = f"{quote(ref_area, safe='')}.html"
+        files[ref_area] = file
+        yield file, render_template("area.html.j2", info=info, file=file, page=page)
         for chart in page["charts"]:
             yield from _write_chart_files(chart.series, "picture.svg.j2", chart=chart)
         for breakdown in page["breakdowns"]:
@@ -161,7 +169,16 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
 def _write_chart_files(
     data: Series | Breakdown, template: str, **values: object
 ) -> Iterator[tuple[str, str]]:
-    """Yield the rows of a chart as a CSV file, and its picture, each with the name of its file."""
+    """Write the files of a chart: its rows as CSV, and its picture as SVG.
+
+    Args:
+        data: what the chart shows
+        template: file name of the template of the picture
+        values: variables of the template
+
+    Yields:
+        name and content of a file
+    """
     yield f"{data.stem}.csv", format_csv_rows(list(data.rows[0]), data.rows)
     yield f"{data.stem}.svg", render_template(template, **values)
 
@@ -169,14 +186,15 @@ def _write_chart_files(
 def _list_other_areas(
     figures: Figures, files: Mapping[str, str], listed: Collection[str]
 ) -> dict[str, str]:
-    """List the areas of sources and figures that are not in the table, in order of their names.
+    """Return the areas that were read or have a page, but are not in the table of the index.
 
     Args:
         files: code of an area → file name of its page
         listed: codes of the areas in the table of the index
 
     Returns:
-        name of the area → file name of its page; "" if it has none
+        name of the area → file name of its page, in the order of the names; the file name is "" for
+        an area without figures, which has no page
     """
     codes = {source.ref_area for source in figures.sources} | files.keys()
     others = {
@@ -187,5 +205,5 @@ def _list_other_areas(
 
 
 def join_words(words: Sequence[str]) -> str:
-    """Join words as a list in a sentence: “A”, “A and B”, “A, B and C”."""
+    """Join words as a list in a sentence: `["A", "B", "C"]` -> “A, B and C”."""
     return " and ".join(", ".join(words).rsplit(", ", 1))

@@ -40,33 +40,39 @@ def capitalize(text: str) -> str:
 
 
 def describe_years(years: Iterable[int | str]) -> str:
-    """Write the span from the first to the last year: “2020–2022”, even if 2021 is missing.
+    """Write the span from the first to the last year: `[2022, 2020]` -> “2020–2022”.
+
+    Years within the span may be missing. A single year is written as “2020”.
 
     Args:
         years: at least one, in any order
-
-    Returns:
-        “2020” if there is only one
     """
-    numbers = sorted(map(int, years))
-    first = numbers[0]
-    last = numbers[-1]
+    sorted_years = sorted(map(int, years))
+    first = sorted_years[0]
+    last = sorted_years[-1]
     return str(first) if first == last else f"{first}–{last}"
 
 
 def list_years(years: Iterable[int | str]) -> str:
-    """Write exactly the given years, with runs joined: “2016, 2018–2020”."""
+    """Write each year, with consecutive years as a span: `[2016, 2018, 2019]` -> “2016, 2018–2019”.
+
+    Args:
+        years: in any order; a year may occur more than once
+    """
     distinct_years = sorted(set(map(int, years)))
-    # Years that follow each other are equally far from their positions.
+    # Within a run of consecutive years, the year minus its position in the list is constant.
     runs = groupby(distinct_years, key=lambda year: year - distinct_years.index(year))
     return ", ".join(describe_years(run) for _, run in runs)
 
 
 def write_amount(figures: Figures, row: Row) -> str:
-    """Write a number with its bound and, for money and percentages, its unit.
+    """Write the number of a row with its bound and, for money and percentages, its unit.
 
-    Returns:
-        “at least 2,500,000 ISK”, “between 4 and 6”
+    The bound says how the number limits the true value. An exact number is written without one:
+
+    - value 2500000, bound `at_least`, unit `ISK` -> “at least 2,500,000 ISK”
+    - value 4, value_to 6, bound `between`, unit `person` -> “between 4 and 6”
+    - value 12, bound `exact`, unit `person` -> “12”
     """
     amount = format_number(Decimal(row["value"]))
     if row["bound"] == "between":
@@ -78,32 +84,40 @@ def write_amount(figures: Figures, row: Row) -> str:
 
 
 def write_limited(noun: str, scope: str) -> str:
-    """Write what is counted together with what limits it.
+    """Write what is counted together with the limits of the count.
 
-    A limit that ends with the last word of the noun is written before the noun: “trafficking
-    victims” and “suspected victims” make “suspected trafficking victims”. Any other limit is
-    written after it in brackets: “trafficking victims (forced labor)”.
+    A limit that ends with the last word of the noun becomes an adjective before the noun, so that
+    the noun is not repeated. Any other limit follows the noun in brackets:
+
+    - “trafficking victims”, scope “suspected victims” -> “suspected trafficking victims”
+    - “trafficking victims”, scope “forced labor” -> “trafficking victims (forced labor)”
 
     Args:
+        noun: what is counted, in the plural
         scope: the limits, separated by ", "; FULL_SCOPE if there are none
     """
-    limits = []
-    for limit in scope.split(", ") if scope != FULL_SCOPE else ():
+    last_word = noun.rpartition(" ")[2]
+    limits = [] if scope == FULL_SCOPE else scope.split(", ")
+    limits_in_brackets = []
+    for limit in limits:
         adjective, _, limited_noun = limit.rpartition(" ")
-        if adjective and limited_noun == noun.rpartition(" ")[2]:
+        if adjective and limited_noun == last_word:
             noun = f"{adjective} {noun}"
         else:
-            limits.append(limit)
-    return f"{noun} ({', '.join(limits)})" if limits else noun
+            limits_in_brackets.append(limit)
+    return f"{noun} ({', '.join(limits_in_brackets)})" if limits_in_brackets else noun
 
 
 def write_figure(row: Row) -> str:
-    """Write a row of `figures_flat` without area and time: “8 victims from Norway identified”."""
+    """Return the label of a row of `figures_flat` without area and time, with which it ends.
+
+    “8 victims from Norway identified, Jordan 2016” -> “8 victims from Norway identified”
+    """
     return row["label"].rpartition(f", {row['area']}")[0]
 
 
 def write_area_and_time(row: Row) -> str:
-    """Write where and when, as labels end: “Jordan 2016”, “Jordan, January to August 2016”."""
+    """Write area and time of a row: “Jordan 2016”, “Jordan, January to August 2016”."""
     separator = ", " if row["period"] else " "
     return f"{row['area']}{separator}{write_time(row)}"
 
@@ -114,17 +128,19 @@ def write_time(row: Row) -> str:
 
 
 def write_subject(row: Row) -> str:
-    """Write a row of `figures_flat` without its number: “victims identified, from Norway”."""
+    """Return what a row counts: the name of its series without the area.
+
+    “Jordan: victims identified, from Norway” -> “victims identified, from Norway”
+    """
     return row["series"].removeprefix(f"{row['area']}: ")
 
 
 def describe_doubt(row: Row) -> str:
-    """Write in short why a number may be wrong: “contradicted by other numbers” or “doubtful”.
-
-    A number that is both is only called contradicted.
+    """Write in a few words why the number of a row may be wrong.
 
     Returns:
-        "" if there is no sign that it is wrong
+        “contradicted by other numbers” if the row names what contradicts the number; otherwise
+        “doubtful” if the row gives any other reason for doubt; "" for a number without doubt
     """
     if row["contradicted_by"]:
         return "contradicted by other numbers"
@@ -132,14 +148,15 @@ def describe_doubt(row: Row) -> str:
 
 
 def define_indicator(figures: Figures, indicator_id: str) -> tuple[str, str]:
-    """Write what an indicator counts: its definition and note, with labels for indicator_ids.
+    """Return (label, explanation) of an indicator: its name, and its definition with its note.
 
-    Returns:
-        its label, and “Calls of the year. Not added to “hotline referrals”.”
+    In the explanation, the label of an indicator replaces its id: “Not added to hotline_referrals.”
+    -> “Not added to “hotline referrals”.”
     """
     indicators = figures.indicator_by_id
 
     def name_indicator(match: re.Match[str]) -> str:
+        """Return the label of an indicator_id in quotation marks; any other word as it is."""
         named = indicators.get(match[0])
         return f"“{named.label}”" if named else match[0]
 
@@ -154,13 +171,15 @@ def write_edition(row: Row) -> str:
 
 
 def describe_unit(figures: Figures, row: Row, with_counter: bool = True) -> str:
-    """Write the unit of a series and who counted: “People, according to the government”.
+    """Write the unit of a number and who counted: “People, according to the government”.
 
     Args:
-        with_counter: whether who counted is wanted
+        row: of a table with the columns `unit` and `counted_by`
+        with_counter: False to leave out who counted
 
     Returns:
-        the unit alone if the report does not name who counted
+        only the unit, “People”, without `with_counter`, or if the report does not name who counted.
+        Units are in the plural, except currencies
     """
     unit = figures.get_code_label("unit", row["unit"])
     if not row["unit"].isupper():
@@ -172,12 +191,15 @@ def describe_unit(figures: Figures, row: Row, with_counter: bool = True) -> str:
 
 
 def describe_reading(figures: Figures, sources: Sequence[SourceRow]) -> list[str]:
-    """Write what was read of each report, in a sentence for each report, section and extent.
+    """Write what was read: a sentence for each report, section and extent.
 
-    The years are those of the editions.
+    Args:
+        sources: the passages that were read, each from one edition of a report. The extent of a
+            passage is how much it has of its section, such as an excerpt
 
     Returns:
-        “Report on Places, section “Protection”, 2021–2022: the whole section.”
+        sentences with the years of the editions, such as “Report on Places, section “Protection”,
+        2021–2022: the whole section.”
     """
     passages = group_by(sources, lambda source: (source.report, source.section, source.extent))
     sentences = []
@@ -189,11 +211,11 @@ def describe_reading(figures: Figures, sources: Sequence[SourceRow]) -> list[str
 
 
 def describe_unread_editions(figures: Figures, ref_area: str) -> list[str]:
-    """Write which sections were read of other areas only, in a sentence for each section.
+    """Write which editions were read for other areas but not for this one.
 
     Returns:
-        “Report on Places, section “Protection”, 2021–2022.”; the years are those of the editions
-        that were read of another area
+        a sentence for each section of a report that has any such edition, with their years:
+        “Report on Places, section “Protection”, 2021–2022.”; empty if there are none
     """
     sections = group_by(figures.sources, lambda source: (source.report, source.section))
     sentences = []
@@ -212,10 +234,10 @@ NAMES = (*GENERATED_TABLES, "indicators")
 
 @dataclass(frozen=True)
 class Tables:
-    """What pages and documents are made from.
+    """The tables from which pages and documents are made.
 
     Attributes:
-        rows: of the tables in NAMES
+        rows: by name of the table, for the tables in NAMES
     """
 
     rows: Mapping[str, Sequence[Row]]
@@ -246,14 +268,14 @@ class Tables:
 
     @property
     def report_names(self) -> str:
-        """The reports with the short names that pages use: “TIP: Trafficking in Persons Report”."""
+        """The short names of all reports with their titles: “ABC: First Report; DEF: Second”."""
         codes = dict.fromkeys(source.report for source in self.figures.sources)
         label = self.figures.get_code_label
         return "; ".join(f"{code.upper()}: {label('report', code)}" for code in codes)
 
     @property
     def area_names(self) -> dict[str, str]:
-        """The names of the areas that have figures, by code, in the order of the names."""
+        """Code of an area → its name, for each area with figures, in the order of the names."""
         names = {row["ref_area"]: row["area"] for row in self["figures_flat"]}
         return dict(sorted(names.items(), key=lambda item: item[1]))
 
@@ -261,7 +283,8 @@ class Tables:
 def read_tables(package: Package) -> Tables:
     """Read the tables that the pages show: their cells as texts, a missing value as "".
 
-    The rows of a generated table that the package does not have are made from its figures.
+    If the package has no file for a generated table, such as `totals`, the rows of this table are
+    made from the figures of the package.
 
     Raises:
         CommandError: if the figures of the package cannot be read
@@ -281,7 +304,7 @@ def read_tables(package: Package) -> Tables:
 
 
 class _GeneratedCells(dict[str, str]):
-    """A generated row; a cell of a column that no row has is empty."""
+    """A generated row, in which a missing column reads as an empty cell."""
 
     def __missing__(self, column: str) -> str:
         """Return an empty cell."""
@@ -289,8 +312,14 @@ class _GeneratedCells(dict[str, str]):
 
 
 def _fill_cells(rows: Sequence[GeneratedRow]) -> list[Row]:
-    """Return generated rows, each with the columns of all of them."""
-    empty_row = dict.fromkeys((column for row in rows for column in row), "")
+    """Return generated rows in which each has a cell for every column of any row.
+
+    An added cell is empty: `[{"year": "2020"}, {"unit": "case"}]` -> `[{"year": "2020", "unit":
+    ""}, {"year": "", "unit": "case"}]`.
+    """
+    empty_row: dict[str, str] = {}
+    for row in rows:
+        empty_row |= dict.fromkeys(row, "")
     return [_GeneratedCells(empty_row | row) for row in rows]
 
 
@@ -307,13 +336,15 @@ DEFAULT_FINDING = "The report says {report_says}, but {follows}"
 
 
 class CheckedRelation(NamedTuple):
-    """A relation between numbers, with the result of its evaluation.
+    """A relation between numbers, such as a total and its parts, with its evaluation.
 
     Attributes:
-        outcome: its verdict, or COMPUTED
-        figures: rows of `figures_flat`, the whole before its parts
-        contradiction: its row of `contradictions`; empty if it holds
-        sides: what a report says, and what follows, in words; empty if it holds
+        evaluated: the identity that declares the relation in the tables, with its verdict
+        outcome: the verdict, or COMPUTED
+        figures: rows of `figures_flat` that the relation is about, the whole before its parts
+        contradiction: row of the table `contradictions` about it; an empty mapping if there is none
+        sides: what a report says, and what follows from other numbers, in words: ("110",
+            "82 + 15 = 97"); two empty texts without a contradiction
     """
 
     evaluated: EvaluatedIdentity
@@ -324,38 +355,45 @@ class CheckedRelation(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        """Its anchor on the page of its area."""
+        """The anchor of the relation on the page of its area."""
         return f"identity_{self.evaluated.identity.identity_id}"
 
     @property
     def subject(self) -> str:
-        """What its first figure counts."""
+        """What the first figure of the relation counts."""
         return write_subject(self.figures[0])
 
     @property
     def arithmetic(self) -> str:
-        """The relation as arithmetic: “40 = 35 + 5”, “33 = 20 + 11 (contradicted)”."""
+        """The relation as arithmetic, followed by the outcome unless it is EXACT or COMPUTED.
+
+        For example “40 = 35 + 5”, or “33 = 20 + 11 (contradicted)”.
+        """
         is_plain = self.outcome in (EXACT, COMPUTED)
         verdict = "" if is_plain else f" ({self.outcome.replace('_', ' ')})"
         return f"{self.evaluated.arithmetic}{verdict}"
 
     @property
     def finding(self) -> str:
-        """What does not hold: “The report says 110, but 82 + 15 = 97”."""
+        """The contradiction as a sentence: “The report says 110, but 82 + 15 = 97”."""
         finding = FINDINGS.get(self.evaluated.identity.kind, DEFAULT_FINDING)
         says, follows = self.sides
         return finding.format(report_says=says, follows=follows)
 
 
 class Relations:
-    """Relations by outcome, and by the figures that they are about (figure_id).
+    """Relations grouped by outcome and by figure.
 
-    holding:     the ones that need rounding first
-    check_count: how many compare numbers of the reports; one that computes a figure cannot fail
+    Attributes:
+        contradicted, differing, rounded, computing: relations with the outcome CONTRADICTED,
+            DIFFERS, WITHIN_ROUNDING or COMPUTED
+        holding: relations that hold: the rounded ones, then the exact ones
+        check_count: number of relations that could fail: all but those that compute a figure
+        by_figure: the relations that each figure is part of, by figure_id
     """
 
     def __init__(self, relations: Sequence[CheckedRelation]) -> None:
-        """Group relations; those of one outcome, or about one figure, keep their order."""
+        """Group relations by outcome and by figure; each group keeps the order of `relations`."""
         groups = group_by(relations, lambda relation: relation.outcome)
         self.contradicted = groups.get(CONTRADICTED, [])
         self.differing = groups.get(DIFFERS, [])
@@ -370,19 +408,18 @@ class Relations:
 
 
 def read_relations(tables: Tables, ref_area: str = "") -> Relations:
-    """Read the relations of the package.
+    """Return the relations of an area, or of all areas, grouped by outcome and by figure.
 
-    They are sorted by these keys of their first figure, which is the whole if there is one: core
-    indicators first; figures in `totals` first.
-
-    A relation that holds has the outcome COMPUTED if it computes one of its figures, since it could
-    not fail. Otherwise the outcome is the verdict.
+    Within each group, relations about core indicators come first. Among these, and among the
+    others, relations about a figure of the table `totals` come first. The first figure of a
+    relation, which is the whole if there is one, decides about area and order.
 
     Args:
-        ref_area: the area of the first figure of the relations that are read; "" for all areas
+        ref_area: code of the area; "" for all areas
     """
 
     def rank(relation: CheckedRelation) -> tuple[bool, bool]:
+        """Return the sort key of a relation; False is sorted before True."""
         first = relation.figures[0]
         return first["indicator_id"] not in tables.core_ids, first["used_in"] != "totals"
 
@@ -395,7 +432,11 @@ def read_relations(tables: Tables, ref_area: str = "") -> Relations:
 
 
 def _list_relations(tables: Tables) -> list[CheckedRelation]:
-    """List the relations of the package in the order of their table."""
+    """Return the relations of the package in the order of their table.
+
+    The outcome of a relation is its verdict, with one exception: if the relation holds and a figure
+    was computed by it, the outcome is COMPUTED, since the relation could not fail.
+    """
     contradictions = {row["identity_id"]: row for row in tables["contradictions"]}
     computing_ids = {figure.derived_by for figure in tables.figures.figures}
     relations = []

@@ -28,11 +28,11 @@ _LONGEST_SENTENCE = 1_000  # characters that are shown with a relation
 
 
 class Entry(NamedTuple):
-    """A relation in the list.
+    """A relation in the list of the page.
 
     Attributes:
         number: its position in the list, from 1
-        anchor: of its last main numeral
+        anchor: of the numeral to which the entry links: the last main numeral of the relation
     """
 
     number: int
@@ -41,7 +41,7 @@ class Entry(NamedTuple):
 
     @property
     def group(self) -> Group:
-        """Its verdict, or `look`."""
+        """The verdict on the relation; `look` for an unclear one that deserves a look."""
         return "look" if self.relation.look else self.relation.verdict
 
 
@@ -52,13 +52,16 @@ def render_text_page(
     notes: Sequence[str] = (),
     hidden: int = 0,
 ) -> str:
-    """Return a self-contained page of a text, with its numerals marked and its relations listed.
+    """Return the HTML of a page that shows a text with its numerals marked, and its relations.
+
+    The page needs no other file. Each numeral of a relation links to the relation in the list.
 
     Args:
-        name: of the file; without its folder, it is the title
-        relations: in the order in which they are numbered, from 1
-        notes: what a reader should know about the text
-        hidden: how many relations are not among those listed
+        name: path of the text; the title is its last part
+        sentences: of the whole text
+        relations: those to list, in the order in which they are numbered, from 1
+        notes: what a reader should know about how the text was read
+        hidden: how many other relations the text has
     """
     # Importing Jinja takes a tenth of a second, and other outputs do not need it.
     from tip_figures.page.rendering import render_template
@@ -66,11 +69,12 @@ def render_text_page(
     entries = []
     entries_by_anchor: dict[str, list[Entry]] = defaultdict(list)
     for number, relation in enumerate(relations, start=1):
-        anchors = [_name_anchor(*place[:3]) for place in relation.numerals]
-        target = _name_anchor(*list(relation.main_numerals)[-1][:3])
-        entries.append(Entry(number, relation, target))
-        for anchor in anchors:
-            entries_by_anchor[anchor].append(entries[-1])
+        # The entry links to the last main numeral.
+        *_, (paragraph, position, numeral, _role) = relation.main_numerals
+        entry = Entry(number, relation, _name_anchor(paragraph, position, numeral))
+        entries.append(entry)
+        for paragraph, position, numeral, _role in relation.numerals:
+            entries_by_anchor[_name_anchor(paragraph, position, numeral)].append(entry)
     return render_template(
         "text_page.html.j2",
         name=Path(name).name,
@@ -88,7 +92,14 @@ def render_text_page(
 
 
 def _name_anchor(paragraph: int, sentence: int, numeral: Numeral) -> str:
-    """Return the anchor of a numeral: “n1-2-51”, by paragraph, sentence and offset."""
+    """Return the anchor of a numeral on the page, such as “n1-2-51”.
+
+    This numeral begins at offset 51 in the second sentence of the first paragraph.
+
+    Args:
+        paragraph: number of the paragraph, from 1
+        sentence: number of the sentence within the paragraph, from 1
+    """
     return f"n{paragraph}-{sentence}-{numeral.start}"
 
 
@@ -97,9 +108,12 @@ def _split_sentence(
 ) -> Iterator[tuple[str, str, Sequence[Entry]]]:
     """Split a sentence into its numerals and the words between them.
 
-    Returns:
-        pieces of text in turn: words (which may be ""), a numeral, words, and so on. A numeral has
-        an anchor and the relations that it is part of; words have "" and ()
+    Args:
+        entries_by_anchor: the relations that each numeral is part of, by the numeral's anchor
+
+    Yields:
+        (text, anchor, entries): words and numerals in turn, beginning and ending with words, which
+        may be "". For a numeral, its anchor and its relations; for words, "" and ()
     """
     end = 0
     for numeral in sentence.numerals:

@@ -36,9 +36,14 @@ HEADER_LINE = 1  # of a table
 class PassageProof:
     """The result of proving one passage: where its sentences are, and what differs.
 
+    A passage is the part of a report from which a source has its figures. To prove it is to find
+    its sentences and numerals in a source text.
+
     Attributes:
-        total: number of its sentences, of its numerals, and of the figures that it states, by noun
-        found: how many of them a source text has
+        match: its sentences, and their places in a source text
+        total: how many sentences, numerals and stated figures the tables have, by noun
+        found: how many of these a source text has, by the same nouns
+        findings: the differences between the tables and the text
     """
 
     match: PassageMatch
@@ -54,7 +59,7 @@ class PassageProof:
 
     @property
     def is_proved(self) -> bool:
-        """Return whether everything was found, and there are only notes about it."""
+        """Return whether everything was found, without errors and warnings."""
         severities = {finding.severity for finding in self.findings}
         return self.found == self.total and severities <= {NOTE}
 
@@ -64,9 +69,10 @@ class PackageProof:
     """The result of proving a package.
 
     Attributes:
-        passages: one for each source, in the order of their table
-        findings: about the texts as a whole, then about each passage
-        notes: which sections of whole pages were read
+        figures: the figures of the package
+        passages: one proof for each source, in the order of sources.csv
+        findings: those about the texts as a whole, then those about each passage
+        notes: which sections of whole pages were read, as lines for people
     """
 
     figures: Figures
@@ -82,13 +88,13 @@ class PackageProof:
 
     @property
     def sentence_texts(self) -> Mapping[SentenceKey, str]:
-        """The normalised text of each sentence of the tables that a source text contains."""
+        """Sentence → its normalised text, for each sentence that a source text contains."""
         matches = self.sentence_matches
         return {match.row.sentence_key: match.sentence.text for match in matches if match.sentence}
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How much was found in all passages together, the sentences first."""
+        """How many sentences, numerals and stated figures were found in all passages, by noun."""
         counts: Counter[str] = Counter()
         for passage in self.passages:
             counts.update(passage.found)
@@ -99,10 +105,11 @@ def load_figures(package: Package) -> Figures | None:
     """Return the figures of a package.
 
     Returns:
-        None if a table or column is missing or has an unsuitable type, which checks report
+        the figures; None if a table or column is missing or has an unsuitable type, which the
+        checks report
 
     Raises:
-        CommandError: as `require_figures`
+        CommandError: if the package is not about figures, or one of its files cannot be read
     """
     figures = Figures.load(package)
     require_figures(package, figures)
@@ -110,12 +117,14 @@ def load_figures(package: Package) -> Figures | None:
 
 
 def require_figures(package: Package, figures: Figures | None) -> None:
-    """Refuse a package whose figures could not be read, unless the checks report the reason.
+    """Raise an error if figures could not be read for a reason that no check reports.
 
-    The checks report missing and unsuitable columns, so then the caller can go on without figures.
+    The checks report missing and unsuitable columns. For these the function returns, and the caller
+    can continue without figures.
 
     Args:
-        figures: of the package; None if they could not be read
+        package: the package of the figures
+        figures: its figures; None if they could not be read
 
     Raises:
         CommandError: if the package is not about figures, or one of its files cannot be read
@@ -129,18 +138,20 @@ def prove_package(
     figures: Figures | None,
     text_names: Sequence[str],
 ) -> PackageProof | None:
-    """Prove a package against source texts.
+    """Read source texts and compare the tables of a package with them.
 
     Args:
-        figures: of the package, as `Figures.load` reads them
-        text_names: of the files, `-` for standard input
+        package: the package to prove
+        figures: its figures, as `Figures.load` returns them; None if they could not be read
+        text_names: names of files; `-` for standard input
 
     Returns:
-        the proof; None if `figures` is None, since the checks report the reason
+        the proof; None if `figures` is None and the checks report the reason
 
     Raises:
-        CommandError: as `require_figures`
-        UnreadableText: as `read_texts`
+        CommandError: if the package is not about figures, or one of its files cannot be read
+        UnreadableText: if a file contains no text, has too many sections with one heading, or is a
+            longer text without the heading of a source
     """
     require_figures(package, figures)
     if figures is None:
@@ -149,11 +160,18 @@ def prove_package(
 
 
 def read_texts(figures: Figures, text_names: Sequence[str]) -> list[SourceText]:
-    """Read source texts from files, `-` for standard input.
+    """Read source texts from files.
+
+    A source names the heading of the section that it covers, such as the name of an area. A text
+    without any of these headings must be short enough to be one passage.
+
+    Args:
+        figures: the figures whose sources have the headings
+        text_names: names of files; `-` for standard input
 
     Raises:
-        UnreadableText: if a file contains no text, or is a longer text without the heading of a
-            source
+        UnreadableText: if a file contains no text, has too many sections with one heading, or is a
+            longer text without the heading of a source
     """
     headings = KnownPassages(figures, ()).headings
     texts = [read_source_text(name) for name in text_names]
@@ -167,11 +185,17 @@ def prove_tables(
     figures: Figures,
     texts: Sequence[SourceText],
 ) -> PackageProof:
-    """Prove the tables of figures against source texts.
+    """Compare the tables of figures with source texts.
+
+    Each passage is proved by one text. This is the text that is named for its source, by the id or
+    the address of the source. Without such a text, it is the text with most of its sentences.
 
     Args:
-        texts: at least one; the text that is named for a passage proves it, or otherwise the text
-            that has most of its sentences
+        figures: the figures to prove
+        texts: at least one text
+
+    Raises:
+        UnreadableText: if a text has too many sections with one heading
     """
     known = KnownPassages(figures, figures.sentences)
     indexes_by_text = [index_text(text, known) for text in texts]
@@ -194,12 +218,13 @@ def prove_tables(
 
 
 def _prove_passage(passage: PassageMatch, stated: Sequence[FigureRow]) -> PassageProof:
-    """Prove one passage by its text.
+    """Compare one passage with its text.
 
     If no text has the passage, all counts of `found` are 0, and there are no findings. Page numbers
     and other interruptions of the passage are reported only if there is no error.
 
     Args:
+        passage: the passage, with the places of its sentences and numerals in the text
         stated: the figures that the passage states
     """
     figures = passage.figures
@@ -208,16 +233,13 @@ def _prove_passage(passage: PassageMatch, stated: Sequence[FigureRow]) -> Passag
         findings += [*check_passage_text(passage), *check_numerals(passage)]
         if all(finding.severity != ERROR for finding in findings):
             findings += check_skipped(passage)
-    agreeing_rows = set()
-    for sentence_match in passage.sentence_matches:
-        agreeing_rows |= {match.row for match in sentence_match.numeral_matches if match.agrees}
+    numeral_matches = list(
+        chain.from_iterable(match.numeral_matches for match in passage.sentence_matches)
+    )
+    agreeing_rows = {match.row for match in numeral_matches if match.agrees}
     total = {
         "sentences": len(passage.sentence_matches),
-        "numerals": sum(
-            match.row is not None
-            for sentence_match in passage.sentence_matches
-            for match in sentence_match.numeral_matches
-        ),
+        "numerals": sum(match.row is not None for match in numeral_matches),
         "stated figures": len(stated),
     }
     found = {
@@ -235,11 +257,13 @@ def _is_found(
 ) -> bool:
     """Return whether a source text has all numbers of a stated figure.
 
-    A figure has one number, or the lower and upper end of a range, in this order. Its year is not
-    compared here.
+    A figure has one number, or the lower and upper end of a range. A number is in the text if its
+    row of numerals.csv agrees with the text. The year of the figure is not compared.
 
     Args:
-        agreeing_rows: rows of numerals.csv for the source that agree with the text
+        figures: the figures of the package
+        figure: the stated figure
+        agreeing_rows: the rows of numerals.csv for this source that agree with the text
     """
     rows = figures.list_stating_numerals(figure)
     found_values = [row.get_number(figure.unit) for row in rows if row in agreeing_rows]
@@ -253,12 +277,20 @@ def _check_texts(
 ) -> Iterator[Finding]:
     """Report sources without a text, and texts without a passage or with a guessed encoding.
 
-    The name of a downloaded text is its address. This text must contain the passage of the source
-    that has this address. Sources without a text are reported only if some text has a passage.
+    A text that was downloaded has its address as its name. If a source has this address, but the
+    text lacks its passage, the finding is `page-differs`. All sources without a text are reported
+    together, and only if some text has a passage. Not among them are sources between which a text
+    does not decide, since `_check_text` reports these.
+
+    Args:
+        figures: the figures of the package
+        indexes_by_text: for each text, the indexes of its sections
+        passages: one for each source, with the places of its sentences
     """
     indexes = list(chain.from_iterable(indexes_by_text))
-    names = {index.source.name for index in indexes}
-    undecided = {name for index in indexes for group in index.undecided for name in group}
+    text_names = {index.source.name for index in indexes}
+    undecided_groups = chain.from_iterable(index.undecided for index in indexes)
+    undecided = set(chain.from_iterable(undecided_groups))
     missing = [
         passage
         for passage in passages
@@ -267,7 +299,7 @@ def _check_texts(
         and passage.source.source_id not in undecided
     ]
     for passage in missing:
-        if passage.source.url in names:
+        if passage.source.url in text_names:
             number = len(passage.sentence_matches)
             yield figures.create_finding(passage.source, "url", "page-differs", number=number)
     if missing and any(index.counts for index in indexes):
@@ -282,11 +314,11 @@ def _check_texts(
 
 
 def _check_text(indexes: Sequence[TextIndex], path: str) -> Iterator[Finding]:
-    """Report a text whose encoding is a guess, that fits several sources equally, or fits none.
+    """Report a text with a guessed encoding, and a text that fits no source or several equally.
 
     Args:
         indexes: one for each section of the text that was read, or a single one for the whole text
-        path: of the descriptor
+        path: the path of the package's descriptor, at which the findings are reported
     """
     text = indexes[0].source
     if text.encoding_note:
@@ -308,7 +340,8 @@ def _check_text(indexes: Sequence[TextIndex], path: str) -> Iterator[Finding]:
 def check_numerals(passage: PassageMatch) -> Iterator[Finding]:
     """Report each numeral of a passage that differs between numerals.csv and the source text.
 
-    Only the sentences that the text contains are compared.
+    Only the sentences that the text contains are compared. A finding is at the row of the numeral.
+    If the numeral has no row, the finding is at the line after which its row belongs.
     """
     figures = passage.figures
     previous_line = HEADER_LINE  # of numerals.csv: a missing row belongs after it
@@ -348,11 +381,18 @@ def _check_row(
     numeral: Numeral,
     span: Span,
 ) -> Iterator[Finding]:
-    """Report if the text, place or hedge of a row differs from its numeral in the source text.
+    """Report the text, place or hedge of a row that differs from its numeral in the source text.
 
-    The place is compared only if the text is the same. The hedge of a date is not compared. A
-    figure or restatement with a note may have another hedge, since the note explains it. This does
-    not apply to an amount in brackets that converts the amount before it.
+    The place is compared only if the text is the same. The hedge, such as “about”, is not compared
+    in two cases: the numeral is a date; or it states or repeats a figure and has a note, which
+    explains another hedge. The note does not count for a conversion, an amount in brackets that
+    converts the amount before it.
+
+    Args:
+        figures: the figures of the package
+        row: the row of numerals.csv
+        numeral: the numeral in the text
+        span: the place of the numeral in its sentence, counted as in numerals.csv
     """
     start, end = span
     if row.text != numeral.text:
@@ -369,8 +409,8 @@ def _check_row(
         column = "start" if row.start != start else "end"
         reason = f"is at {start} to {end} in the source text, not at {row.start} to {row.end}"
         yield figures.create_finding(row, column, "span-differs", reason=reason)
-    is_counted = row.role in ("figure", "restatement")
-    is_explained = is_counted and row.note != "" and not numeral.is_conversion
+    gives_figure = row.role in ("figure", "restatement")
+    is_explained = gives_figure and row.note != "" and not numeral.is_conversion
     if row.role != "date" and row.hedge != numeral.hedge and not is_explained:
         yield figures.create_finding(
             row,
@@ -392,12 +432,18 @@ def _check_quote(
     """Report a quote that is not around its numeral, or occurs more than once in the passage.
 
     The finding proposes a better quote. A repeated quote is reported only if the proposed quote
-    occurs once. Punctuation counts when repetitions are counted, but not when the quote is looked
-    for around the numeral.
+    occurs once. Punctuation is ignored in the search around the numeral, but not in the count of
+    repetitions.
+
+    Args:
+        passage: the passage of the sentence
+        sentence: the sentence in the source text
+        row: the row of numerals.csv with the quote
+        numeral: the numeral of the row in the sentence
     """
-    words = reduce_text(row.quote).text
+    reduced_quote = reduce_text(row.quote).text
     span = sentence.reduced.to_reduced(numeral.start, numeral.end)
-    is_at_numeral = quotes_numeral(words, sentence.reduced.text, *span)
+    is_at_numeral = quotes_numeral(reduced_quote, sentence.reduced.text, *span)
     text = " ".join(known.text for known in passage.sentences)
     if not is_at_numeral:
         problem = "is not around its numeral in the source text"

@@ -58,8 +58,10 @@ _SQUARE_NUMBERS = re.compile(r"(?:\[[0-9]+\]\s*)+")
 def prepare_text(text: str) -> str:
     """Return a text of the same length that is simpler to search.
 
-    All signs of line and page ends become line feeds, margins (such as `>` of e-mail) and targets
-    of links become blanks, and a minus sign in a word becomes a hyphen.
+    - All characters that end a line or page become line feeds.
+    - Margins, such as the `>` of e-mail, become blanks.
+    - The addresses of Markdown links become blanks: `[text](https://…)`.
+    - A minus sign in a word becomes a hyphen.
     """
     text = _MINUS_IN_WORD.sub("-", blank_out_margins(text).translate(_LINE_ENDS))
     return blank_out(text, (match.span() for match in _LINK_TARGET.finditer(text)))
@@ -69,7 +71,10 @@ def blank_out(
     text: str,
     spans: Iterable[Span],
 ) -> str:
-    """Return a text of the same length with blanks in some places, which may overlap."""
+    """Return a text of the same length with blanks in some spans, which may overlap.
+
+    `("abcd", [(1, 3)])` -> `a  d`
+    """
     characters = list(text)
     for start, end in spans:
         characters[start:end] = " " * (end - start)
@@ -80,30 +85,36 @@ def find_interruptions(
     text: str,
     titles: Set[str],
 ) -> list[Span]:
-    """Return the places of what may interrupt the sentences of a text, in no certain order.
+    """Return the spans of what may interrupt the sentences of a text, in no particular order.
 
-    These are the lines of page numbers and titles, and the marks of notes.
+    These are the lines of page numbers and titles, and the marks of notes such as `[1]`.
 
     Args:
-        text: as `prepare_text` returns it
-        titles: of reports and areas, as `keep_letters` returns them; a line may consist of one
+        text: the text, as `prepare_text` returns it
+        titles: titles of reports and names of areas, as `keep_letters` returns them; a line that
+            consists of one is an interruption
     """
     spans = [match.span() for match in re.finditer("[^\n]+", text)]
     lines = [" ".join(text[start:end].split()) for start, end in spans]
-    page_lines = {*_find_page_numbers(lines), *_find_titles(lines, titles)}
-    return [*(spans[number] for number in page_lines), *_find_marks(text)]
+    indexes = {*_find_page_numbers(lines), *_find_titles(lines, titles)}
+    return [*(spans[index] for index in indexes), *_find_marks(text)]
 
 
 def _find_marks(text: str) -> Iterator[Span]:
-    """Yield the place of each mark of a note, and of other signs that are not read, as raised ones.
+    """Yield the span of each mark of a note.
 
-    A mark in brackets counts only after a punctuation mark, or if it consists of numbers in square
-    brackets: `[2]`. Notes are numbered from 1, so `[2]` also needs a mark with the number 1
-    anywhere in the text. Otherwise its number may be a word of the report.
+    A mark is a raised sign, a number attached to the end of a sentence, or a number or letter in
+    brackets: `[2]`, `(a)`. The number or letter in brackets may also be a word of the report, so it
+    counts only under two conditions:
+
+    - It follows a punctuation mark, or it is a number in square brackets.
+    - If it is a number above 1, the number below it is in brackets somewhere in the text, because
+      notes are numbered from 1: for `[2]` there must be `[1]` or `(1)`.
     """
     yield from (match.span() for match in _UNREAD.finditer(text))
     marks = list(_MARKS.finditer(text))
-    numbers = {0, *map(int, _NUMBER.findall(" ".join(mark[0] for mark in marks)))}
+    all_marks = " ".join(mark[0] for mark in marks)
+    numbers = {0, *map(int, _NUMBER.findall(all_marks))}
     for mark in marks:
         is_in_sequence = all(int(number) - 1 in numbers for number in _NUMBER.findall(mark[0]))
         before = text[max(0, mark.start() - 8) : mark.start()]
@@ -115,24 +126,28 @@ def _find_titles(
     lines: Sequence[str],
     titles: Set[str],
 ) -> Iterator[int]:
-    """Yield the number, from 0, of each line that is a title or the address of a page.
+    """Yield the index of each line that is a title, or the address of a web page.
 
     A line counts only if it is repeated, or if its words are a known title. A page number or a date
-    beside the title is ignored.
+    beside the title is ignored: `12 Report on Places` is the title `Report on Places`.
 
     Args:
-        titles: the known titles of reports and areas, as `keep_letters` returns them
+        lines: the lines of a text, with one space between words
+        titles: the known titles of reports and names of areas, as `keep_letters` returns them
     """
     contents = [_BESIDE_TITLE.sub("", line) for line in lines]
     frequency = Counter(contents)
-    for number, content in enumerate(contents):
+    for index, content in enumerate(contents):
         can_be_title = frequency[content] > 1 or keep_letters(content) in titles
         if can_be_title and (is_title(content) or content.startswith(("http", "www"))):
-            yield number
+            yield index
 
 
 def keep_letters(text: str) -> str:
-    """Return the words of a text in folded case, without digits and marks, for a comparison."""
+    """Return the words of a text in lower case, without digits and punctuation.
+
+    `Report on Places, 2019` -> `report on places`. Titles are compared in this form.
+    """
     return " ".join(re.findall(r"[^\W\d_]+", text.casefold()))
 
 
@@ -143,7 +158,8 @@ def is_title(line: str) -> bool:
     small words such as `on`. A title does not end like a sentence, and it has no verb, negation or
     pronoun of `_NOT_IN_TITLES`.
     """
-    words = [word for word in (part.strip(_PUNCTUATION) for part in line.split()) if word]
+    stripped_words = (word.strip(_PUNCTUATION) for word in line.split())
+    words = [word for word in stripped_words if word]
     if not 0 < len(words) <= _MAX_TITLE_WORDS or not words[0][0].isupper():
         return False
     if SENTENCE_END.search(line) or _NOT_IN_TITLES & {word.lower() for word in words}:
@@ -152,17 +168,21 @@ def is_title(line: str) -> bool:
 
 
 def _find_page_numbers(lines: Sequence[str]) -> Iterator[int]:
-    """Yield the number, from 0, of each line that is a page number, such as `Page 3 of 9`.
+    """Yield the index of each line that is a page number, such as `Page 3 of 9`.
 
-    If only one line looks like a page number, it is one. Of several, a line counts if its number is
-    0 to 2 above the number of the previous one, or 0 to 2 below the number of the next one. So a
-    number that is out of sequence stays a word of the report. A Roman number is taken as 0.
+    If only one line has this form, it is a page number. Of several, each must be in sequence with
+    a neighbour: at most 2 above the page number before it, or at most 2 below the one after it.
+    So a number that is out of sequence stays a word of the report. A Roman number counts as 0.
+
+    Args:
+        lines: the lines of a text, with one space between words
     """
-    matches = [(number, _PAGE_NUMBER.fullmatch(line)) for number, line in enumerate(lines)]
-    pages = [(number, int(match["number"] or 0)) for number, match in matches if match]
-    steps = [after - before for (_, before), (_, after) in pairwise(pages)]
-    for place, (number, _) in enumerate(pages):
-        # The steps from the previous one and to the next one, where these exist.
+    matches = [(index, _PAGE_NUMBER.fullmatch(line)) for index, line in enumerate(lines)]
+    pages = [(index, int(match["number"] or 0)) for index, match in matches if match]
+    page_numbers = [page_number for _index, page_number in pages]
+    steps = [after - before for before, after in pairwise(page_numbers)]
+    for place, (index, _page_number) in enumerate(pages):
+        # The step from the page number before, and the step to the one after, if these exist.
         steps_beside = steps[max(0, place - 1) : place + 1]
         if not steps or any(0 <= step <= _MAX_PAGES_APART for step in steps_beside):
-            yield number
+            yield index

@@ -21,12 +21,12 @@ from tip_figures.prose.source_text import Sentence
 
 
 class KnownPassages:
-    """The sentences of all sources, by which a text is recognized.
+    """The sentences of all sources, or of some, by which a text is recognized.
 
     Attributes:
-        rows: rows of the sentences by source_id
-        rows_by_hash: the same rows by the hash of the sentence
-        length_by_hash: the length of each sentence by its hash
+        rows: source_id → the rows of its sentences
+        rows_by_hash: hash of a sentence → the rows with this hash; sources may share a sentence
+        length_by_hash: hash of a sentence → its length
         titles: titles of reports and names of areas, as `keep_letters` returns them
     """
 
@@ -34,7 +34,8 @@ class KnownPassages:
         """Collect sentences and titles.
 
         Args:
-            rows: of the sentences of all sources
+            figures: the figures of the package, for titles, headings and addresses
+            rows: the rows of sentences.csv by which texts are searched
         """
         self._figures, self._all_rows = figures, rows
         self.rows = group_by(rows, lambda row: row.source_id)
@@ -44,18 +45,19 @@ class KnownPassages:
         for source in figures.sources:
             titles |= {source.title, source.publication}
         self.titles = frozenset(map(keep_letters, titles))
-        self._layout_rows = [
-            row
-            for source in figures.sources
-            if source.hash_rule == LAYOUT
-            for row in self.rows.get(source.source_id, ())
-        ]
+        self._layout_rows: list[SentenceRow] = []
+        for source in figures.sources:
+            if source.hash_rule == LAYOUT:
+                self._layout_rows += self.rows.get(source.source_id, ())
         self._sources_by_url = group_by(figures.sources, lambda source: source.url)
         self._selections: dict[str, KnownPassages] = {}
 
     @cached_property
     def headings(self) -> list[str]:
-        """The headings of all sources, each once; every text is searched for them."""
+        """The headings under which the passages of sources are in a whole page, each once.
+
+        Headings that differ only in label or case are one. Empty headings are left out.
+        """
         distinct_headings = dict.fromkeys(source.heading for source in self._figures.sources)
         headings = {fold_title(heading): heading for heading in distinct_headings}
         return [heading for folded, heading in headings.items() if folded]
@@ -63,8 +65,10 @@ class KnownPassages:
     def select(self, title: str) -> "KnownPassages":
         """Return only the passages of the sources that have a certain heading.
 
+        A second call with the same heading returns the same object.
+
         Args:
-            title: of the heading; its label and upper case do not matter
+            title: the words of the heading; its label and case are ignored
         """
         folded = fold_title(title)
         if folded not in self._selections:
@@ -75,10 +79,13 @@ class KnownPassages:
         return self._selections[folded]
 
     def list_named(self, text_name: str) -> list[str]:
-        """Return the identifiers of the sources for which a text is named; there may be none.
+        """Return the ids of the sources for which a text is named; the list may be empty.
+
+        The name of a file without its ending may be the id of a source: `tip-2020.txt` is named
+        for `tip-2020`. A downloaded text is named for the sources that have its address.
 
         Args:
-            text_name: name of a file, or address of a page
+            text_name: the name of the file, or the address of the downloaded page
         """
         name = PurePath(text_name).stem
         if name in self._figures.source_by_id:
@@ -90,23 +97,25 @@ class KnownPassages:
         return self._figures.source_by_id[source_id].title
 
     def adapt_to(self, sentences: Iterable[Sentence]) -> "KnownPassages":
-        """Return the same passages with rows of the hash rule `layout` adapted to a text.
+        """Return the passages with hashes of the rule `layout` replaced, as far as possible.
 
-        A text is searched by the hashes of reduced sentences, but these rows have the hash of the
-        normalised sentence. If the text has the sentence of a row, the row gets the hash and length
-        of the reduced sentence, so that it is found like all others. Any other row stays as it is.
+        A text is searched by hashes of reduced sentences, without punctuation. Rows of a source
+        with the hash rule `layout` have hashes of full sentences, so they would not be found. If
+        one of `sentences` has the hash of such a row, the row gets hash and length of the reduced
+        sentence. Any other row stays as it is. If no row changes, the result is this object.
 
         Args:
-            sentences: of the text
+            sentences: the sentences of the text
         """
         if not self._layout_rows:
             return self
-        by_layout = {hash_sentence(sentence.text): sentence for sentence in sentences}
-        converted = {
-            row: replace(row, sha256=sentence.sha256, length=len(sentence.reduced.text))
-            for row in self._layout_rows
-            if (sentence := by_layout.get(row.sha256))
-        }
+        sentence_by_hash = {hash_sentence(sentence.text): sentence for sentence in sentences}
+        converted = {}
+        for row in self._layout_rows:
+            sentence = sentence_by_hash.get(row.sha256)
+            if sentence:
+                length = len(sentence.reduced.text)
+                converted[row] = replace(row, sha256=sentence.sha256, length=length)
         if not converted:
             return self
         return KnownPassages(self._figures, [converted.get(row, row) for row in self._all_rows])

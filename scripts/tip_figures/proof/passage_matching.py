@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
@@ -23,12 +23,13 @@ from tip_figures.prose.source_text import Sentence
 
 @dataclass(frozen=True)
 class NumeralMatch:
-    """A row of numerals.csv and the numeral that it records.
+    """A row of numerals.csv, and the numeral of a source text that it records.
 
     Attributes:
-        row: None if numerals.csv has no row for the numeral
-        numeral: None if the sentence has no numeral for the row
-        span: place of the numeral, counted as in numerals.csv; of the row if there is no numeral
+        row: the row; None if numerals.csv has no row for the numeral
+        numeral: the numeral; None if the text has no numeral for the row
+        span: place of the numeral in its sentence, counted as in numerals.csv; the place that the
+            row records if there is no numeral
     """
 
     row: NumeralRow | None
@@ -37,15 +38,15 @@ class NumeralMatch:
 
     @property
     def agrees(self) -> bool:
-        """Return whether row and numeral have the same place, text and value.
+        """Return whether row and numeral exist and have the same place, text and value.
 
-        A numeral without a value, such as `5 lakh`, agrees with whatever value the row has.
+        A numeral without a value, such as `5 lakh`, agrees with any value of the row.
         """
         row, numeral = self.row, self.numeral
         if row is None or numeral is None:
             return False
-        is_recorded = (row.start, row.end, row.text) == (*self.span, numeral.text)
-        return is_recorded and numeral.value in (row.value, None)
+        is_same_text = (row.start, row.end, row.text) == (*self.span, numeral.text)
+        return is_same_text and (numeral.value is None or numeral.value == row.value)
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,13 @@ class SentenceMatch:
     """A sentence of the tables, and the same sentence in a source text.
 
     Attributes:
-        sentence: None if the text does not contain it, or too little of the passage
-        start, end: of its words in the text, with those of what interrupts it; 0 if it is missing
-        is_in_order: whether the text has it between its neighbours, not only as a copy elsewhere
-        numeral_matches: its rows of numerals.csv and its numerals, in the order of the text
+        row: the row of sentences.csv
+        sentence: the sentence in the text; None if the text does not have it, or has too little of
+            the passage
+        start, end: span of the sentence in the text, with what interrupts it; 0 if it is missing
+        is_in_order: whether the text has the sentence between its neighbours, and not only a copy
+            of it elsewhere
+        numeral_matches: the rows of numerals.csv and the numerals of the sentence, in text order
     """
 
     row: SentenceRow
@@ -69,10 +73,13 @@ class SentenceMatch:
 
 @dataclass(frozen=True)
 class PassageMatch:
-    """A passage of the tables, and the source text that has most of its sentences.
+    """A passage of the tables, and the source text that proves it.
 
     Attributes:
-        index: of that text; of the first one, without a match, if none contains the passage
+        figures: the figures of the package
+        source: the source of the passage
+        index: the index of the text that proves the passage; the index of the first text, without
+            any match, if no text contains the passage
         sentence_matches: all sentences of the passage, in order
     """
 
@@ -88,7 +95,7 @@ class PassageMatch:
 
     @cached_property
     def hashes(self) -> set[str]:
-        """The hashes of all its sentences, by which a text is searched for them."""
+        """The hashes of all sentences of the passage."""
         return {match.row.sha256 for match in self.sentence_matches}
 
     @cached_property
@@ -101,58 +108,61 @@ def match_passages(
     figures: Figures,
     indexes: Sequence[TextIndex],
 ) -> list[PassageMatch]:
-    """Match the passage of each source with the text that proves it (see `_choose_indexes`).
+    """Match the passage of each source with the text that proves it.
 
-    A sentence that is not in order gets the place of its first copy in the text, if there is one.
+    Most sentences have a place in the order of the passage. Any other sentence gets the place of
+    its first copy in the text, if there is a copy.
 
     Args:
-        indexes: at least one
+        figures: the figures of the package
+        indexes: the indexes of all texts, at least one
 
     Returns:
-        a match for each source, in the order of their table; if no text proves a source, its
-        sentences have no place
+        a match for each source, in the order of sources.csv; if no text proves a source, none of
+        its sentences has a place
     """
-    numerals = group_by(figures.numerals, lambda row: row.sentence_key)
-    all_rows = group_by(figures.sentences, lambda row: row.source_id)
+    numeral_rows = group_by(figures.numerals, lambda row: row.sentence_key)
+    rows_by_source = group_by(figures.sentences, lambda row: row.source_id)
     passages = []
     chosen_indexes = _choose_indexes(indexes)
     for source in figures.sources:
-        has_text = source.source_id in chosen_indexes
-        index = chosen_indexes.get(source.source_id, indexes[0])
-        rows = (index.known.rows if has_text else all_rows).get(source.source_id, [])
-        hashes = [row.sha256 for row in rows] if has_text else []
+        if source.source_id in chosen_indexes:
+            index = chosen_indexes[source.source_id]
+            rows = index.known.rows.get(source.source_id, [])  # with hashes that the text can have
+            hashes = [row.sha256 for row in rows]
+        else:
+            index, hashes = indexes[0], []
+            rows = rows_by_source.get(source.source_id, [])
         places = index.list_places(hashes)
-        in_order = _choose_in_order(hashes, places)
-        anywhere = {sha256: span for span, sha256 in reversed(places)}
+        spans_in_order = _choose_in_order(hashes, places)
+        first_spans = {sha256: span for span, sha256 in reversed(places)}
         matches = []
         for number, row in enumerate(rows):
-            span = in_order.get(number) or anywhere.get(row.sha256)
+            span = spans_in_order.get(number) or first_spans.get(row.sha256)
             sentence = index.make_sentence(row, span) if span else None
-            row_numerals = numerals.get(row.sentence_key, [])
-            numeral_matches = _match_numerals(sentence, row_numerals, source.hash_rule)
+            rows_of_sentence = numeral_rows.get(row.sentence_key, [])
+            numeral_matches = _match_numerals(sentence, rows_of_sentence, source.hash_rule)
             start, end = span or (0, 0)
-            matches.append(
-                SentenceMatch(row, sentence, start, end, number in in_order, numeral_matches)
-            )
+            is_in_order = number in spans_in_order
+            matches.append(SentenceMatch(row, sentence, start, end, is_in_order, numeral_matches))
         passages.append(PassageMatch(figures, source, index, matches))
     return passages
 
 
 def _choose_indexes(indexes: Sequence[TextIndex]) -> dict[str, TextIndex]:
-    """Return, by source_id, the text that proves the source.
+    """Return the index of the text that proves each source, by source_id.
 
-    If a text is named for a source, only this text can prove it. Otherwise the text with most of
-    its sentences proves it; of equal texts, the first. A source is left out if no text that can
-    prove it contains its passage.
+    If a text is named for a source (by its id or address), only this text can prove the source.
+    Otherwise the text with most of its sentences proves it; of equal texts, the first. A source is
+    not a key if no text that can prove it contains its passage.
     """
-    named = {source_id for index in indexes for source_id in index.named}
+    named = set(chain.from_iterable(index.named for index in indexes))
     chosen: dict[str, TextIndex] = {}
     for index in indexes:
         for source_id, count in index.counts.items():
-            is_allowed = source_id in index.named or source_id not in named
-            if is_allowed and (
-                source_id not in chosen or count > chosen[source_id].counts[source_id]
-            ):
+            can_prove = source_id in index.named or source_id not in named
+            best_count = chosen[source_id].counts[source_id] if source_id in chosen else -1
+            if can_prove and count > best_count:
                 chosen[source_id] = index
     return chosen
 
@@ -162,17 +172,21 @@ def _match_numerals(
     rows: Sequence[NumeralRow],
     hash_rule: str,
 ) -> list[NumeralMatch]:
-    """Match the rows of a sentence with its numerals: by their start, and the others in order.
+    """Match the rows of a sentence in numerals.csv with its numerals in the text.
+
+    A row and a numeral that begin at the same place form a pair. Between two such pairs, the other
+    rows and numerals are paired in order: the first row with the first numeral.
 
     Args:
-        sentence: None if no source text contains it; then no row has a numeral
-        rows: of numerals.csv that name this sentence
-        hash_rule: of its source; with LAYOUT the places of rows count all characters, otherwise
-            only those of the reduced sentence
+        sentence: the sentence in the text; None if no source text contains it
+        rows: the rows of numerals.csv for this sentence
+        hash_rule: the rule of its source; with LAYOUT the places in rows count all characters,
+            otherwise only those of the reduced sentence
 
     Returns:
-        a match for each pair, and one for each row or numeral without a counterpart, in the order
-        of the text; a negating word without a row is left out, since it states no number
+        a match for each pair, and for each row or numeral without a counterpart, in the order of
+        the text. A negating word (`no`) without a row is left out, since it may state no number. If
+        `sentence` is None, no row has a numeral
     """
     if sentence is None:
         return [NumeralMatch(row, None, (row.start, row.end)) for row in rows]
@@ -180,10 +194,11 @@ def _match_numerals(
     spans = [(numeral.start, numeral.end) for numeral in numerals]
     if hash_rule != LAYOUT:
         spans = [sentence.reduced.to_reduced(*span) for span in spans]
-    recorded, present = [row.start for row in rows], [start for start, _ in spans]
-    matcher = SequenceMatcher(None, recorded, present, autojunk=False)
+    row_starts = [row.start for row in rows]
+    numeral_starts = [start for start, _end in spans]
+    matcher = SequenceMatcher(None, row_starts, numeral_starts, autojunk=False)
     matches = []
-    for _, first_row, last_row, first, last in matcher.get_opcodes():
+    for _tag, first_row, last_row, first, last in matcher.get_opcodes():
         for row, numeral, span in zip_longest(
             rows[first_row:last_row], numerals[first:last], spans[first:last]
         ):
@@ -195,35 +210,44 @@ def _match_numerals(
 def _list_numerals(sentence: Sentence, recorded_zeros: Sequence[str]) -> list[Numeral]:
     """Return the numerals and zeros of a sentence, in order.
 
+    A zero is a negating word: `no` of `no victims`.
+
     Args:
-        recorded_zeros: texts of rows that record a negating word; each negating word with one of
-            these texts is a zero, even in a phrase that the program does not know
+        sentence: the sentence in the text
+        recorded_zeros: texts of rows that record a negating word, such as `no`; each negating word
+            with one of these texts is a zero, even in a phrase that the program does not know
     """
     numerals = sentence.numerals_and_zeros()
     starts = {numeral.start for numeral in numerals}
-    by_hand = (
+    additional_zeros = [
         numeral
         for numeral in find_negating_words(sentence.text)
         if numeral.text in recorded_zeros and numeral.start not in starts
-    )
-    return sorted((*numerals, *by_hand), key=lambda numeral: numeral.start)
+    ]
+    return sorted((*numerals, *additional_zeros), key=lambda numeral: numeral.start)
 
 
 def _choose_in_order(
     hashes: Sequence[str],
     places: Sequence[tuple[Span, str]],
 ) -> dict[int, Span]:
-    """Return, by number of the sentence from 0, places in the same order as in the passage.
+    """Return the places of sentences that a text has in the order of the passage.
 
-    A sentence without a place in this order is left out.
+    If a text has the second sentence of a passage before the first, only one of them gets a place.
 
     Args:
-        hashes: of the sentences of a passage, in order
-        places: of these sentences in a text, in order, each with its hash
+        hashes: the hashes of the sentences of a passage, in order
+        places: (span, hash) of each of these sentences and their copies, in the order of the text
+
+    Returns:
+        number of the sentence in the passage, from 0 → its span in the text; a sentence without a
+        place in this order is not a key
     """
-    matcher = SequenceMatcher(None, hashes, [sha256 for _, sha256 in places], autojunk=False)
+    text_hashes = [sha256 for _span, sha256 in places]
+    matcher = SequenceMatcher(None, hashes, text_hashes, autojunk=False)
     chosen = {}
     for first, first_place, size in matcher.get_matching_blocks():
         for number in range(size):
-            chosen[first + number], _ = places[first_place + number]
+            span, _sha256 = places[first_place + number]
+            chosen[first + number] = span
     return chosen

@@ -29,10 +29,11 @@ NO_SENTENCE = "No source text contains this sentence."
 def _split_sentence(match: SentenceMatch) -> Iterator[tuple[str, NumeralMatch | None]]:
     """Cut a sentence into its numerals and the words between them.
 
-    A numeral that overlaps the numeral before it is left out.
+    `It found 5.` gives `It found `, `5` and `.`. The mark of a numeral that overlaps the numeral
+    before it is left out. If no text has the sentence, the only part is NO_SENTENCE.
 
     Yields:
-        a part of the text, and its numeral; None instead of the numeral for words between numerals
+        a part of the text, and the match of its numeral; None instead of the match for words
     """
     text = match.sentence.text if match.sentence is not None else NO_SENTENCE
     end = 0
@@ -54,6 +55,7 @@ def format_figure(
 ) -> list[str]:
     """Return the lines that show a figure: its sentences, then its identities as arithmetic.
 
+    A line of an identity has its id, its arithmetic and its verdict: `  ID: 31 = 18 + 13  exact`.
     If an identity derives the figure, the sentences of the other terms of this identity follow.
     """
     lines = list(_format_sentences(proof, figure))
@@ -77,8 +79,11 @@ def _format_sentences(
 ) -> Iterator[str]:
     """Yield the lines of a figure: its id, its label, and the sentences that have its numerals.
 
-    The numerals of the figure are in « ». A line before each sentence says where the sentence is,
-    and whether it states the figure or states it again.
+    In a sentence, the numerals of the figure are in « ». A line before the sentence gives its place
+    and the role of these numerals; there is one such line for each role:
+
+    `  paragraph 1, sentence 2: states a figure`
+    `    It found «5» victims.`
     """
     yield figure.figure_id
     yield f"  {figure.label}"
@@ -89,17 +94,22 @@ def _format_sentences(
             place = f"paragraph {match.row.paragraph}, sentence {match.row.sentence}"
             yield f"  {place}: {ROLE_MEANINGS.get(role, role)}"
         if roles:
-            words = ""
+            sentence = ""
             for text, numeral in _split_sentence(match):
-                words += f"«{text}»" if numeral and numeral.row in rows else text
-            yield f"    {words}"
+                is_of_figure = numeral is not None and numeral.row in rows
+                sentence += f"«{text}»" if is_of_figure else text
+            yield f"    {sentence}"
 
 
 # The page
 
 
 def render_page(proof: PackageProof) -> str:
-    """Return a self-contained HTML page of the passages that were found, in whole or in part."""
+    """Return a self-contained HTML page of all passages of which a text has some sentence.
+
+    Each passage has its title, how much of it was found, and its sentences by paragraph, with
+    marked numerals. The meaning of the marks is explained once.
+    """
     figures = proof.figures
     key = [
         f"<span>{_render_mark(role, '12')} {meaning}</span>"
@@ -128,7 +138,12 @@ def _render_mark(
     role: str,
     words: str,
 ) -> str:
-    """Return words as marked HTML; the role sets the colour, and its meaning is the tooltip."""
+    """Return words as a `<mark>` element of HTML, with the colour and tooltip of a role.
+
+    Args:
+        role: a key of ROLE_MEANINGS
+        words: the words to mark, as plain text
+    """
     return f'<mark class="{role}" title="{ROLE_MEANINGS[role]}">{escape(words)}</mark>'
 
 
@@ -136,15 +151,15 @@ def _render_sentence(
     figures: Figures,
     match: SentenceMatch,
 ) -> str:
-    """Return a sentence as HTML: its words with marked numerals, and a note on each numeral.
+    """Return a sentence as HTML: its place, its words with marked numerals, and notes on these.
 
-    A date is marked, but has no note.
+    Each numeral has a note on what its row records, except a date, whose mark says enough.
     """
     words = notes = ""
     for text, numeral in _split_sentence(match):
         words += _render_mark(_find_role(numeral), text) if numeral is not None else escape(text)
     for numeral in match.numeral_matches:
-        if _find_role(numeral) != "date":  # the mark of a date says all there is
+        if _find_role(numeral) != "date":
             notes += f"<div>{_render_note(figures, numeral)}</div>"
     place = f"{match.row.paragraph}.{match.row.sentence}"
     return (
@@ -157,9 +172,10 @@ def _render_note(
     figures: Figures,
     match: NumeralMatch,
 ) -> str:
-    """Return, as HTML, what the row of a numeral records: its figure, otherwise its note or role.
+    """Return HTML that says what the row of a numeral records.
 
-    If the numeral has no row, the HTML says so.
+    This is the label of its figure. If the row names no figure, it is the note of the row, or its
+    role if the note is empty. If the numeral has no row in numerals.csv, the HTML says so.
     """
     row, numeral = match.row, match.numeral
     if row is None:
@@ -167,8 +183,9 @@ def _render_note(
     figure = figures.figure_by_id.get(row.figure_id)
     meaning = figure.label if figure else row.note or row.role
     recorded = f"{row.hedge} {row.text}".strip()
+    repetition = "again: " if row.role == "restatement" else ""
     return (
-        f"<b>{escape(recorded)}</b> → {'again: ' if row.role == 'restatement' else ''}"
+        f"<b>{escape(recorded)}</b> → {repetition}"
         f"{escape(meaning)}<small>{escape(row.figure_id)}</small>"
     )
 
@@ -176,8 +193,8 @@ def _render_note(
 def _find_role(match: NumeralMatch) -> str:
     """Return the key of ROLE_MEANINGS for a numeral.
 
-    The key is the role of the row, or "other" for a role that is no key. It is "unknown" if the
-    numeral has no row, or differs from its row.
+    The key is the role of its row, such as "figure". A role that is not a key gives "other". A
+    numeral without a row, or one that differs from its row, gives "unknown".
     """
     row = match.row
     if row is None or (match.numeral is not None and not match.agrees):

@@ -37,15 +37,17 @@ _SHOWN_DIFFERENTLY = re.compile(f"[\u202a-\u202e\u2066-\u2069{STRUCK}]|{_RAISED}
 def check_passage_text(passage: PassageMatch) -> Iterator[Finding]:
     """Report each difference between a passage and the source text that contains it.
 
-    Sentences may be missing or in another order. Extra words may be before, between or after them.
-    The text may also show something different from what is read.
+    - A sentence is missing, or is in another order.
+    - The text has extra words before, between or after the sentences.
+    - Readers see something different from what the program reads, such as a struck word.
 
     Args:
-        passage: at least one of its sentences is in the text
+        passage: a passage of which at least one sentence is in the text
     """
     index = passage.index
-    before, missing = None, []  # the last sentence in order, and those after it without a place
-    for match in [*passage.sentence_matches, None]:
+    before = None  # the last sentence in order
+    missing = []  # the sentences after it that the text does not have
+    for match in [*passage.sentence_matches, None]:  # None is the end of the passage
         if match and match.sentence is None:
             missing.append(match)
             continue
@@ -56,25 +58,25 @@ def check_passage_text(passage: PassageMatch) -> Iterator[Finding]:
         if missing:
             end = match.start if match else len(index.text)
             yield from _report_missing(passage, missing, start, end)
-        elif before and match:
+        elif before and match:  # between two sentences
             words = _find_unknown_before(passage, start, match)
             yield from _report_words(passage, EXTRA, "before", match, words)
-        elif match:
+        elif match:  # the first sentence in order
             yield from _check_before(passage, match)
-        elif before:
+        elif before:  # the last sentence in order
             yield from _check_after(passage, before)
         before, missing = match, []
     yield from _check_shown(passage)
 
 
 def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
-    """Report the interruptions of a passage in a text: page lines and marks of notes.
+    """Report what the proof left out of a passage: lines of pages, and marks of notes.
 
-    The proof left them out. A person can see in this note whether one of them is a word of the
-    report.
+    All these interruptions are in one note, so that a person can see whether one of them belongs to
+    the report.
 
     Args:
-        passage: without errors; at least one sentence is in order
+        passage: a passage without errors, with at least one sentence in order
     """
     index, matches = passage.index, passage.matches_in_order
     interruptions = [
@@ -104,23 +106,28 @@ def _report_missing(
     start: int,
     end: int,
 ) -> Iterator[Finding]:
-    """Report sentences that a text does not have in one place.
+    """Report consecutive sentences that are missing from one part of a text.
 
-    If the text begins or ends there, one finding INCOMPLETE is about all of them. Otherwise each
-    sentence has a finding of its own: EXTRA if it is there with added words, or that it is missing.
+    If the text begins or ends there, it is only a part of the passage, and one finding INCOMPLETE
+    is about all of them. A text that breaks off in the first missing sentence ends there too.
+
+    Otherwise there is a finding for each sentence: EXTRA if the text has it with inserted words,
+    `sentence-missing` if not.
 
     Args:
-        missing: sentences that follow each other in the passage
-        start, end: of the part of the text between the sentences before and after them
+        passage: the passage of the sentences
+        missing: the missing sentences, which follow each other in the passage
+        start, end: the part of the text between the sentences before and after the missing ones
     """
     index = passage.index
     words = index.find_unknown(start, end)
     text = index.name_place(words[0]) if words else index.source.name
-    is_cut_off = words is None or (
-        words[1] - words[0] < missing[0].row.length and not SENTENCE_END.search(index.text.rstrip())
-    )
+    is_fragment = words is not None and words[1] - words[0] < missing[0].row.length
+    breaks_off = is_fragment and not SENTENCE_END.search(index.text.rstrip())
+    is_cut_off = words is None or breaks_off
     ends_before = is_cut_off and index.is_open_ended and end == len(index.text)
-    if ends_before or (start == 0 and words is None and index.section is None):
+    begins_after = start == 0 and words is None and index.section is None
+    if ends_before or begins_after:
         cut = "ends before" if ends_before else "begins after"
         places = [f"{match.row.paragraph}.{match.row.sentence}" for match in missing]
         missing_places = " to ".join(dict.fromkeys([places[0], places[-1]]))
@@ -142,10 +149,14 @@ def _compare_numerals(
     missing: SentenceMatch,
     words: Span | None,
 ) -> str:
-    """Say which numerals the text has where a sentence is missing, and which the tables have.
+    """Return which numerals the text and the tables have for a missing sentence, in words.
+
+    `The words there have the numerals 12, 5; numerals.csv has 12, 6.`
 
     Args:
-        words: the span of the unknown words where the sentence is expected; None if there are none
+        passage: the passage of the sentence
+        missing: the missing sentence
+        words: the span of unknown words where the sentence is expected; None if there are none
     """
     if words is None:
         return "The text has nothing between the sentences before and after it."
@@ -159,13 +170,19 @@ def _compare_numerals(
 
 
 def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Finding]:
-    """Report unknown words before a passage, in the text or in the section of a whole page.
+    """Report unknown words before the first sentence of a passage.
 
-    The code of the finding depends on the words:
-    - EXTRA if they are in a section, after a copy of the passage, or if no stop divides them from
-      the first sentence
-    - OUTSIDE if the nearest line is a title, or introduces a quoted e-mail
-    - INCOMPLETE otherwise, since the tables may lack sentences of the report
+    The first case that applies decides the code of the finding:
+
+    1. EXTRA if only a section of the text is read, or if sentences of the passage come earlier
+    2. OUTSIDE if the nearest line is a title, or introduces a quoted e-mail
+    3. INCOMPLETE if a stop or line end separates the words from the passage, since the tables may
+       lack sentences of the report
+    4. EXTRA otherwise; only the words in the line of the first sentence are reported
+
+    Args:
+        passage: the passage
+        first: the first of its sentences in order, without a missing sentence before it
     """
     index, end = passage.index, first.start
     start = max(0, end - _MAX_READ)
@@ -178,7 +195,7 @@ def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Findi
     title = line.strip(HEADING_MARKS)
     (copy_start, _), _ = index.list_places(passage.hashes)[0]
     if copy_start < words_end or index.section:
-        code = EXTRA  # a second copy of the passage has them, or they follow the heading
+        code = EXTRA
     elif fold_title(title) == fold_title(passage.source.heading):  # in the line of the sentence
         code, words = OUTSIDE, index.find_unknown(start, line_start)
     elif line_end < end and (is_title(title) or line.endswith(" wrote:")):  # in mail
@@ -191,11 +208,20 @@ def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Findi
 
 
 def _check_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[Finding]:
-    """Report unknown words after a passage, in the text or in the section of a whole page.
+    """Report unknown words after the last sentence of a passage.
 
-    Only the words before the next sentence of another passage count. After an excerpt they are
-    OUTSIDE; they are not reported if the text breaks off in the middle of a sentence. After any
-    other passage, the words of the first line are EXTRA.
+    Only the words before the next sentence of another passage count. The code of the finding
+    depends on the passage:
+
+    - After an excerpt, the words are OUTSIDE. They are not reported if the text breaks off in the
+      middle of a sentence.
+    - After any other passage, the words are EXTRA, and only those of the first line are reported.
+
+    If there are no such words, `_check_extent` checks whether an excerpt is the whole section.
+
+    Args:
+        passage: the passage
+        last: the last of its sentences in order, without a missing sentence after it
     """
     index = passage.index
     other_starts = (start for (start, _), sha256 in index.places if sha256 not in passage.hashes)
@@ -215,10 +241,13 @@ def _check_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[Finding
 
 
 def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
-    """Report an excerpt after which the text has no unknown words: it may be the whole section.
+    """Report a passage that is marked as an excerpt, but is probably the whole section.
 
     It is reported only if the tables have at least two other editions of the same report, area and
     section, and none of them is an excerpt.
+
+    Args:
+        passage: a passage after which the text has no unknown words
     """
     source = passage.source
     if source.extent != EXCERPT:
@@ -243,10 +272,10 @@ def _check_extent(passage: PassageMatch) -> Iterator[Finding]:
 
 
 def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
-    """Report each sentence at which a text shows something different from what is read.
+    """Report each sentence that readers see differently from what the program reads.
 
     The cause is a control character for the direction of writing, a struck word, or a raised sign
-    at a number. It is within the passage or next to it.
+    at a number. It is in the sentence, or in the signs beside it. A sentence is reported once.
     """
     index, matches = passage.index, passage.matches_in_order
     last = matches[-1]
@@ -255,12 +284,12 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
         start -= 1
     while end < len(index.text) and not index.text[end].isalpha():
         end += 1
-    reported = set()
+    reported_rows = set()
     for sign in _SHOWN_DIFFERENTLY.finditer(index.text, start, end):
         place = sign.start()
         match = next((match for match in matches if place < match.end), last)
-        if match.row not in reported:
-            reported.add(match.row)
+        if match.row not in reported_rows:
+            reported_rows.add(match.row)
             name = index.name_place(place)
             yield _report(passage, match, "text-shown-otherwise", text=name)
 
@@ -269,10 +298,13 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
 
 
 def _report(passage: PassageMatch, match: SentenceMatch, code: str, **values: str) -> Finding:
-    """Create a finding about the sentence of a match.
+    """Create a finding about a sentence.
 
     Args:
-        values: what the templates of the code name
+        passage: the passage of the sentence
+        match: the sentence
+        code: the code of the finding
+        values: the values of the names in the message of the code
     """
     return passage.figures.create_finding(match.row, "sentence", code, **values)
 
@@ -284,14 +316,17 @@ def _find_unknown_before(passage: PassageMatch, start: int, match: SentenceMatch
     before its first sentence is left out: a letter, as in `(b)`, or the number of the paragraph.
 
     Args:
-        start: of the part of the text that is searched; the sentence is its end
+        passage: the passage of the sentence
+        start: where the search begins; it ends at the sentence
+        match: the sentence
     """
     end = match.start
-    line_start, _ = passage.index.line_of(end)
+    line_start, _line_end = passage.index.line_of(end)
     label = _LABEL.fullmatch(passage.index.text, line_start, end)
     if label and match.row.sentence == 1:
         name = label["name"] or ""
-        if not name.isdigit() or int(name) == match.row.paragraph:
+        is_other_number = name.isdigit() and int(name) != match.row.paragraph
+        if not is_other_number:
             end = max(start, line_start)
     return passage.index.find_unknown(start, end)
 
@@ -303,11 +338,15 @@ def _report_words(
     match: SentenceMatch,
     words: Span | None,
 ) -> Iterator[Finding]:
-    """Report words that are in no known sentence, if there are any.
+    """Yield a finding about words that are in no known sentence, if there are any.
+
+    The finding has the first six words and the numerals among all of them.
 
     Args:
+        passage: the passage
         code: EXTRA, INCOMPLETE or OUTSIDE
-        place: of the words beside the sentence: "before", "after" or "in"
+        place: where the words are: "before", "after" or "in" the sentence
+        match: the sentence
         words: the span of the words; None if there are none
     """
     if words is None:
@@ -331,21 +370,27 @@ def _report_words(
 
 
 def _list_numerals(words: str) -> str:
-    """Return the numerals of some words as a message lists them; "none" if there are none."""
+    """Return the numerals of a text, separated by commas: `12, 5`; "none" if there are none."""
     numerals = find_numerals(normalise(words[:_MAX_READ]))
     return list_some([numeral.text for numeral in numerals]) or "none"
 
 
 def list_some(items: Sequence[str]) -> str:
-    """Return the first items of a list with commas, and how many more there are."""
+    """Return the first twelve items of a list with commas, and how many more there are.
+
+    `a, b, c` or `a, b, …, l and 5 more`.
+    """
     surplus = len(items) - _MAX_LISTED
     more = f" and {surplus:,} more" if surplus > 0 else ""
     return ", ".join(items[:_MAX_LISTED]) + more
 
 
 def _shorten(words: str) -> str:
-    """Return the first six words of a text in one line, with an ellipsis if there are more."""
-    parts = words.split(maxsplit=_MAX_WORDS)
-    if len(parts) > _MAX_WORDS:
-        parts[-1] = "\u2026"
-    return " ".join(parts)
+    """Return the first six words of a text in one line, with an ellipsis if there are more.
+
+    `one two three four five six seven` -> `one two three four five six …`
+    """
+    first_words = words.split(maxsplit=_MAX_WORDS)
+    if len(first_words) > _MAX_WORDS:
+        first_words[-1] = "\u2026"  # the last item is the rest of the text
+    return " ".join(first_words)

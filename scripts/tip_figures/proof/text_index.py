@@ -35,14 +35,19 @@ _MAX_ENDS = 10  # of a sentence with added words; more are another text
 class TextReading:
     """A text, and its reduced form, in which sentences are searched for.
 
+    The reduced form has the words and numbers of the text, with one space between them and without
+    punctuation.
+
     Attributes:
-        gaps: offsets in the reduced form between which its words are: -1, those of the spaces, and
+        text: the text as it was given
+        reduced: its reduced form
+        gaps: offsets in the reduced form that separate its words: -1, the offset of each space, and
             the length of the reduced form
-        breaks: the gaps at which sentences and lines may begin and end
+        breaks: the gaps at which a sentence or line may begin or end
     """
 
     def __init__(self, text: str) -> None:
-        """Reduce a text, and find the places where its words begin and end."""
+        """Reduce a text, and find the places where its words, sentences and lines may begin."""
         self.text = text
         self.reduced = reduce_text(text)
         end = len(self.reduced.text)
@@ -59,26 +64,29 @@ class TextReading:
     ) -> Iterator[tuple[Span, str]]:
         """Find sentences by their hashes, between certain gaps.
 
+        Only a part of the text with the length of a searched sentence is hashed.
+
         Args:
             gaps: some of `self.gaps`; a sentence begins after one and ends at another
-            length_by_hash: length of each reduced sentence by its hash
+            length_by_hash: hash of each searched sentence → length of its reduced form
 
         Yields:
             the span of a sentence in the text, and its hash
         """
         lengths = set(length_by_hash.values())
         longest = max(lengths, default=0)
-        places, ends = sorted(gaps), set(gaps)
-        for number, start in enumerate(places, 1):
-            near_ends = places[number : bisect_right(places, start + 1 + longest)]
-            if len(near_ends) > len(lengths):
-                near_ends = [start + 1 + length for length in lengths]
-            for end in near_ends:
-                length = end - start - 1
-                if length in lengths and end in ends:
-                    sha256 = hash_sentence(self.reduced.text[start + 1 : end])
+        gap_set, sorted_gaps = set(gaps), sorted(gaps)
+        for number, gap in enumerate(sorted_gaps, 1):
+            start = gap + 1
+            ends = sorted_gaps[number : bisect_right(sorted_gaps, start + longest)]
+            if len(ends) > len(lengths):  # fewer steps: one for each length
+                ends = [start + length for length in lengths]
+            for end in ends:
+                length = end - start
+                if length in lengths and end in gap_set:
+                    sha256 = hash_sentence(self.reduced.text[start:end])
                     if length_by_hash.get(sha256) == length:
-                        yield self.reduced.to_text(start + 1, end), sha256
+                        yield self.reduced.to_text(start, end), sha256
 
     def find_added_words(
         self,
@@ -86,35 +94,47 @@ class TextReading:
         end: int,
         row: SentenceRow,
     ) -> Span | None:
-        """Find words that were added to a sentence at the beginning of a part of the text.
+        """Find words that were inserted into the sentence with which a part of the text begins.
 
-        The words follow each other: `It quickly found 5.` has `quickly` added to `It found 5.`.
+        `It quickly found 5.` is the sentence `It found 5.` with the inserted word `quickly`. All
+        inserted words must be in one place inside the sentence.
 
         Args:
             start, end: the part of the text
-            row: the sentence without the added words
+            row: length and hash of the sentence without the inserted words
 
         Returns:
-            the span of the added words; None if the part does not begin with this sentence
+            the span of the inserted words in the text; None if the part does not begin with this
+            sentence
         """
         first, last = self.reduced.to_reduced(start, end)
         text = self.reduced.text
-        middle = first + row.length
-        cuts = [gap for gap in self.gaps if first < gap < middle]
-        ends = sorted(gap for gap in self.breaks if middle + 1 < gap <= last)
-        for sentence_end, cut in product(ends[:_MAX_ENDS], cuts):
-            after = cut + sentence_end - middle  # end of the added words
-            if hash_sentence(text[first:cut] + text[after:sentence_end]) == row.sha256:
-                return self.reduced.to_text(cut + 1, after)
+        usual_end = first + row.length  # where the sentence would end without inserted words
+        possible_places = [gap for gap in self.gaps if first < gap < usual_end]
+        possible_ends = sorted(gap for gap in self.breaks if usual_end + 1 < gap <= last)
+        for sentence_end, place in product(possible_ends[:_MAX_ENDS], possible_places):
+            end_of_words = place + sentence_end - usual_end
+            rest = text[first:place] + text[end_of_words:sentence_end]
+            if hash_sentence(rest) == row.sha256:
+                return self.reduced.to_text(place + 1, end_of_words)
         return None
 
 
 def index_text(source: SourceText, known: KnownPassages) -> list["TextIndex"]:
-    """Index a source text: each section that has the heading of a source, otherwise all of it."""
-    sections = chain.from_iterable(find_sections(source, heading) for heading in known.headings)
-    return [
-        TextIndex(source, known.select(section.heading.title), section) for section in sections
-    ] or [TextIndex(source, known)]
+    """Return an index of a source text for each of its sections that has the heading of a source.
+
+    The index of a section knows only the passages with this heading. If no section has such a
+    heading, the result is one index of the whole text, for all passages.
+
+    Raises:
+        UnreadableText: if too many sections have one heading
+    """
+    indexes = []
+    for heading in known.headings:
+        for section in find_sections(source, heading):
+            passages = known.select(section.heading.title)
+            indexes.append(TextIndex(source, passages, section))
+    return indexes or [TextIndex(source, known)]
 
 
 class TextIndex:
@@ -122,14 +142,21 @@ class TextIndex:
 
     Of a whole page, only one section is read: `text` has blanks before the section, and ends where
     the section ends. So all spans and offsets are those of the whole text. The text is searched
-    with its interruptions and without them (see `interruptions`).
+    with its interruptions and without them. An interruption, such as a page number, may divide a
+    sentence.
 
     Attributes:
+        source: the source text as it was read
+        section: the section that is read; None for the whole text
+        text: the text that is searched, prepared and with blanks before the section
+        named: the ids of the sources for which the text is named; it can prove only these
+        interruptions: spans of page numbers, titles and marks of notes
         known: the passages for which the text was searched
-        counts: by source_id of each passage that the text contains, how many of its sentences count
-        undecided: groups of sources whose passages have the same words in the text, so it does not
-            show whose text it is; these sources are not in `counts`
-        places: span and hash of each sentence of the passages in `counts`, in order
+        counts: source_id → number of its sentences in the text, for each passage that the text
+            contains
+        undecided: groups of source_ids between which the text does not decide, because their
+            passages have the same words in it; they are not in `counts`
+        places: (span, hash) of each sentence of the passages in `counts`, in the order of the text
     """
 
     def __init__(
@@ -140,8 +167,14 @@ class TextIndex:
     ) -> None:
         """Find the sentences of all sources in a text, or in one section of it.
 
-        First, sentences are searched for between the ends of sentences and lines. Then the missing
-        sentences of the passages that the text contains are searched for between all words.
+        The first search is fast: sentences must begin and end at breaks. It shows which passages
+        the text contains. The missing sentences of these passages are then searched for between
+        any two gaps.
+
+        Args:
+            source: the source text
+            known: the passages to search for
+            section: the section to read; None for the whole text
         """
         self.source = source
         self.section = section
@@ -159,43 +192,52 @@ class TextIndex:
         places: dict[Span, str] = {}
         for reading in self._readings:
             places.update(reading.find_sentences(reading.breaks, known.length_by_hash))
-        hashes = set(places.values())
-        self.counts = self._count_sentences(hashes)
+        found_hashes = set(places.values())
+        self.counts = self._count_sentences(found_hashes)
         self.undecided = self._leave_out_repeated(places)
-        contained = {row.sha256 for source_id in self.counts for row in known.rows[source_id]}
-        missing = {sha256: known.length_by_hash[sha256] for sha256 in contained - hashes}
+        contained_rows = chain.from_iterable(known.rows[source_id] for source_id in self.counts)
+        hashes = {row.sha256 for row in contained_rows}
+        missing = {sha256: known.length_by_hash[sha256] for sha256 in hashes - found_hashes}
         for reading in self._readings:
             places.update(reading.find_sentences(reading.gaps, missing))
-        self.places = sorted(entry for entry in places.items() if entry[1] in contained)
+        self.places = sorted((span, sha256) for span, sha256 in places.items() if sha256 in hashes)
 
     def _leave_out_other_sections(self, section: Section) -> None:
-        """Leave out what is before and after a section; spans stay those of the whole text."""
-        first, end = section.start, section.end
-        self.text = " " * first + self.text[first:end]
+        """Limit the text, its interruptions and its sentences to a section.
+
+        Spans stay those of the whole text.
+        """
+        first, last = section.start, section.end
+        self.text = " " * first + self.text[first:last]
         self.interruptions = [
-            span for span in self.interruptions if first <= span[0] and span[1] <= end
+            (start, end) for start, end in self.interruptions if first <= start and end <= last
         ]
-        passage = split_source_text(self.source.name, self.source.text[first:end])
+        passage = split_source_text(self.source.name, self.source.text[first:last])
         self._sentences = passage.sentences
 
     def _count_sentences(
         self,
         hashes: Set[str],
     ) -> Counter[str]:
-        """Return, by source_id, how many sentences the text has of each passage that it contains.
+        """Return source_id → number of its sentences in the text, for each contained passage.
 
-        The text contains a passage if it has at least the share CONTAINED of its sentences. If the
-        text has fewer sentences than the passage, their number is taken instead. Sentences that
-        several sources share do not count, unless the source has no others, or the text is named
-        for it. A text that is named for sources is compared only with these.
+        A text contains a passage if it has at least the share CONTAINED of the passage's sentences.
+        If the text is shorter than the passage, the share is that of the text's own sentences.
+        Sentences that several sources have in common do not count, unless the source has no others.
+
+        If the text is named for sources, only these sources are considered, and all their sentences
+        count.
 
         Args:
-            hashes: of the sentences that the text has
+            hashes: the hashes of the sentences that the text has
         """
         rows_by_hash = self.known.rows_by_hash
-        source_ids = {row.source_id for sha256 in hashes for row in rows_by_hash[sha256]}
+        found_rows = chain.from_iterable(rows_by_hash[sha256] for sha256 in hashes)
+        source_ids = {row.source_id for row in found_rows}
+        if self.named:
+            source_ids = source_ids.intersection(self.named)
         counts: Counter[str] = Counter()
-        for source_id in source_ids.intersection(self.named) if self.named else source_ids:
+        for source_id in source_ids:
             rows = self.known.rows[source_id]
             own_rows = [row for row in rows if len(rows_by_hash[row.sha256]) == 1]
             counted_rows = rows if self.named else own_rows or rows
@@ -207,15 +249,19 @@ class TextIndex:
     def _leave_out_repeated(self, places: Mapping[Span, str]) -> list[Sequence[str]]:
         """Remove from `counts` each passage whose words in the text belong to another passage.
 
-        If the text has the words of one passage and more words of another, it is the text of the
-        other. If it has the same words of several passages, `_choose_source` decides between them.
-        If this leaves several, all of them are removed, so the text proves none.
+        Passages may have sentences in common, so the same words of a text may fit several:
+
+        - If all places of one passage are within those of a second passage, which has more, only
+          the second is kept.
+        - If several passages have the same places, `_choose_source` chooses between them. If it
+          leaves several, all of them are removed, so the text proves none.
 
         Args:
-            places: of the sentences that the text has, each with its hash
+            places: span → hash of each sentence that the text has
 
         Returns:
-            the groups of sources that are left undecided; none if the text is named for a source
+            the groups of source_ids between which the text does not decide; an empty list if the
+            text is named for a source
         """
         if self.named:
             return []
@@ -225,8 +271,9 @@ class TextIndex:
                 if row.source_id in spans:
                     spans[row.source_id].append(place)
         undecided: list[Sequence[str]] = []
-        for words, group in group_by(spans, lambda source_id: tuple(spans[source_id])).items():
-            is_part = any(_is_within(words, others) for others in spans.values())
+        sources_by_spans = group_by(spans, lambda source_id: tuple(spans[source_id]))
+        for group_spans, group in sources_by_spans.items():
+            is_part = any(_is_within(group_spans, others) for others in spans.values())
             chosen = [] if is_part else self._choose_source(group)
             if len(chosen) > 1:
                 undecided.append(chosen)
@@ -238,32 +285,35 @@ class TextIndex:
     def _choose_source(self, source_ids: Sequence[str]) -> Sequence[str]:
         """Choose between sources whose passages have the same words in the text.
 
-        The sources with the shortest passage are kept, since the text lacks fewest of their
-        sentences. If the text has the title of exactly one of these, it is chosen.
+        The sources with the shortest passage are kept, because the text lacks the fewest of their
+        sentences. If the text contains the title of exactly one of these, in any case of letters,
+        this source is chosen.
 
         Returns:
-            the chosen source, or several if the text does not decide
+            a list of the chosen source_id; of several if the text does not decide
         """
         lengths = {source_id: len(self.known.rows[source_id]) for source_id in source_ids}
-        shortest = [name for name in source_ids if lengths[name] == min(lengths.values())]
+        shortest_length = min(lengths.values())
+        shortest = [source_id for source_id in source_ids if lengths[source_id] == shortest_length]
         text = " ".join(self.source.text.casefold().split())
-        titles = {name: self.known.get_title(name).casefold() for name in shortest}
-        titled = [name for name in shortest if titles[name] and titles[name] in text]
+        titles = {source_id: self.known.get_title(source_id).casefold() for source_id in shortest}
+        titled = [source_id for source_id, title in titles.items() if title != "" and title in text]
         return titled if len(titled) == 1 else shortest
 
     def list_places(self, hashes: Collection[str]) -> list[tuple[Span, str]]:
-        """Return span and hash of each sentence that has one of some hashes, in order."""
-        return [entry for entry in self.places if entry[1] in hashes]
+        """Return (span, hash) of each known sentence with one of these hashes, in text order."""
+        return [(span, sha256) for span, sha256 in self.places if sha256 in hashes]
 
     @property
     def is_open_ended(self) -> bool:
-        """Return whether the text may end before the passage does: no other section follows it."""
+        """Return whether the text may break off in the passage, since no section follows it."""
         return self.section is None or self.section.end == len(self.source.text)
 
     @cached_property
     def unknown_text(self) -> str:
-        """The text with blanks for its known sentences and for its interruptions."""
-        return blank_out(self.text, [*(span for span, _ in self.places), *self.interruptions])
+        """The text with blanks in place of its known sentences and its interruptions."""
+        known_spans = [span for span, _sha256 in self.places]
+        return blank_out(self.text, [*known_spans, *self.interruptions])
 
     def find_unknown(
         self,
@@ -271,6 +321,9 @@ class TextIndex:
         end: int,
     ) -> Span | None:
         """Find words in a part of the text that are in no known sentence and no interruption.
+
+        Args:
+            start, end: the part of the text
 
         Returns:
             the span from the first to the last of these words; None if there are none
@@ -281,39 +334,52 @@ class TextIndex:
         return start + reduced.offsets[0], start + reduced.offsets[-1] + 1
 
     def name_place(self, offset: int) -> str:
-        """Return the name of the text and the line of an offset, from 1: `page.txt, line 12`."""
+        """Return the file and line of an offset in the text, in words: `page.txt, line 12`."""
         line = self.source.text.count("\n", 0, offset) + 1
         return f"{self.source.name}, line {line:,}"
 
     def line_of(self, offset: int) -> Span:
-        """Return the span of the line in which an offset of the text is, without its line end."""
+        """Return the span of the line that contains an offset of the text, without its line end."""
+        start = self.text.rfind("\n", 0, offset) + 1
         end = self.text.find("\n", offset)
-        return self.text.rfind("\n", 0, offset) + 1, end if end >= 0 else len(self.text)
+        return start, end if end >= 0 else len(self.text)
 
     def make_sentence(
         self,
         row: SentenceRow,
         place: Span,
     ) -> Sentence:
-        """Return the sentence of a row, as the text has it at a place, without interruptions.
+        """Return the sentence of a row, as the text has it at a place.
 
-        If lines are joined wrongly, the sentence does not have the hash of the row. Then its text
-        consists of the reduced words only.
+        It is read with interruptions first, and without them if the hash then differs from that of
+        the row. If the hash differs in both readings, because lines were joined wrongly, the text
+        of the sentence consists of its reduced words only.
+
+        Args:
+            row: paragraph, number and hash of the sentence
+            place: the span of the sentence in the text
         """
+        start, end = place
         for reading in self._readings:
-            written = extract_words(reading.text, *place)
+            written = extract_words(reading.text, start, end)
             sentence = Sentence(row.paragraph, row.sentence, normalise(written), written)
             if sentence.sha256 == row.sha256:
                 return sentence
-        words = reduce_text(reading.text[slice(*place)]).text
+        words = reduce_text(self.reading_without_interruptions.text[start:end]).text
         return Sentence(row.paragraph, row.sentence, words, words)
 
 
 def _is_within(spans: Sequence[Span], others: Sequence[Span]) -> bool:
-    """Return whether each of some spans is within one of others, which are not the same."""
-    return tuple(spans) != tuple(others) and all(
-        any(start <= first and last <= end for start, end in others) for first, last in spans
-    )
+    """Return whether each span of a list is within a span of another list.
+
+    `[(5, 8)]` is within `[(0, 3), (5, 9)]`. Two equal lists are not within each other.
+    """
+    if tuple(spans) == tuple(others):
+        return False
+    for first, last in spans:
+        if not any(start <= first and last <= end for start, end in others):
+            return False
+    return True
 
 
 def extract_words(
@@ -323,7 +389,12 @@ def extract_words(
 ) -> str:
     """Return a part of a text in one line, with the punctuation that touches it.
 
-    Words that are hyphenated at the end of a line are joined.
+    The part `found 5` of `He “found 5.” Then` gives `“found 5.”`. A word that a hyphen divides at
+    the end of a line is joined.
+
+    Args:
+        text: the whole text
+        start, end: the span of the part
     """
     while start and text[start - 1] in _OPENING:
         start -= 1

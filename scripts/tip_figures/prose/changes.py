@@ -131,15 +131,16 @@ def find_changes(sentence: MaskedSentence) -> Iterator[ChangeClaim]:
     """Yield the changes whose words name both numbers: `rose from 40 to 88`.
 
     `from 40 to 88` alone is no change: a word must give the direction (`rose`) or the factor
-    (`doubled`). The numbers must also be comparable; see `_are_comparable`.
+    (`doubled`). The numbers must also have the same unit and scale.
 
     Yields:
-        one claim for each pair of numbers
+        one claim for each pair of numbers, even if several patterns match it
     """
     pairs: set[tuple[Quantity, Quantity]] = set()
     for match, quantities in sentence.find_matches(*_PATTERNS):
         old, new = quantities["old"], quantities["new"]
-        is_change = "factor" in match.re.groupindex or _DIRECTION.search(match[0])
+        has_factor = "factor" in match.re.groupindex  # a pattern with a word such as `doubled`
+        is_change = has_factor or _DIRECTION.search(match[0])
         if is_change and _are_comparable(old, new) and (old, new) not in pairs:
             pairs.add((old, new))
             yield _make_change(match, quantities, new)
@@ -150,9 +151,13 @@ def find_comparisons(
 ) -> Iterator[ChangeClaim]:
     """Yield the changes whose new number precedes the words: `40 victims, a decrease from 83`.
 
-    The new number is the last comparable subject before the words; without one, it is the last
-    comparable part. `12 more than the 38` is no change, but a difference. There is no change
-    either if a new statement (`;`, `while`) begins between the new number and the words.
+    The new number is the last subject before the words that has the unit of the old number; without
+    one, it is the last part with that unit. If there is neither, the words state no change. Two
+    wordings are skipped:
+
+    - `12 more than the 38`: 12 is a difference, not a new number
+    - `40 were found; a decrease from 83`: `;`, `while` or `but` after the new number begins a new
+      statement
 
     Args:
         sentence: the sentence to search
@@ -160,18 +165,21 @@ def find_comparisons(
         parts: counts of the sentence that are parts of a total
     """
     for match, quantities in sentence.find_matches(_COMPARISON):
-        before = [
+        candidates = [
             count
             for count in sentence.counts
             if count.end <= match.start() and _are_comparable(quantities["old"], count)
         ]
-        compared = [count for count in before if count in subjects]
-        for new in (compared or [count for count in before if count in parts])[-1:]:
-            words = sentence.masked[new.end : match.start()]
-            is_difference = match["than"] and _ADJACENT.fullmatch(words)  # `12 more than the`
-            if not (is_difference or _NEW_STATEMENT.search(words)):
-                has_nearer = new is not before[-1]
-                yield _make_change(match, quantities, new, has_nearer_counts=has_nearer)
+        new_subjects = [count for count in candidates if count in subjects]
+        new_parts = [count for count in candidates if count in parts]
+        if not (new_subjects or new_parts):
+            continue
+        new = (new_subjects or new_parts)[-1]
+        words_between = sentence.masked[new.end : match.start()]
+        is_difference = match["than"] and _ADJACENT.fullmatch(words_between)
+        if not (is_difference or _NEW_STATEMENT.search(words_between)):
+            has_nearer = new is not candidates[-1]
+            yield _make_change(match, quantities, new, has_nearer_counts=has_nearer)
 
 
 def _make_change(
@@ -181,61 +189,68 @@ def _make_change(
     *,
     has_nearer_counts: bool = False,
 ) -> ChangeClaim:
-    """Return the claim that a match states; it is doubtful if the text allows another reading.
+    """Return the claim that the matched words of a change state.
 
-    The claim is doubtful in three cases: words such as `rank` or `would` are near the match; other
-    counts are nearer to the match than `new`; or the nouns of the two numbers differ in a
-    comparison without a percentage.
+    It is marked as doubtful in three cases:
+
+    - Words that allow another reading, such as `rank` or `would`, are near the match.
+    - Other counts are nearer to the match than `new`.
+    - The two numbers count different nouns, in a comparison without a percentage: `36 persons,
+      down from the 13 operations`.
 
     Args:
         match: the words of the change in the masked sentence
         quantities: the numbers, by name of the group that matched: `old`, in some patterns `new`,
-            and any percentages, of which the claim takes the last
+            and any percentages or fractions (`by a quarter`), of which the claim takes the last
         new: the number after the change
-        has_nearer_counts: whether comparable counts stand between `new` and the words
+        has_nearer_counts: whether comparable counts are between `new` and the words of the change
     """
+    masked = match.string
     old = quantities["old"]
-    groups = match.groupdict(default="")
     factor = ""
-    if "factor" in groups:
-        hedge = find_hedge_before(match.string[: match.start()].rstrip(" "))
-        factor = f"{hedge} {groups['factor']}ed".strip().lower()
+    if "factor" in match.re.groupindex:
+        hedge = find_hedge_before(masked[: match.start()].rstrip(" "))
+        factor = f"{hedge} {match['factor']}ed".strip().lower()  # `nearly doubled`
+        rises = not factor.endswith("halved")
+    else:
+        rises = _rises(match, min(old.start, new.start))
     percents = [count for name, count in quantities.items() if name.startswith("percent")]
-    start = max(0, match.start() - _REACH_BEFORE)
-    around = match.string[start : match.end() + _REACH_AFTER].rpartition(";")[2]
-    is_doubtful = has_nearer_counts or _OTHER_DIRECTION.search(around) is not None
-    if "new" not in quantities and not percents:
-        nouns = {old.noun, new.noun, ""}
-        is_doubtful |= len(nouns) > 2  # `36 persons, down from the 13 operations`
     percent = percents[-1] if percents else None
-    is_size_clear = len(percents) == 1 and _is_size(match.string, percents[0], (old, new))
-    first = min(old.start, new.start)
-    rises = not factor.endswith("halved") if factor else _rises(match, first)
+    is_size_clear = len(percents) == 1 and _is_size(masked, percents[0], (old, new))
+    start = max(0, match.start() - _REACH_BEFORE)
+    words_around = masked[start : match.end() + _REACH_AFTER].rpartition(";")[2]
+    is_doubtful = has_nearer_counts or _OTHER_DIRECTION.search(words_around) is not None
+    if "new" not in quantities and not percents:
+        is_doubtful |= old.noun != new.noun and "" not in (old.noun, new.noun)
     return ChangeClaim(old, new, rises, percent, factor, is_doubtful, is_size_clear)
 
 
 def _rises(match: re.Match[str], first: int) -> bool:
     """Return whether the words of a change say that the number rose.
 
-    The last word of direction before the first number decides: `declined, but rose to 88` -> True.
-    Without one, the first word of direction after it decides: `from 40 to 88, an increase` -> True.
+    Words of direction (`rose`, `fell`) decide. The last one before the first number counts:
+    `declined, but rose to 88` -> True. Without one, the first one after that number counts: `from
+    40 to 88, an increase` -> True.
 
     Args:
         match: the words of the change in the masked sentence
         first: the offset of the first number of the change
     """
-    words = [*_DIRECTION.finditer(match.string, *match.span())]
+    words = list(_DIRECTION.finditer(match.string, *match.span()))
+    if not words:
+        return False
     before = [word for word in words if word.start() < first]
-    nearest = [*before[-1:], *words][:1]
-    return any(word["rises"] for word in nearest)
+    deciding_word = before[-1] if before else words[0]
+    return bool(deciding_word["rises"])
 
 
 def _is_size(masked: str, percent: Quantity, numbers: Collection[Quantity]) -> bool:
     """Return whether the words say that a percentage is the size of a change.
 
-    The words must join the percentage to `by` or to a word of change, and no new clause may begin
-    between it and the nearer number. The result is False if one of the two numbers is itself a
-    percentage, since the size may then be a difference in percentage points.
+    `rose by 20 percent from 40 to 48`, `a 20 percent rise` -> True. `by` or a word of change must
+    be next to the percentage, and no new clause may begin between the percentage and the nearer
+    number. The result is False if one of the two numbers is itself a percentage, since the size may
+    then be a difference in percentage points.
 
     Args:
         masked: the text of the masked sentence
@@ -243,18 +258,22 @@ def _is_size(masked: str, percent: Quantity, numbers: Collection[Quantity]) -> b
         numbers: the old and the new number of the change
     """
     start, end = percent.start, percent.numeral.end
-    is_joined = _SIZE_BEFORE.search(masked, max(0, start - _REACH_BEFORE), start)
-    is_joined = is_joined or _SIZE_AFTER.match(masked, end)
+    before = _SIZE_BEFORE.search(masked, max(0, start - _REACH_BEFORE), start)
+    if not (before or _SIZE_AFTER.match(masked, end)):
+        return False
+    if any(other.unit == PERCENT for other in numbers):
+        return False
+    # The text between the percentage and each number, on whichever side the number is.
     gaps = [masked[end : other.start] or masked[other.end : start] for other in numbers]
-    is_percentage = any(other.unit == PERCENT for other in numbers)
-    return bool(is_joined) and not is_percentage and not _NEXT_CLAUSE.search(min(gaps, key=len))
+    return not _NEXT_CLAUSE.search(min(gaps, key=len))
 
 
 def _are_comparable(old: Quantity, new: Quantity) -> bool:
     """Return whether two counts can be the old and the new number of one change.
 
-    They must be two different numbers with the same unit. The new number must not write a scale
-    that the old one may share: `from 3 to 4 million` -> False, since 3 may mean 3 million.
+    They must be at two places of the text and have the same unit. The new number must not have a
+    scale word that may also apply to the old one: `from 3 to 4 million` -> False, since 3 may mean
+    3 million.
     """
     is_same_unit = old.unit == new.unit and old is not new
     return is_same_unit and find_shared_scale(old.numeral, new.numeral) == 1

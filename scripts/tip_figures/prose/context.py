@@ -93,7 +93,8 @@ _TIME_AFTER = re.compile(
 def read_numerals(sentence: str, area: str = "") -> list[Numeral]:
     """Return the numerals of a sentence, each with its context, in the order of the text.
 
-    The context is the unit, the hedge, the other end of a range, and the kind (`date`, `age`, …).
+    The context is the unit, the hedge (`about`), the other end of a range, and the kind (`date`,
+    `age`, …): in `about 40 men in 2019`, 40 is a count with the hedge `about`, and 2019 is a date.
 
     Args:
         sentence: the normalised text of the sentence
@@ -104,10 +105,14 @@ def read_numerals(sentence: str, area: str = "") -> list[Numeral]:
 
 
 def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Numeral]:
-    """Return numerals with unit, hedge, `partner`, `is_conversion`, `is_date` and kind.
+    """Return copies of numerals in which the attributes that depend on other words are set.
 
-    The ends of a range share `is_date`, and their unit unless they are dates. The far end of a
-    range, or a conversion in brackets, takes the hedge of the numeral before it if it has none.
+    These are the unit, the hedge, `partner` (the other end of a range), `is_conversion`, `is_date`
+    and the kind.
+
+    If one end of a range is a date, so is the other; otherwise both have the same unit. In a range,
+    or before a conversion in brackets, the hedge of the first numeral also applies to the second,
+    unless the second has its own.
 
     Args:
         sentence: the normalised text of the sentence
@@ -117,42 +122,59 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
     joined: list[Numeral] = []
     previous_end = 0
     for numeral in numerals:
-        own = _add_own_context(sentence, numeral, previous_end, area)
+        with_context = _add_own_context(sentence, numeral, previous_end, area)
         if joined:
-            joined[-1], own = _join(sentence, joined[-1], own)
-        joined.append(own)
+            joined[-1], with_context = _join(sentence, joined[-1], with_context)
+        joined.append(with_context)
         previous_end = numeral.end
     return [_complete(sentence, numeral) for numeral in joined]
 
 
 def _add_own_context(sentence: str, numeral: Numeral, previous_end: int, area: str) -> Numeral:
-    """Return a numeral with `unit`, `hedge` and `is_date` set; a date gets no hedge.
+    """Return a copy of a numeral with the context that depends on no other numeral.
+
+    This is the unit, and either `is_date` or the hedge, since a date gets no hedge. The hedge may
+    have two parts: `up to … or more`.
 
     Args:
+        sentence: the normalised text of the sentence
+        numeral: the numeral without context
         previous_end: offset of the end of the numeral before; 0 if there is none
+        area: ISO 3166-1 alpha-3 code of the country that the text is about; "" for any country
     """
     start, end = numeral.start, numeral.end
     unit = find_unit(sentence, start, end, area)
-    is_number = numeral.form == "digits" and numeral.value is not None and not unit
-    if is_number and is_date(sentence, start, end):
+    may_be_date = numeral.form == "digits" and numeral.value is not None and not unit
+    if may_be_date and is_date(sentence, start, end):
         return replace(numeral, unit=unit, is_date=True)
     before = strip_currency(sentence[max(previous_end, start - _REACH) : start])
     before = before.rstrip(_BEFORE_NUMERAL)
-    hedge = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
-    parts = (hedge, hedges.find_hedge_after(sentence, end))
-    return replace(numeral, unit=unit, hedge=hedges.HEDGE_SEPARATOR.join(filter(None, parts)))
+    hedge_before = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
+    hedge_after = hedges.find_hedge_after(sentence, end)
+    hedge = hedges.HEDGE_SEPARATOR.join(filter(None, (hedge_before, hedge_after)))
+    return replace(numeral, unit=unit, hedge=hedge)
 
 
 def _join(sentence: str, near: Numeral, far: Numeral) -> tuple[Numeral, Numeral]:
-    """Return two neighbouring numerals, linked if they are a range or `far` converts `near`.
+    """Return two neighbouring numerals, with the context that they give each other.
 
-    The ends of a range get each other as `partner`. `_is_range` decides what a range is.
+    - A range (`about 3 to 5`): each end becomes the `partner` of the other, and they share the unit
+      unless they are dates.
+    - A conversion (`60 euros ($40)`): `far` gets `is_conversion`.
+    - Otherwise, they stay as they are.
+
+    In the first two cases, `far` takes the hedge of `near` if it has none.
+
+    Args:
+        sentence: the normalised text of the sentence
+        near, far: a numeral and the next one of the sentence, with their own context
     """
     hedge = far.hedge or near.hedge
     if near.partner is None and _is_range(sentence, near, far):
         is_date = near.is_date or far.is_date
-        near_unit = near.unit if is_date else near.unit or far.unit
-        far_unit = far.unit if is_date else near_unit
+        near_unit, far_unit = near.unit, far.unit
+        if not is_date:
+            near_unit = far_unit = near.unit or far.unit
         return (
             replace(near, partner=far, is_date=is_date, unit=near_unit),
             replace(far, partner=near, is_date=is_date, unit=far_unit, hedge=hedge),
@@ -164,24 +186,29 @@ def _join(sentence: str, near: Numeral, far: Numeral) -> tuple[Numeral, Numeral]
 
 
 def _complete(sentence: str, numeral: Numeral) -> Numeral:
-    """Return a numeral with its kind; call this after the ranges are known.
+    """Return a numeral with its kind, and without the hedge `between` if it has no range.
 
-    Without a range, the hedge `between` is dropped: `cooperation between two ministries`.
+    In `cooperation between two ministries`, `between` is no hedge.
+
+    Args:
+        sentence: the normalised text of the sentence
+        numeral: the numeral, with all other context; the `partner` of a range must be set
     """
     if numeral.partner is None and numeral.bounds == {"between"}:
-        numeral = replace(numeral, hedge="")  # `cooperation between two ministries`
+        numeral = replace(numeral, hedge="")
     kind = _find_kind(sentence, numeral)
     return numeral if kind == numeral.kind else replace(numeral, kind=kind)
 
 
 def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
-    """Return whether two neighbours are the ends of a range: `3 to 5`, `between 3 and 5`.
+    """Return whether two neighbouring numerals are the ends of a range.
 
-    They are no range if the second is not larger, if their units differ, or if they belong to a
-    chain (`555-12-34`) or to a change (`rose from 10 to 15`). Units of time are taken into account:
-    in `six months to five years` the second is larger.
+    `3 to 5`, `between 3 and 5` -> True. They are no range if the second is not larger, if their
+    units differ, or if they belong to a chain (`555-12-34`) or to a change (`rose from 10 to 15`).
+    Units of time are taken into account: in `six months to five years` the second is larger.
 
     Args:
+        sentence: the normalised text of the sentence
         near, far: a numeral and the next one of the sentence
     """
     gap = sentence[near.end : far.start]
@@ -192,21 +219,24 @@ def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
         return _is_range_of_dates(near, far, gap, is_joined=bool(is_joined))
     if not is_joined or gap == "/" or near.value is None or far.value is None:
         return False
-    has_other_unit = near.unit and far.unit and near.unit != far.unit  # `rose 20 percent to $130`
+    if near.unit and far.unit and near.unit != far.unit:  # `rose 20 percent to $130`
+        return False
     is_chain = _CHAIN_BEFORE.search(before) or _CHAIN_AFTER.match(sentence, far.end)
-    is_change = "to" in gap and _CHANGE_FROM.search(before)  # `rose from 10 to 15`
-    is_rise = near.value < far.value
-    near_time, far_time = (_DURATION.match(sentence, each.end) for each in (near, far))
+    is_change = "to" in gap and _CHANGE_FROM.search(before)
+    if is_chain or is_change:
+        return False
+    near_time = _DURATION.match(sentence, near.end)
+    far_time = _DURATION.match(sentence, far.end)
     if near_time and far_time and near_time[1] != far_time[1]:  # `six months to five years`
-        is_rise = _UNITS_OF_TIME.index(near_time[1]) < _UNITS_OF_TIME.index(far_time[1])
-    return is_rise and not (has_other_unit or is_chain or is_change)
+        return _UNITS_OF_TIME.index(near_time[1]) < _UNITS_OF_TIME.index(far_time[1])
+    return near.value < far.value
 
 
 def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool) -> bool:
-    """Return whether two neighbours are the first and last year or day of a period.
+    """Return whether two neighbouring numerals are the first and last year or day of a period.
 
-    Years are `2018-2020` or `2018/19`; days are `3-5 May`. They must be in ascending order, except
-    that a second year of two digits is not checked.
+    `2018-2020`, `2018/19` and `3-5 May` -> True; `2020-2018` -> False, since the order must be
+    ascending. A second year of two digits is not compared with the first.
 
     Args:
         near, far: a numeral and the next one of the sentence
@@ -214,8 +244,11 @@ def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool
         is_joined: whether `gap` joins the ends of a range (`to`, a dash, or `and` after `between`)
     """
     if not is_year(near.text):
-        is_in_order = is_day(near.text) and is_day(far.text) and int(near.text) < int(far.text)
-        return is_in_order and _BETWEEN_DAYS.fullmatch(gap) is not None
+        are_days = is_day(near.text) and is_day(far.text)
+        return (
+            are_days and int(near.text) < int(far.text) and _BETWEEN_DAYS.fullmatch(gap) is not None
+        )
+    # `19` in `2018/19`: two digits, after nothing but a dash or slash
     is_short_year = len(far.text) == 2 and far.text.isdigit() and not gap.strip(_DASHES)
     is_later_year = far.is_date and is_year(far.text) and near.text < far.text
     return is_joined and near.is_date and (is_short_year or is_later_year)
@@ -224,7 +257,8 @@ def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool
 def _find_kind(sentence: str, numeral: Numeral) -> str:
     """Return the kind of a numeral: `date`, `age`, `duration`, `section` or `count`.
 
-    A `section` is a number in a name, such as `Tier 2`. A `count` is any other number.
+    `aged 16` -> `age`; `for two years` -> `duration`. A `section` is a number in a name, such as
+    `Tier 2`. A `count` is any other number.
 
     Args:
         sentence: the normalised text of the sentence
@@ -232,10 +266,13 @@ def _find_kind(sentence: str, numeral: Numeral) -> str:
     """
     if numeral.is_date:
         return "date"
-    # Of the range, so that the words after it apply to both ends.
-    end = max(numeral.end, numeral.partner.end if numeral.partner else 0)
+    # The words after a range apply to both of its ends.
+    end = numeral.end
+    if numeral.partner:
+        end = max(end, numeral.partner.end)
     before = to_lower_case(sentence[max(0, numeral.start - _KIND_REACH) : numeral.start])
     if numeral.value is not None and numeral.value <= _OLDEST and not numeral.unit:
+        # `children under 15` is an age, but not `under 15 laws`.
         is_alone = _NO_NOUN_AFTER.match(sentence, end) and _AGE_BEFORE.search(before)
         if is_alone or _AGED_BEFORE.search(before) or _YEARS_OLD_AFTER.match(sentence, end):
             return "age"

@@ -11,14 +11,14 @@ from tip_figures.prose.sentences import any_of, to_lower_case
 
 
 class _Hedge(NamedTuple):
-    """A row of hedges.csv.
+    """A row of hedges.csv: words that bound a numeral, such as `at least`.
 
     Attributes:
-        hedge: in lower case
-        bounds: that it may be coded as
-        is_after: whether it comes after its numeral
-        never_first: whether it never begins a row of several, as in `at least approximately`: it
-            would do so by chance, as in `took over about 50`, where it belongs to the verb
+        hedge: the words, in lower case
+        bounds: the codes of the bounds that the words may express, such as `at_least`
+        is_after: whether the words come after their numeral: `or more`
+        never_first: whether the words are no hedge before another hedge: in `took over about 50`,
+            `over` belongs to the verb, unlike `at least` in `at least approximately 50`
     """
 
     hedge: str
@@ -28,7 +28,7 @@ class _Hedge(NamedTuple):
 
 
 def _read_hedges() -> Iterator[_Hedge]:
-    """Yield the rows of hedges.csv."""
+    """Yield the hedges in hedges.csv, in the order of the file."""
     with Path(__file__).with_name("hedges.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             bounds = frozenset(row["bounds"].split(";"))
@@ -94,22 +94,25 @@ def find_bounds(hedge: str) -> frozenset[str]:
     all of them. It is empty if `hedge` is empty or contains an unknown word.
 
     Args:
-        hedge: one hedge or several (`only about`, `up to … or more`), in any case
+        hedge: one hedge or several in a row (`only about`), in any case; HEDGE_SEPARATOR divides
+            those before a numeral from those after it (`up to … or more`)
     """
     bounds: set[str] = set()
     for part in hedge.lower().split(HEDGE_SEPARATOR):
-        hedges = _HEDGE.findall(part)
-        if " ".join(hedges) != part:
+        known_hedges = _HEDGE.findall(part)
+        if " ".join(known_hedges) != part:
             return frozenset()
-        bounds.update(*(HEDGES[name] for name in hedges))
+        for known_hedge in known_hedges:
+            bounds |= HEDGES[known_hedge]
     return frozenset(bounds)
 
 
 def find_hedge_before(text: str) -> str:
-    """Return the hedges with which a text ends, as written; "" if it ends with none.
+    """Return the hedge with which a text ends, as written; "" if it ends with none.
 
-    There may be several in a row: `at least approximately`. The result omits words of age after
-    the hedge (`under the age of` -> `under`) and an article (`up to a` -> `up to`).
+    `There were at least` -> `at least`. Several hedges in a row are one result: `at least
+    approximately`. Words of age after the hedge (`under the age of` -> `under`) and an article (`up
+    to a` -> `up to`) are left out.
 
     Args:
         text: the sentence before a numeral, without a currency sign and the last space
@@ -121,9 +124,11 @@ def find_hedge_before(text: str) -> str:
 def find_hedge_after(sentence: str, end: int) -> str:
     """Return the hedge after a numeral, as written: `or more`; "" if there is none.
 
-    One word for what is counted may come between: `three years or less`.
+    One word for what is counted may come between: `three years or less`. At `20 or more than 50`
+    there is no hedge after 20, since `more than` belongs to 50.
 
     Args:
+        sentence: the normalised text of the sentence
         end: offset of the end of the numeral in the sentence
     """
     match = _AFTER_END.match(sentence, end, end + _AFTER_REACH)

@@ -36,10 +36,13 @@ _DRAWINGS = ("svg", "math")
 
 
 def takes_too_long_to_parse(markup: str) -> bool:
-    """Return whether a page would take a parser very long, or very much memory.
+    """Return whether a parser would need too much time or memory for a page.
 
-    The work is the sum, over all tags, of the elements that are open before each. A tag such as
-    `<path/>` closes itself only inside `svg` and `math`.
+    The work of the parser is estimated: it is the sum, over all tags, of the number of elements
+    that are open before the tag. Deeply nested pages exceed the limit of _MAX_WORK.
+
+    Args:
+        markup: the HTML of the page
     """
     work = 0
     for depth in _list_depths(markup):
@@ -52,12 +55,15 @@ def takes_too_long_to_parse(markup: str) -> bool:
 def _list_depths(markup: str) -> Iterator[int]:
     """Yield, for each tag of a page, the number of elements that are open before it.
 
-    An end tag closes one open element of the same name, if there is one.
+    `<div><b>x</b></div>` -> 0, 1, 2, 1. An end tag closes one open element of the same name, if
+    there is one. Elements that need no end tag, such as `br` and `p`, are never counted as open. A
+    tag such as `<path/>` closes itself only inside `svg` and `math`; elsewhere, the slash has no
+    effect.
     """
-    open_elements: Counter[str] = Counter()
+    open_elements: Counter[str] = Counter()  # the number of open elements, by name
     depth = 0
     for tag in _TAG.finditer(markup):
-        if tag["name"] is None:
+        if tag["name"] is None:  # a comment, a declaration, or a script
             continue
         yield depth
         name = tag["name"].lower()
@@ -67,6 +73,7 @@ def _list_depths(markup: str) -> Iterator[int]:
             step = -1 if open_elements[name] else 0
         else:
             is_in_drawing = any(open_elements[drawing] for drawing in _DRAWINGS)
-            step = 0 if tag["closed"] and is_in_drawing else 1
+            closes_itself = tag["closed"] and is_in_drawing
+            step = 0 if closes_itself else 1
         open_elements[name] += step
         depth += step

@@ -69,8 +69,8 @@ class PageText(NamedTuple):
 
     Attributes:
         text: with a blank line between blocks; it may be empty
-        heading_levels: level of each heading, by the offset at which it begins, perhaps with a
-            space
+        heading_levels: level of each heading, from 1 to BOLD_LEVEL, by its offset in the text,
+            where white space may precede the first word
     """
 
     text: str
@@ -78,15 +78,25 @@ class PageText(NamedTuple):
 
 
 def is_page(text: str) -> bool:
-    """Return whether a text begins like the markup of a web page, perhaps after a preamble."""
+    """Return whether a text begins like the markup of a web page.
+
+    It does if it begins with a tag, a comment or a declaration, or if `<html` or `<!doctype html`
+    follows a short preamble.
+    """
     return _PAGE_START.match(text[:_PAGE_START_REACH]) is not None
 
 
 def extract_page_text(markup: str) -> PageText:
     """Return the text of a web page, with the places of its headings.
 
-    Raised numbers become raised digits. Line breaks and the ends of blocks become line ends. Line
-    ends of the markup become spaces, and runs of spaces stay.
+    - Only the ends of blocks and `<br>` end lines; outside `pre`, line ends become spaces. `<h1>New
+      cases</h1><p>Four<br>men</p>` -> the lines `New cases`, `Four` and `men`, with blank lines
+      after `New cases`.
+    - A number in `sup` becomes raised digits, so that the mark of a note is not read as a number.
+    - Scripts and style sheets are left out, and the mark STRUCK replaces struck words.
+
+    Args:
+        markup: the HTML of the page
     """
     # Most commands read no page, and the parser is not among the packages that they need.
     from selectolax.lexbor import LexborHTMLParser
@@ -97,10 +107,10 @@ def extract_page_text(markup: str) -> PageText:
             node.replace_with(replacement)
     for node in tree.css("sup"):
         node.replace_with(_write_raised(node.text()))
-    for node in tree.css("bdo"):
+    for node in tree.css("bdo"):  # words in reverse order
         for text in _list_text_nodes(node):
             text.insert_before(_REVERSED)
-    for node in tree.css("pre"):
+    for node in tree.css("pre"):  # here, line ends are shown
         for text in _list_text_nodes(node):
             text.replace_with((text.text_content or "").replace("\n", _LINE_BREAK))
     for node in tree.css(_BLOCKS):
@@ -112,9 +122,10 @@ def extract_page_text(markup: str) -> PageText:
 
 
 def _mark_headings(tree: LexborHTMLParser) -> None:
-    """Insert the mark of the level before each heading, in place.
+    """Insert the mark of its level before each heading of a page, in place.
 
-    A paragraph is a heading of BOLD_LEVEL if its first bold element has all of its words.
+    Headings are the elements `h1` to `h6`. A paragraph is a heading of BOLD_LEVEL if its first bold
+    element has all of its words.
     """
     for level, mark in enumerate(_HEADING_MARKS[: BOLD_LEVEL - 1], start=1):
         for node in tree.css(f"h{level}"):
@@ -126,10 +137,17 @@ def _mark_headings(tree: LexborHTMLParser) -> None:
 
 
 def _take_heading_marks(text: str) -> PageText:
-    """Return a text without the marks of headings, and the level of each by its offset."""
-    first, *parts = _HEADING_MARK.split(text)
-    contents, length, levels = [first], len(first), {}
-    for mark, content in zip(parts[::2], parts[1::2], strict=True):
+    """Return a text without the marks of headings, and the level of each heading by its offset.
+
+    Args:
+        text: the text of a page, in which one of _HEADING_MARKS is before each heading
+    """
+    # Splitting at the group of the pattern keeps the marks: text, mark, text, mark, text.
+    first, *marks_and_contents = _HEADING_MARK.split(text)
+    contents = [first]
+    length = len(first)
+    levels: dict[int, int] = {}
+    for mark, content in zip(marks_and_contents[::2], marks_and_contents[1::2], strict=True):
         levels[length] = _HEADING_MARKS.index(mark) + 1
         contents.append(content)
         length += len(content)
@@ -137,15 +155,16 @@ def _take_heading_marks(text: str) -> PageText:
 
 
 def _list_text_nodes(node: LexborNode) -> list[LexborNode]:
-    """Return the text nodes within an element that are not blank."""
+    """Return the text nodes within an element, in document order, without blank ones."""
     nodes = list(node.traverse(include_text=True))
     return [text for text in nodes if text.is_text_node and (text.text_content or "").strip()]
 
 
 def _write_raised(content: str) -> str:
-    """Return raised text as plain text has it: a number in raised digits, a letter in brackets.
+    """Return the content of a `sup` element as plain text, so that it is not read as a number.
 
-    `3` and `[3]` become `\u00b3`, and `a` becomes `[a]`; any other text stays as it is.
+    A number is written in raised digits: `3` and `[3]` -> `\u00b3`. A small letter is written in
+    brackets: `a` -> `[a]`. Any other text stays as it is: `th`.
     """
     number = _NOTE_NUMBER.fullmatch(content)
     if number:

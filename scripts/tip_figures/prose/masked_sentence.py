@@ -51,14 +51,15 @@ _REACH = 24  # characters before a number that are looked at
 
 @dataclass(frozen=True, eq=False)
 class MaskedSentence:
-    """A sentence with the numbers that count something.
+    """A sentence with its numbers, and with its text in which masks replace the numbers.
 
     Attributes:
         sentence: the sentence
-        masked: its text, with masks instead of counts, years and other numbers, and spaces instead
-            of conversions
-        quantities: its quantities, without dates and fractions, in the order of the text
-        counts: the quantities that count or measure something
+        masked: its text, with masks (COUNT, YEAR, OTHER, HEDGE) instead of numbers and of the
+            hedges of counts, and spaces instead of conversions
+        quantities: its numbers, without dates and fractions, in the order of the text; a range is
+            one quantity
+        counts: the quantities that count or measure something, unlike an age or a duration
         fractions: its fractions, such as `a third`; they are not masked
     """
 
@@ -69,12 +70,18 @@ class MaskedSentence:
     fractions: Sequence[Quantity] = ()
 
     def gap_before(self, count: Quantity) -> str:
-        """Return the masked text between a count and the one before, or the sentence's start."""
+        """Return the masked text between a count and the count before it.
+
+        For the first count, the text begins at the start of the sentence.
+        """
         ends = [other.end for other in self.counts if other.start < count.start]
         return self.masked[max(ends, default=0) : count.start]
 
     def gap_after(self, count: Quantity) -> str:
-        """Return the masked text between a count and the next one, or the end of the sentence."""
+        """Return the masked text between a count and the count after it.
+
+        For the last count, the text goes to the end of the sentence.
+        """
         starts = [other.start for other in self.counts if other.start > count.start]
         return self.masked[count.end : min(starts, default=None)]
 
@@ -88,23 +95,24 @@ class MaskedSentence:
     ) -> Iterator[tuple[re.Match[str], Mapping[str, Quantity]]]:
         """Yield all matches of each pattern in the masked text, pattern by pattern.
 
-        A sentence with fewer than two counts and fractions has no match, since a claim needs two.
+        The patterns describe claims about two numbers, such as `rose from 40 to 88`. A sentence
+        that has fewer than two counts and fractions in all is therefore not searched.
 
         Yields:
-            the match; and, by name of the group, the count or fraction at the start of the group,
-            without groups that begin with neither
+            the match; and, by name of each group that begins with a count or fraction, this count
+            or fraction
         """
         quantities = self.quantity_by_start
-        for pattern in patterns if len(quantities) > 1 else ():
+        if len(quantities) < 2:
+            return
+        for pattern in patterns:
             for match in pattern.finditer(self.masked):
-                yield (
-                    match,
-                    {
-                        name: quantities[match.start(name)]
-                        for name in pattern.groupindex
-                        if match.start(name) in quantities
-                    },
-                )
+                named: dict[str, Quantity] = {}
+                for name in pattern.groupindex:
+                    start = match.start(name)
+                    if start in quantities:
+                        named[name] = quantities[start]
+                yield match, named
 
 
 def compile_words(pattern: str) -> re.Pattern[str]:
@@ -113,11 +121,14 @@ def compile_words(pattern: str) -> re.Pattern[str]:
 
 
 def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSentence:
-    """Return a sentence with masks instead of its numbers and of the hedges of its counts.
+    """Return a sentence in which masks replace the numbers and the hedges before counts.
 
-    A mask has as many characters as the text that it replaces, so offsets stay the same. Spaces
-    replace conversions and their brackets. One mask covers both ends of a range. A sentence without
-    quantities, or with more than MOST_NUMERALS numerals, is not masked and has no counts.
+    A mask repeats one character (COUNT, YEAR, OTHER or HEDGE) over the whole text that it replaces,
+    so offsets stay the same: `in 2019, about 40 men` has masks for `2019`, `about` and `40`. One
+    mask covers both ends of a range. Spaces replace conversions and their brackets.
+
+    A sentence without quantities, or with more than MOST_NUMERALS numerals, is not masked and has
+    no counts.
 
     Args:
         sentence: the sentence
@@ -138,20 +149,34 @@ def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSent
         text = cover(text, quantity.start, quantity.end, COUNT if is_count else OTHER)
         if is_count:
             counts.append(quantity)
-            # Only a hedge before the count; an empty one covers nothing.
-            hedge, _, _ = quantity.numeral.hedge.partition(HEDGE_SEPARATOR)
-            start = sentence.text.rfind(hedge, 0, quantity.start)
-            if start >= 0 and quantity.start - start - len(hedge) <= _REACH:
-                text = cover(text, start, start + len(hedge), HEDGE)
+            text = _cover_hedge_before(text, quantity)
         text = cover_conversion(text, quantity)
     fractions = [Quantity(sentence, numeral) for numeral in numerals if numeral.form == "fraction"]
     return MaskedSentence(sentence, text, quantities, counts, fractions)
 
 
+def _cover_hedge_before(text: str, count: Quantity) -> str:
+    """Return a text in which HEDGE replaces the hedge before a count: `about` of `about 40`.
+
+    Args:
+        text: the text of the sentence, perhaps with other masks
+        count: a count of the sentence; without a hedge before it, the text stays as it is
+    """
+    # `up to … or more` has one part on each side of the count; only the first is before it.
+    hedge, _, _ = count.numeral.hedge.partition(HEDGE_SEPARATOR)
+    start = count.sentence.text.rfind(hedge, 0, count.start)
+    if start < 0 or count.start - start - len(hedge) > _REACH:
+        return text
+    return cover(text, start, start + len(hedge), HEDGE)
+
+
 def cover(text: str, start: int, end: int, mask: str) -> str:
     """Return a text of the same length in which `mask` replaces each character of a span.
 
+    `cover("about 40 men", 6, 8, "#")` -> `about ## men`.
+
     Args:
+        text: the text
         start, end: half-open span in the text
         mask: one character
     """
@@ -161,7 +186,12 @@ def cover(text: str, start: int, end: int, mask: str) -> str:
 def cover_conversion(text: str, quantity: Quantity) -> str:
     """Return a text with spaces instead of the conversion of a quantity and its brackets.
 
-    If the quantity has no conversion, the text is returned unchanged.
+    A conversion is the same amount in another unit: `($40)` in `60 euros ($40)`. Without one, the
+    text stays as it is.
+
+    Args:
+        text: the text of the sentence, perhaps with masks
+        quantity: a quantity of the sentence
     """
     conversion = quantity.conversion
     if conversion is None:
@@ -177,16 +207,16 @@ def _counts_something(before: str, quantity: Quantity) -> bool:
     (`24/7`), and a `one` that only points: `one of the four`.
 
     Args:
-        before: the text before the number, with its numbers masked
+        before: the text before the number, in which masks replace earlier numbers
         quantity: the number
     """
     numeral = quantity.numeral
     text = quantity.sentence.text
+    if numeral.kind != "count":
+        return False
+    if _NOT_COUNTED_BEFORE.search(before) or _NOT_COUNTED_AFTER.match(text, quantity.end):
+        return False
+    if numeral.value == 1 and _POINTING_AFTER.match(text, numeral.end):
+        return False
     is_joined = _JOINED_BEFORE.search(before) or _JOINED_AFTER.match(text, quantity.end)
-    return not (
-        numeral.kind != "count"
-        or _NOT_COUNTED_BEFORE.search(before)
-        or _NOT_COUNTED_AFTER.match(text, quantity.end)
-        or (is_joined and numeral.form == "digits" and quantity.upper is None)
-        or (numeral.value == 1 and _POINTING_AFTER.match(text, numeral.end))
-    )
+    return not (is_joined and numeral.form == "digits" and quantity.upper is None)

@@ -20,8 +20,8 @@ ALL_BUT = "all but"
 """The hedge of a numeral that counts those who are left out."""
 
 Dependence = Literal["", "part", "compared", "conversion", "range_end"]
-"""How a numeral depends on another one: it counts a part of it, the same for another year, the
-same in another unit, or it is the upper end of its range."""
+"""How a numeral depends on another one: `part` counts a part of it; `compared`, the same for
+another year; `conversion`, the same in another unit; `range_end` is the upper end of its range."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,10 @@ class Mention(Quantity):
 
     @property
     def main(self) -> Mention:
-        """The amount that it converts, the lower end of a range that it ends, otherwise itself."""
+        """The mention to which it belongs: 3, for all numbers of `3 to 5 pesos ($6 to $10)`.
+
+        A mention that is neither a conversion nor the upper end of a range is its own main mention.
+        """
         if self.antecedent is not None and self.relation in ("conversion", "range_end"):
             return self.antecedent.main
         return self
@@ -121,8 +124,8 @@ class OwnWords(NamedTuple):
 
     Attributes:
         noun: what it counts, with its adjectives; "" if no noun follows
-        predicates: noun phrases and adjectives that are said of all
-        rest: all words after the noun, predicates among them
+        predicates: noun phrases and adjectives that are said of all: `women` in `were women`
+        rest: the words after the noun, including the predicates
         is_cut_off: whether words that are not known follow directly after `rest`
     """
 
@@ -134,10 +137,12 @@ class OwnWords(NamedTuple):
 
 @lru_cache(maxsize=4096)  # read for each dimension
 def split_own_words(after: str) -> OwnWords:
-    """Divide the words after a numeral into its noun and what they say about all it counts.
+    """Divide the words after a numeral into its noun, and what is said of all that it counts.
 
-    The result omits further clauses and words about some only (`including`). It is empty if a
-    hyphen joins the words to the numeral (`two-year`).
+    ` foreign victims were women, including two girls` -> noun `foreign victims`, predicates
+    `("women",)`, rest ` were women, `. The result omits further clauses and words about some only,
+    from words such as `including`. It is empty if a hyphen joins the words to the numeral
+    (`two-year`).
 
     Args:
         after: the words up to the clause of the next numeral; UNKNOWN replaces unknown words
@@ -149,20 +154,24 @@ def split_own_words(after: str) -> OwnWords:
         return OwnWords()
     rest = _NEXT_CLAUSE.split(own["rest"], maxsplit=1)[0]
     predicates = tuple(_PREDICATE.findall(rest))
-    is_cut_off = len(known) < len(after) and own.end("noun") + len(rest) == len(known)
+    has_unknown_words = len(known) < len(after)
+    reaches_unknown_words = own.end("noun") + len(rest) == len(known)
+    is_cut_off = has_unknown_words and reaches_unknown_words
     return OwnWords(own["noun"], predicates, rest, is_cut_off)
 
 
 def split_after_gap(after: str) -> OwnWords | None:
-    """Divide the words after a short gap of unknown words; None if there is no short gap.
+    """Return the words after a short gap of unknown words as a predicate, since a verb is likely.
 
-    The gap reaches from the first to the last unknown character, and may have up to LONGEST_GAP
-    characters. The words directly after it count as a predicate, since the gap probably contains
-    the verb.
+    A sentence may be known only from quotes of it; UNKNOWN replaces each unknown character. ` of
+    them`, 10 unknown characters, ` women from Oslo` -> predicate `women`, rest ` women from Oslo`.
 
     Args:
-        after: the words up to the clause of the next numeral; UNKNOWN replaces each unknown
-            character
+        after: the words after a numeral, up to the clause of the next numeral
+
+    Returns:
+        OwnWords without a noun, with the first phrase after the gap as its predicate; None if there
+        is no gap, or if the gap, from the first to the last UNKNOWN, exceeds LONGEST_GAP characters
     """
     start = after.find(UNKNOWN)
     end = after.rfind(UNKNOWN) + 1
@@ -173,10 +182,13 @@ def split_after_gap(after: str) -> OwnWords | None:
 
 
 def split_label(label: str) -> OwnWords:
-    """Return the last words of a label as the noun: “Norway” of `from Norway (12)`.
+    """Return the last words of a label as the noun: `from Norway ` -> `Norway`.
 
     Args:
-        label: the words before a number that is alone in brackets; "" has no noun
+        label: the words before a number that is alone in brackets, as in `from Norway (12)`
+
+    Returns:
+        OwnWords with only a noun of up to four words; "" if the label has none
     """
     noun = _LAST_WORDS.search(label.rstrip(" "))
     return OwnWords(noun[0] if noun else "")

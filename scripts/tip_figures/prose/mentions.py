@@ -38,7 +38,13 @@ _SHARED_NOUN = re.compile(r" (?:out )?of (?:all )?(?:the |these |those |their )?
 
 
 class MentionWords(NamedTuple):
-    """The words that belong to a quantity; `Mention` describes the three fields."""
+    """The words that belong to a quantity.
+
+    Attributes:
+        lead: the words before it
+        label: the words before its brackets, if it is alone in brackets
+        after: the words after it
+    """
 
     lead: str = ""
     label: str = ""
@@ -49,18 +55,23 @@ NO_WORDS = MentionWords()
 
 
 class Link(NamedTuple):
-    """The quantity on which another quantity depends, and the kind of dependence."""
+    """The quantity on which another quantity depends, and how it depends: `part`, `compared`."""
 
     antecedent: Quantity
     relation: Dependence
 
 
 def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Mention]:
-    """Return a mention of each numeral of a sentence, in the order of the text.
+    """Return the mentions of a sentence: its numbers, each with what the sentence says about it.
 
-    The result omits dates, fractions and numerals without a value. Conversions, upper ends of
-    ranges, and durations have neither words nor a year. In a sentence with more than MOST_NUMERALS
-    numerals, no mention has words or a year.
+    A mention has the words and the year that belong to the number: ` victims in 2018` and 2018 for
+    83 in `83 victims in 2018`. It may have an antecedent, which is the mention on which the number
+    depends, such as the total of which it is a part.
+
+    The result has the order of the text. It omits dates, fractions and numerals without a value.
+    Conversions, upper ends of ranges, and durations have neither words nor a year. In a sentence
+    with more than MOST_NUMERALS numerals, no mention has words or a year, and only conversions and
+    upper ends have an antecedent.
 
     Args:
         sentence: the sentence to read
@@ -69,7 +80,7 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
     masked = mask_sentence(sentence, numerals)
     if len(numerals) > MOST_NUMERALS:
         return list(_add_ends(map(_make_mention, masked.quantities)))
-    # A duration has no words of its own: it stays in those of others.
+    # A duration gets no words: it is itself among the words of other numbers.
     worded = [each for each in masked.quantities if each.numeral.kind != "duration"]
     text = _cover_numbers(masked, worded)
     words = _read_words(text, worded)
@@ -86,7 +97,8 @@ def read_mentions(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Menti
             link.relation if link else "",
             years if quantity in words else None,
         )
-    return list(_add_ends(map(mentions.__getitem__, masked.quantities)))
+    in_text_order = [mentions[quantity] for quantity in masked.quantities]
+    return list(_add_ends(in_text_order))
 
 
 def _make_mention(
@@ -96,38 +108,46 @@ def _make_mention(
     relation: Dependence = "",
     years: YearReader | None = None,
 ) -> Mention:
-    """Return the mention of a quantity, with its year.
+    """Return a quantity as a mention, which also has its words, its antecedent and its year.
+
+    A part after its total may take the year of the total: 12 in `40 in 2019, of whom 12 were men`.
 
     Args:
         quantity: the quantity
         words: the words that belong to the quantity
         antecedent: the mention on which the quantity depends; None if it depends on none
-        relation: how the quantity depends on `antecedent`
+        relation: how the quantity depends on `antecedent`: `part`, `compared`, …
         years: the reader of the years in its sentence; None if the quantity has no year of its own
     """
     year_of_total = None
     if antecedent and relation == "part":
         is_after = quantity.start > antecedent.start  # unlike `six of 395, the same as in 2017`
         year_of_total = antecedent.year_reading if is_after else NO_YEAR
+    is_compared, year_reading = False, NO_YEAR
+    if years is not None:
+        is_compared = quantity in years.compared
+        year_reading = years.read(quantity, words.after, year_of_total)
     return Mention(
-        quantity.sentence,
-        quantity.numeral,
-        quantity.upper,
-        quantity.conversion,
-        quantity.scale,
-        *words,
-        antecedent,
-        relation,
-        is_compared=years is not None and quantity in years.compared,
-        year_reading=years.read(quantity, words.after, year_of_total) if years else NO_YEAR,
+        sentence=quantity.sentence,
+        numeral=quantity.numeral,
+        upper=quantity.upper,
+        conversion=quantity.conversion,
+        scale=quantity.scale,
+        lead=words.lead,
+        label=words.label,
+        after=words.after,
+        antecedent=antecedent,
+        relation=relation,
+        is_compared=is_compared,
+        year_reading=year_reading,
     )
 
 
 def _add_ends(mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """Yield each mention, followed by its upper end, its conversion, and the upper end of that.
+    """Yield each mention, followed by mentions of the numbers that belong to it.
 
-    An upper end depends on its lower end. A conversion depends on the mention directly before it:
-    the upper end if there is one, otherwise the amount.
+    `3 to 5 pesos ($6 to $10)` -> 3, 5, 6, 10. The upper end of a range (5, 10) depends on its lower
+    end. A conversion (6) depends on the mention directly before it (5).
     """
     for mention in mentions:
         yield mention
@@ -148,14 +168,19 @@ def _add_ends(mentions: Iterable[Mention]) -> Iterator[Mention]:
 def _find_links(lists: ListReader) -> dict[Quantity, Link]:
     """Return, by dependent count, the link to the count on which it depends.
 
-    - A part depends on the likeliest total of its first list.
-    - A count in `lists.compared` depends on the first count of the sentence.
-    - A number in a series of years (`30 in 2019 and 24 in 2020`) depends on the first number of the
-      series, or on the antecedent of that number.
-    - The later number of a change depends on the earlier one.
+    - A part depends on the likeliest total of the first list of parts that has it. Lists that
+      continue another list are not considered.
+    - A count of another year, in `lists.compared`, depends on the first count of the sentence.
+    - A number in a series of years (24 in `30 in 2019 and 24 in 2020`) depends on the first number
+      of the series, or on the antecedent of that number.
+    - Of the two numbers of a change (`rose from 40 to 88`), the one that is later in the text
+      depends on the other.
 
-    If several rules apply to a count, the last one in this list wins. No count depends on itself
-    through others: a link that would close a circle is left out.
+    If several rules apply to a count, the last one in this list wins. A link is left out if it
+    would make a count depend on itself, directly or through other counts.
+
+    Args:
+        lists: the reader of the sentence, with its lists of parts, its counts and its changes
     """
     links: dict[Quantity, Link] = {}
     for part_list in lists.lists:
@@ -164,10 +189,10 @@ def _find_links(lists: ListReader) -> dict[Quantity, Link]:
                 _add_link(links, part, part_list.totals[0], "part")
     masked = lists.sentence
     for previous, count in pairwise(masked.counts):
-        is_series = _YEAR_AFTER.match(masked.masked, count.end)
+        has_year_after = _YEAR_AFTER.match(masked.masked, count.end)
         if count in lists.compared:
             _add_link(links, count, masked.counts[0], "compared")
-        elif is_series and _YEAR_BETWEEN.fullmatch(masked.gap_before(count)):
+        elif has_year_after and _YEAR_BETWEEN.fullmatch(masked.gap_before(count)):
             first = links[previous].antecedent if previous in links else previous
             _add_link(links, count, first, "compared")
     for change in lists.changes:
@@ -179,19 +204,35 @@ def _find_links(lists: ListReader) -> dict[Quantity, Link]:
 def _add_link(
     links: dict[Quantity, Link], count: Quantity, antecedent: Quantity, relation: Dependence
 ) -> None:
-    """Add a link to `links` in place, unless it would make the count depend on itself."""
-    dependent: Quantity | None = antecedent
-    while dependent is not None and dependent is not count:
-        link = links.get(dependent)
-        dependent = link.antecedent if link else None
-    if dependent is None:
+    """Add a link to `links` in place, unless it would make the count depend on itself.
+
+    The count would depend on itself if it is the antecedent, or one of the counts on which the
+    antecedent depends.
+
+    Args:
+        links: the links by dependent count; an existing link of `count` is replaced
+        count: the dependent count
+        antecedent: the count on which `count` depends
+        relation: how it depends on `antecedent`
+    """
+    ancestor: Quantity | None = antecedent
+    while ancestor is not None and ancestor is not count:
+        link = links.get(ancestor)
+        ancestor = link.antecedent if link else None
+    if ancestor is None:
         links[count] = Link(antecedent, relation)
 
 
 def _put_antecedents_first(
     quantities: Sequence[Quantity], links: Mapping[Quantity, Link]
 ) -> Iterable[Quantity]:
-    """Return quantities in an order that puts each antecedent before its dependent quantities."""
+    """Return quantities in an order that puts each antecedent before its dependent quantities.
+
+    Args:
+        quantities: the quantities to order
+        links: the antecedent of each dependent quantity; no quantity depends on itself through
+            others
+    """
     order = TopologicalSorter[Quantity]()
     for quantity in quantities:
         order.add(quantity)
@@ -206,7 +247,11 @@ def _put_antecedents_first(
 def _cover_numbers(masked: MaskedSentence, worded: Sequence[Quantity]) -> str:
     """Return the text of a sentence with spaces instead of its numbers; offsets stay the same.
 
-    Spaces replace every conversion, every upper end of a range, and the quantities in `worded`.
+    Dates, durations and fractions stay in the text.
+
+    Args:
+        masked: the sentence; spaces replace all its conversions and upper ends of ranges
+        worded: the quantities of the sentence, without durations; spaces replace their numerals
     """
     text = masked.sentence.text
     for quantity in worded:
@@ -219,11 +264,12 @@ def _cover_numbers(masked: MaskedSentence, worded: Sequence[Quantity]) -> str:
 
 
 def _read_words(text: str, quantities: Sequence[Quantity]) -> dict[Quantity, MentionWords]:
-    """Return, by quantity, the words that belong to it.
+    """Return, by quantity, the words that belong to it: its lead, its label and the words after it.
 
-    The lead is the text since the quantity before, from the first start of a clause on. A quantity
-    alone in brackets also has a label: the text before the brackets, after the last start of a
-    clause. `from Norway (12)` -> `from Norway `.
+    The lead is the text between the quantity before and this one, from the first start of a clause:
+    `, and ` for 12 in `40 men were held, and 12 fled`. A quantity that is alone in brackets also
+    has a label, which is the clause before the brackets: ` men from Norway ` in `20 men from Norway
+    (12)`.
 
     Args:
         text: the sentence with spaces instead of its numerals and conversions
@@ -236,10 +282,12 @@ def _read_words(text: str, quantities: Sequence[Quantity]) -> dict[Quantity, Men
         bracket, end = quantity.bracket_start, quantity.numeral.end
         lead = text[previous_end : quantity.start]
         clause = _CLAUSE_START.search(lead) if previous_end else None
-        lead = lead[clause.start() :] if clause else lead
+        if clause:
+            lead = lead[clause.start() :]
+        label = ""
         is_alone = _NUMBER_IN_BRACKETS.fullmatch(text, max(0, bracket), end + 1) is not None
-        words_before = text[previous_end:bracket] if is_alone and bracket >= previous_end else ""
-        label = _CLAUSE_START.split(words_before)[-1]
+        if is_alone and bracket >= previous_end:
+            label = _CLAUSE_START.split(text[previous_end:bracket])[-1]
         words[quantity] = MentionWords(lead, label, words_after[quantity])
         previous_end = end
     return words
@@ -248,19 +296,27 @@ def _read_words(text: str, quantities: Sequence[Quantity]) -> dict[Quantity, Men
 def _read_words_after(text: str, quantities: Sequence[Quantity]) -> Mapping[Quantity, str]:
     """Return, by quantity, the words after it that belong to it.
 
-    The words end at the next quantity in the same brackets, or at the closing bracket. In `two of
-    the six victims were found`, `two` has all the words after it, including ` victims were found`;
-    `six` keeps only the words before `were`.
+    Outside brackets, the words end at the next quantity that is not in brackets, or at the end of
+    the sentence. In brackets, they end at the next quantity in the same brackets, or at the closing
+    bracket. In `two of the six victims were found`, `two` has all the words after it, and `six` has
+    only ` victims `, before the verb.
+
+    Args:
+        text: the sentence with spaces instead of its numerals and conversions
+        quantities: the quantities of the sentence in the order of the text, without durations
     """
     words_after: dict[Quantity, str] = {}
+    # From the last to the first, since a quantity may take over the words of the next one.
     for index, quantity in reversed(list(enumerate(quantities))):
         others = quantities[index + 1 :]
         bracket = quantity.bracket_start
         following = next((other for other in others if other.bracket_start == bracket), None)
-        closing = text.find(")", quantity.numeral.end) if bracket >= 0 else -1
-        end = len(text) if closing < 0 else closing
-        if following:
+        end = len(text)
+        if following is not None:
             end = following.start
+        elif bracket >= 0:
+            closing = text.find(")", quantity.numeral.end)
+            end = closing if closing >= 0 else len(text)
         words = text[quantity.numeral.end : end]
         if following is not None and _SHARED_NOUN.fullmatch(words):  # `two of the six victims were`
             words_after[quantity] = words + words_after[following]
@@ -273,12 +329,17 @@ def _read_words_after(text: str, quantities: Sequence[Quantity]) -> Mapping[Quan
 def _drop_other_clauses(words: str, *, is_last: bool) -> str:
     """Return the words after a numeral that belong to it, without those of other clauses.
 
-    The result omits the label of a later number in brackets, everything after `;`, `while` or
-    `because`, and the last clause unless `is_last`. Spaces replace words in brackets.
+    - The label of a later number in brackets is cut off, with all that follows it: `from Norway` in
+      `men from Norway (12)`.
+    - If a numeral follows, the last clause is cut off, since it leads to that numeral: ` men were
+      held, and ` -> ` men were held, `.
+    - Everything from `;`, `while` or `because` is cut off.
+    - Spaces replace words in brackets.
 
     Args:
-        words: the words up to the next numeral, or to the end of the sentence
-        is_last: whether no numeral follows; otherwise the last clause belongs to that numeral
+        words: the words up to the next numeral, or to the end of the sentence; spaces replace
+            numbers in brackets
+        is_last: whether no numeral follows
     """
     label = _NUMBER_IN_BRACKETS.search(words)
     if label is not None:  # the last words are about the number: `from Norway (12)`

@@ -108,21 +108,24 @@ _REACH = 24  # characters before a number word that are looked at
 
 
 def is_cardinal(sentence: str, start: int, end: int) -> bool:
-    """Return whether the number words at a span are a cardinal number.
+    """Return whether number words in a sentence are a cardinal number, which counts something.
 
-    False for `twenty` of `twenty-first`, `two` of `two-thirds`, `one` of `this one`, and `zero` of
-    `zero tolerance`.
+    False if the words begin an ordinal or a fraction (`twenty` of `twenty-first`, `two` of
+    `two-thirds`) or are in a fixed phrase (`zero` of `zero tolerance`), and for a `one` that points
+    to something (`this one`).
 
     Args:
         sentence: the normalised text of the sentence
         start, end: half-open span of the number words
     """
-    # 0 for a single word, since rfind returns -1.
-    last_word = 1 + max(sentence.rfind(join, start, end) for join in " -")
-    if _NOT_CARDINAL.match(sentence, max(start, last_word)):
+    last_join = max(sentence.rfind(join, start, end) for join in " -")  # -1 for a single word
+    last_word_start = max(start, last_join + 1)
+    if _NOT_CARDINAL.match(sentence, last_word_start):
         return False
+    if sentence[start:end].lower() != "one":
+        return True
     before = sentence[max(0, start - _REACH) : start]
-    return sentence[start:end].lower() != "one" or not _NO_ONE_BEFORE.search(before)
+    return not _NO_ONE_BEFORE.search(before)
 
 
 # Values
@@ -158,12 +161,13 @@ _PRECISION = Decimal("0.0001")  # of a fraction in the tables
 
 @lru_cache(maxsize=10_000)  # a text has few different numerals in words, and in years
 def read_value(text: str) -> tuple[Decimal, Decimal]:
-    """Return the value and the step of a numeral in digits or words.
+    """Return the value of a numeral in digits or words, and the step to which it is exact.
 
     `77.2 million` -> 77200000 and 100000. `two dozen` -> 24 and 1.
 
     Args:
-        text: a numeral as `find_numerals` returns it; words that are not numbers are ignored
+        text: the text of a numeral that `find_numerals` found and that has a value; words that are
+            not numbers, such as `and`, are ignored
 
     Returns:
         the value; and the step, which is the size of the last digit or smallest scale as written,
@@ -172,15 +176,18 @@ def read_value(text: str) -> tuple[Decimal, Decimal]:
     words = text.lower()
     if _FRACTION.fullmatch(words):
         return _read_fraction(words), Decimal(1)
+    # `and a half` becomes a decimal: `two and a half million` -> `two +.5 million`.
     words = _PART_OF_ONE.sub(lambda part: _DECIMALS[part[1]], words)
-    total = group = Decimal(0)  # up to the last scale, and since then
+    total = Decimal(0)  # of the tokens up to the last scale word
+    group = Decimal(0)  # of the tokens after it
     step = Decimal(1)
     for token in _TOKEN.findall(words):
         scale = _SCALES.get(token.removesuffix("s"))
         if token[-1].isdigit():
             digits = re.sub("[,' ]", "", token)
+            decimals = digits.partition(".")[2]
             group += Decimal(digits)
-            step = Decimal(10) ** -len(digits.partition(".")[2])
+            step = Decimal(10) ** -len(decimals)
         elif token in _SMALL_NUMBERS:
             group += _SMALL_NUMBERS[token]
             step = Decimal(1)
@@ -188,23 +195,29 @@ def read_value(text: str) -> tuple[Decimal, Decimal]:
             group = (group or 1) * Decimal(100)
             step *= 100
         elif scale:
-            is_after_scale = total and not group  # three thousand million
-            total = total * scale if is_after_scale else total + (group or 1) * scale
+            if total and not group:  # a scale directly after another: three thousand million
+                total *= scale
+            else:
+                total += (group or 1) * scale
             group = Decimal(0)
             step *= 1 if token.startswith("dozen") else scale  # a dozen is exact
     return _shorten(total + group), _shorten(step)
 
 
 def _read_fraction(text: str) -> Decimal:
-    """Return the value of a fraction in words to four decimals: `two-thirds` -> 0.6667."""
-    *counting, name = re.split("[ -]", text)
-    numerator = _SMALL_NUMBERS.get(counting[0], 1) if counting else 1
+    """Return the value of a fraction in words to four decimals.
+
+    `two-thirds` -> 0.6667; `a half` and `half` -> 0.5.
+    """
+    *words_before, name = re.split("[ -]", text)
+    # `a` and no word at all both mean one.
+    numerator = _SMALL_NUMBERS.get(words_before[0], 1) if words_before else 1
     denominator = _DENOMINATORS[name.removesuffix("s")]
     return (Decimal(numerator) / denominator).quantize(_PRECISION).normalize()
 
 
 def _shorten(value: Decimal) -> Decimal:
-    """Return a number without decimals if it is whole: 5 for 5.0; any other one as it is."""
+    """Return a number without decimals if it is whole (5.0 -> 5); otherwise the number itself."""
     whole = value.to_integral_value()
     return whole if value == whole else value
 
@@ -259,8 +272,8 @@ def is_year(text: str) -> bool:
 def is_date(sentence: str, start: int, end: int) -> bool:
     """Return whether a numeral in digits, without a unit, is a year or the day of a date.
 
-    A number from 1900 to 2100 is a year, except after a word such as `Law`. A day needs a month
-    beside it: `5 May`.
+    A number from 1900 to 2100 is a year, except after a word such as `Law`. A number from 1 to 31
+    is a day if the name of a month is directly before or after it: `5 May`.
 
     Args:
         sentence: the normalised text of the sentence
@@ -275,7 +288,7 @@ def is_date(sentence: str, start: int, end: int) -> bool:
 
 
 def find_document(sentence: str, start: int, end: int) -> re.Match[str] | None:
-    """Return the match of a document's name after a year: `the 2007 antislavery law`.
+    """Return the words after a year if they and the year name a document: `the 2007 labor law`.
 
     A year in the name of a document is not the year of an event. A year after a preposition (`in
     2007 law officers`) is not in a name.
@@ -285,16 +298,24 @@ def find_document(sentence: str, start: int, end: int) -> re.Match[str] | None:
         start, end: span of the year in the sentence
 
     Returns:
-        the match of the words after the year, whose group `study` is set if the document has
-        numbers of its own, as an index has; None if the year is not in a name
+        the match of the words after the year (` labor law`), in which the group `study` is set if
+        the document is a study (`index`, `survey`), so that its numbers may be of this year; None
+        if the year is not in a name
     """
     before = sentence[max(0, start - _REACH) : start]
-    is_date_of_event = _PREPOSITION_BEFORE.search(before) is not None
-    return None if is_date_of_event else _NAMED_DOCUMENT.match(sentence, end)
+    if _PREPOSITION_BEFORE.search(before):
+        return None
+    return _NAMED_DOCUMENT.match(sentence, end)
 
 
 def find_study_year(sentence: str) -> str:
-    """Return the first year in the name of a study, as its numbers may be of this year; or ""."""
+    """Return the first year in the name of a study; "" if there is none.
+
+    `The 2018 survey found 40 cases.` -> `2018`. The numbers of a study may be of its year.
+
+    Args:
+        sentence: the normalised text of the sentence
+    """
     for year in _YEAR.finditer(sentence):
         document = find_document(sentence, *year.span())
         if document is not None and document["study"]:

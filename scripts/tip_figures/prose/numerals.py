@@ -165,9 +165,13 @@ _MOST_DIGITS = 28  # of a number that is read: arithmetic is exact for as many
 def find_numerals(sentence: str) -> list[Numeral]:
     """Return every numeral of a sentence, in the order of the text, without its context.
 
-    `context.add_contexts` adds the hedge, the unit and the range. Digits in web and mail addresses
-    are not numerals. The value is None if the numeral is vague, has more than 28 digits, or has a
-    form that is not read; see the head of this module.
+    A numeral is a number in digits or words, a fraction or a vague amount: `at least two of 1,000`
+    -> `two` (2) and `1,000` (1000). The context, which `context.add_contexts` adds, is the hedge
+    (`at least`), the unit, the range and the kind. Digits in web and mail addresses are not
+    numerals.
+
+    The value is None if the numeral is vague (`hundreds`), has more than 28 digits, or has a form
+    that is not read (`12.05.2019`).
 
     Args:
         sentence: the normalised text of the sentence
@@ -176,34 +180,45 @@ def find_numerals(sentence: str) -> list[Numeral]:
     numerals: list[Numeral] = []
     for match in _CANDIDATE.finditer(readable):
         start, end = match.span()
-        form, text = match.lastgroup or "", sentence[start:end]
-        has_digits = form in ("digits", "unread")
+        group = match.lastgroup or ""  # `digits`, `unread`, `words`, `vague` or `fraction`
+        text = sentence[start:end]
+        has_digits = group in ("digits", "unread")
         if has_digits and _is_in_word(readable, start, end):
             continue
-        if form == "words" and not is_cardinal(readable, start, end):
+        if group == "words" and not is_cardinal(readable, start, end):
             continue
-        is_read = form not in ("unread", "vague") and sum(map(str.isdigit, text)) <= _MOST_DIGITS
-        value = read_value(text)[0] if is_read else None
-        numerals.append(Numeral(start, end, text, "digits" if has_digits else form, value))
+        number_of_digits = sum(map(str.isdigit, text))
+        has_value = group not in ("unread", "vague") and number_of_digits <= _MOST_DIGITS
+        value = read_value(text)[0] if has_value else None
+        form = "digits" if has_digits else group
+        numerals.append(Numeral(start, end, text, form, value))
     return numerals
 
 
 def parse_numeral(text: str) -> Numeral | None:
     """Return the numeral that a text consists of; None if the text is not exactly one numeral.
 
-    The function puts a `$` before the text, so that `2m` and `2b` are numerals too.
+    `40` -> the numeral 40; `40 men` -> None. The function reads the text after a `$`, since `2m` is
+    a numeral only as an amount of money.
+
+    Args:
+        text: the numeral as written, without a currency sign
 
     Returns:
-        the numeral; its `start` and `end` count the added `$`, so they are 1 too large
+        the numeral, of which `start` and `end` are 1 too large because of the `$`
     """
     numerals = find_numerals(f"${text}")
     return numerals[0] if [numeral.text for numeral in numerals] == [text] else None
 
 
 def _is_in_word(sentence: str, start: int, end: int) -> bool:
-    """Return whether a number in digits is part of a longer word.
+    """Return whether a number in digits is part of a longer word, and so is not a numeral.
 
-    True for `A4`, `COVID-19` and `1990s`; False for `USD50`, `10km` and `mid-2019`.
+    True for the digits of `A4`, `COVID-19` and `1990s`; False for `USD50`, `10km` and `mid-2019`.
+
+    Args:
+        sentence: the normalised text of the sentence
+        start, end: half-open span of the number
     """
     before = sentence[max(0, start - _REACH) : start]
     is_touched = _WORD_BEFORE.search(before) and not _APART_BEFORE.search(before)
@@ -276,16 +291,17 @@ _NEGATING_WORD = re.compile(
 
 
 def find_zeros(sentence: str) -> list[Numeral]:
-    """Return the negating word of each phrase that may state a zero, in the order of the text.
+    """Return, as numerals, the negating words of all phrases that may state a zero.
 
-    `no victims` -> the numeral `no`. A person must decide whether the phrase counts anything:
-    `no police` and `did not result in` may be about something that is not counted.
+    `There were no victims.` -> the numeral `no`; `did not convict any` -> `not`. A person must
+    decide whether the phrase counts anything: `no police` and `did not result in` may be about
+    something that is not counted.
 
     Args:
         sentence: the normalised text of the sentence
 
     Returns:
-        numerals of the form `negation` with the value 0
+        numerals of the form `negation` with the value 0, in the order of the text
     """
     zeros = []
     for phrase in _ZERO_PHRASE.finditer(to_lower_case(sentence)):
@@ -295,7 +311,10 @@ def find_zeros(sentence: str) -> list[Numeral]:
 
 
 def find_negating_words(sentence: str) -> list[Numeral]:
-    """Return each negating word of a sentence, including those that `find_zeros` does not find.
+    """Return each negating word (`no`, `not`, `without`, …) as a numeral, whatever follows it.
+
+    `It is not new.` -> the numeral `not`, which `find_zeros` does not return, since the sentence
+    states no zero.
 
     Args:
         sentence: the normalised text of the sentence

@@ -22,12 +22,13 @@ _SENTENCES_BACK = 3  # sentences before one, to which its first words may refer
 class ListReader:
     """Reads the lists of parts of a sentence, count by count.
 
-    Args:
-        sentence: the sentence to read
-        previous: the readers of the earlier sentences in its paragraph, which may hold a total
+    A count is a number that counts or measures something, unlike a date or an age. A list of parts
+    is a total and the counts that the text names as its parts.
 
     Attributes:
-        changes: the changes that the sentence claims
+        sentence: the sentence to read
+        previous: the readers of the earlier sentences in its paragraph, which may hold a total
+        changes: the changes that the sentence claims, such as `rose from 40 to 88`
         lists: all lists of parts, including unlikely ones; `part_lists` has the likely ones
         compared: counts of another year, and the old number of each change
         parts: counts that are parts of a total
@@ -35,10 +36,12 @@ class ListReader:
     """
 
     def __init__(self, sentence: MaskedSentence, previous: Sequence["ListReader"] = ()) -> None:
-        """Read all counts of a sentence into lists of parts, one count after the other.
+        """Read the counts of a sentence one by one, and record the lists of parts that they form.
 
         Args:
-            previous: the readers of the sentences before it in its paragraph
+            sentence: the sentence to read
+            previous: the readers of the earlier sentences in its paragraph, in order; a pronoun
+                such as `these` may refer to one of their counts
         """
         self.sentence = sentence
         self.previous = previous
@@ -47,19 +50,21 @@ class ListReader:
         self.compared = {change.old for change in self.changes}
         self.parts: set[Quantity] = set()
         self.wholes: set[Quantity] = set()
-        self._open: list[PartList] = []
-        before: Quantity | None = None
+        self._open: list[PartList] = []  # those to which the next count may belong
+        previous_count: Quantity | None = None
         for count in sentence.counts:
             gap = sentence.gap_before(count)
-            if before:
-                gap = f"{OTHER}{gap}"  # so that no pattern takes it for the start of the sentence
+            if previous_count:
+                # OTHER stands for the count before, so that no pattern takes the gap for the start
+                # of the sentence.
+                gap = f"{OTHER}{gap}"
             self._close_lists(count, gap)
-            self._read_count(before, count, gap)
-            before = count
+            self._read_count(previous_count, count, gap)
+            previous_count = count
 
     @property
     def subjects(self) -> list[Quantity]:
-        """The counts of the sentence that are not in `parts`, `wholes` or `compared`."""
+        """The counts of the sentence that are neither parts nor wholes nor of another year."""
         others = self.compared | self.parts | self.wholes
         return [count for count in self.sentence.counts if count not in others]
 
@@ -69,28 +74,33 @@ class ListReader:
 
         None if the three sentences before this one in its paragraph have no counts.
         """
-        with_counts = [lists for lists in self.previous[-_SENTENCES_BACK:] if lists.sentence.counts]
+        nearby = self.previous[-_SENTENCES_BACK:]
+        with_counts = [reader for reader in nearby if reader.sentence.counts]
         return with_counts[-1] if with_counts else None
 
     def find_earlier_subjects(self) -> list[Quantity]:
-        """Return the counts to which `these` at the start of the sentence may refer.
+        """Return the counts of an earlier sentence to which `these` in this sentence may refer.
 
-        They are the subjects of the reader `earlier`; the list is empty if `earlier` is None.
+        The result has the `subjects` of the nearest earlier sentence with counts: its counts that
+        are neither parts nor wholes nor of another year. It is empty if the three sentences before
+        this one have no counts.
         """
         return self.earlier.subjects if self.earlier else []
 
     @cached_property
     def part_lists(self) -> list[PartList]:
-        """The likely lists, with the flags that `part_words.describe_list` sets.
+        """The likely lists, in the order of the text, with flags such as `is_complete` set.
 
         A list and its continuation become one list if their parts add up to the total: `Of 12
         cases, two were in Cork and one was in Galway, while nine were in Mayo`.
         """
         joined: list[PartList] = []
         for part_list in self.lists:
-            parts = [*joined[-1].parts, *part_list.parts] if part_list.is_again and joined else []
-            if parts and sum(part.value for part in parts) == joined[-1].totals[0].value:
-                joined[-1] = replace(joined[-1], parts=parts)
+            all_parts: list[Quantity] = []
+            if part_list.is_again and joined:  # it continues the list before
+                all_parts = [*joined[-1].parts, *part_list.parts]
+            if all_parts and sum(part.value for part in all_parts) == joined[-1].totals[0].value:
+                joined[-1] = replace(joined[-1], parts=all_parts)
             else:
                 joined.append(part_list)
         return [
@@ -100,77 +110,95 @@ class ListReader:
         ]
 
     def _close_lists(self, count: Quantity, gap: str) -> None:
-        """End the open lists that a bracket, a semicolon, a dash or unknown words close.
+        """End the open lists that the words before a count close.
 
-        After a semicolon or a dash, the outermost list stays open if `of the 40` introduced it.
-        If that list has parts, a semicolon also starts a new list with the same total.
+        Open lists are those to which the next count may belong, the outermost first.
+
+        - Unknown words (UNKNOWN) end all lists.
+        - A list in brackets ends at its closing bracket.
+        - A semicolon or a dash ends all lists but one: the outermost list stays open if `of the 40`
+          introduced it. If that list has parts, a semicolon replaces it with an empty list with
+          the same total.
 
         Args:
             count: the next count
-            gap: OTHER and the words between the count before and this one; before the first count,
-                the words from the start of the sentence
+            gap: OTHER, which stands for the count before, and the text between it and `count`; for
+                the first count, the text from the start of the sentence
         """
         if UNKNOWN in gap:
             self._open.clear()
         while self._open and count.start >= self._open[-1].end:
             self._open.pop()
         if ";" in gap or "\u2014" in gap:
-            is_of_list = bool(self._open) and self._open[0].wording == "of"
-            del self._open[1 if is_of_list else 0 :]
+            stays_open = bool(self._open) and self._open[0].wording == "of"
+            self._open = self._open[:1] if stays_open else []
             if self._open and ";" in gap and self._open[-1].parts:
                 self._start_again()
 
-    def _read_count(self, before: Quantity | None, count: Quantity, gap: str) -> None:
-        """Record the role of a count: part or total of a list, compared number, or whole.
+    def _read_count(self, previous: Quantity | None, count: Quantity, gap: str) -> None:
+        """Record the role of a count in its sentence, as the words around it show.
 
-        A compared number belongs to another year. A whole has the count before it as a part: 120 in
-        `57 of the 120`.
+        The first role that fits is recorded:
+
+        1. a compared number, of another year: 40 in `compared with 40`
+        2. a whole, of which the count before is a part: 120 in `57 of the 120`
+        3. the first part of a new list: 12 in `of whom 12`, `including 12` or `(12`
+        4. the total of a new list: 40 in `Of the 40, 35 were women`
+        5. the next part of an open list, or the first part of a list without an introduction
 
         Args:
-            before: the count before `count`; None for the first count of the sentence
-            gap: as in `_close_lists`
+            previous: the count before `count`; None for the first count of the sentence
+            count: the count to read
+            gap: OTHER, which stands for the count before, and the text between it and `count`; for
+                the first count, the text from the start of the sentence
         """
         words = f"{gap}{COUNT}{self.sentence.gap_after(count)}"
         introduction = part_words.find_introduction(words)
-        if self._is_compared(before, count, words):
+        if self._is_compared(previous, count, words):
             self.compared.add(count)
-        elif before and part_words.OF_WHOLE.match(gap[1:] + COUNT):
+        elif previous and part_words.OF_WHOLE.match(gap.removeprefix(OTHER) + COUNT):
             self.wholes.add(count)
-            if before.unit == count.unit:
-                self.lists.append(PartList("of", [count], [before]))
-        elif introduction == "whom":
+            if previous.unit == count.unit:
+                self.lists.append(PartList("of", [count], [previous]))
+        elif introduction == "whom":  # `40 people, of whom 12`
             is_again = bool(self._open) and self._open[-1].wording == "whom"
             same_totals = self._open[-1].totals if is_again else ()
             self._begin("whom", [*same_totals, *self._find_totals(count)], count)
-        elif introduction == "of these":
+        elif introduction == "of these":  # the count is the first part, and the pronoun the total
             self._open.clear()
             self._begin("of", self._find_pronoun_totals(count), count)
-        elif introduction == "of the total":
+        elif introduction == "of the total":  # `Of the 40`: the count is the total
             self._open.clear()
             self._start("of", [count])
         elif introduction in ("including", "composed"):
             self._begin(introduction, self._find_totals(count), count)
-        elif before and introduction == "bracket":
-            self._begin_in_brackets(before, count)
+        elif previous and introduction == "bracket":
+            self._begin_in_brackets(previous, count)
         else:
-            if part_words.POINTED_WHOLE.search(words):
+            if part_words.POINTED_WHOLE.search(words):  # `one of the 40`, with OTHER for `one`
                 self.wholes.add(count)
             self._continue_or_begin_listed(count, gap)
 
-    def _is_compared(self, before: Quantity | None, count: Quantity, words: str) -> bool:
-        """Return whether a count belongs to another year, or is the old number of a change.
+    def _is_compared(self, previous: Quantity | None, count: Quantity, words: str) -> bool:
+        """Return whether a count is a number of another year, and so no part of a list.
 
-        A count belongs to another year if its brackets contain a year. It also does if it follows
-        another count and words such as `compared with`, unless it is the new number of a change.
+        True in three cases:
+
+        - the count is the old number of a change: 40 in `rose from 40 to 88`
+        - a year is in the same brackets: 40 in `(40 in 2018)`
+        - words such as `compared with` precede the count, which is neither the first count of the
+          sentence nor the new number of a change
 
         Args:
-            before: the count before `count`; None for the first count of the sentence
+            previous: the count before `count`; None for the first count of the sentence
+            count: the count
             words: the words around `count`, from the count before it to the next one
         """
-        follows_another = before and count not in {change.new for change in self.changes}
+        is_new_number = count in {change.new for change in self.changes}
+        may_be_compared = previous is not None and not is_new_number
         return bool(
             count in self.compared
-            or (follows_another and part_words.COMPARED_BEFORE.search(words))
+            or (may_be_compared and part_words.COMPARED_BEFORE.search(words))
             or part_words.IN_BRACKET_WITH_YEAR.search(words)
         )
 
@@ -178,6 +206,10 @@ class ListReader:
 
     def _start(self, wording: str, totals: Sequence[Quantity]) -> PartList:
         """Open a list without parts inside the lists that are already open, and return it.
+
+        The new list is open until the end of the sentence, unless the caller sets another `end`. It
+        is marked `is_inside` if its last part may belong to an outer list. In brackets this is not
+        so, since the bracket shows where the list ends.
 
         Args:
             wording: how the text introduces the list: `of`, `whom`, `including`, …
@@ -194,10 +226,10 @@ class ListReader:
         return part_list
 
     def _start_again(self) -> PartList:
-        """Replace the innermost open list with an empty one, and return the new list.
+        """Replace the innermost open list with an empty one that continues it; return the new one.
 
-        The new list has the same wording, totals and end. The old list is no longer open, but it
-        stays in `lists` with its parts.
+        The new list has the same wording, totals and end, and is marked `is_again`. The old list is
+        no longer open, but it stays in `lists` with its parts.
         """
         current = self._open.pop()
         part_list = self._start(current.wording, current.totals)
@@ -206,42 +238,62 @@ class ListReader:
         return part_list
 
     def _begin(self, wording: str, totals: Sequence[Quantity], count: Quantity) -> None:
-        """Begin a list with `count` as its first part; do nothing if `totals` is empty."""
+        """Open a list with `count` as its first part; do nothing if `totals` is empty.
+
+        Args:
+            wording: how the text introduces the list: `of`, `whom`, `including`, …
+            totals: the counts that may be its total, the likeliest first
+            count: the first part; it is not added if its unit differs from that of the total
+        """
         if totals:
             self._start(wording, totals)
             self._add(count)
 
-    def _begin_in_brackets(self, before: Quantity, count: Quantity) -> None:
-        """Begin a list in brackets, or continue one of labels: `Peru (27), Chile (9)`.
+    def _begin_in_brackets(self, previous: Quantity, count: Quantity) -> None:
+        """Add a count that follows an opening bracket to a list in brackets.
 
-        A list of labels has a single number in each pair of brackets, and may run to the end of the
-        sentence. Any other list in brackets ends at its closing bracket.
+        There are two kinds of these lists:
+
+        - All parts are in one pair of brackets: `20 people (15 women and five men)`. The list ends
+          at the closing bracket.
+        - Each part is alone in brackets after its label: `36 people from Peru (27), Chile (9)`. The
+          list may run to the end of the sentence.
+
+        The count continues an open list of the second kind if no word follows it. Otherwise it
+        begins a list, provided that a total precedes it.
 
         Args:
-            before: the count before `count`
+            previous: the count before `count`
+            count: the count after the bracket
         """
         is_alone = not part_words.WORD_AFTER.match(self.sentence.masked, count.end)
         if is_alone and self._open and self._open[-1].wording == "bracket":
             self._add(count)
             return
         totals = self._find_totals(count)
-        if before in self.compared and before.unit == count.unit:
-            totals = [before, *totals]  # `24 victims, compared with 20 (15 women and five men)`
+        if previous in self.compared and previous.unit == count.unit:
+            totals = [previous, *totals]  # `24 victims, compared with 20 (15 women and five men)`
         end = self.sentence.masked.find(")", count.end)
         if totals and end >= 0:
             self._begin("bracket", totals, count)
             self._open[-1].end = len(self.sentence.masked) if is_alone else end
 
     def _continue_or_begin_listed(self, count: Quantity, gap: str) -> None:
-        """Add a count to the innermost open list if words continue it; otherwise close all lists.
+        """Add a count to the innermost open list, or begin a list without an introduction.
 
-        If no list is open, the count may begin one without introduction: `40 victims, 35 in labor
-        and five in begging`. If the open list has no part yet and its total is in the same
-        sentence, its first part needs a comma, colon or semicolon before it: `Of the 40, 35 were`.
-        Without that mark, the method skips the count, and the list stays open.
+        - No list is open: after a comma, the count may begin a list, if it has no noun of its own:
+          35 in `40 victims, 35 in labor and five in begging`.
+        - The open list has no part yet: the count becomes its first part. If the total is in the
+          same sentence, this needs a comma, colon or semicolon (`Of the 40, 35 were`); without
+          one, the method skips the count, and the list stays open.
+        - The open list has parts: the count becomes the next part if a comma, `and`, or words such
+          as `the remaining` precede it. Otherwise all lists end. They also end in `five men,
+          including one minor, and the other three`, where the rest is no part of the inclusion.
 
         Args:
-            gap: as in `_close_lists`
+            count: the count to add
+            gap: OTHER, which stands for the count before, and the text between it and `count`; for
+                the first count, the text from the start of the sentence
         """
         before_count = gap + COUNT  # patterns end at a count
         separator = part_words.SEPARATOR.search(before_count)
@@ -250,30 +302,32 @@ class ListReader:
         current = self._open[-1] if self._open else None
         if current is None:
             words_after = self.sentence.gap_after(count)
-            # Without OTHER, which is the first character of the gap.
-            if separator and not is_last and part_words.is_ellipsis(words_after, gap[1:]):
+            words_before = gap[1:]  # without OTHER
+            if separator and not is_last and part_words.is_ellipsis(words_after, words_before):
                 self._begin("listed", self._find_totals(count), count)
-        elif not current.parts:  # `Of the 40` has been read; this is its first part
+        elif not current.parts:  # `Of the 40` has been read, and this may be its first part
             is_total_in_sentence = current.totals[0].sentence is self.sentence.sentence
             if not is_total_in_sentence or any(mark in gap for mark in ",:;"):
                 self._add(count)
         elif is_rest and current.wording == "including" and not self._is_joined(gap):
-            self._open.clear()  # `five men, including one minor, and the other three`
+            self._open.clear()
         elif separator or is_rest:
             self._add(count, is_last=is_last, is_rest=is_rest)
         else:
             self._open.clear()
 
     def _is_joined(self, gap: str) -> bool:
-        """Return whether a rest belongs to an inclusion: `including two clerks and the other five`.
+        """Return whether words such as `and the other` continue the open list of `including`.
 
-        If the inclusion has only one part, a comma before the rest ends it.
+        `including two clerks and the other` -> True. `including one minor, and the other` -> False:
+        after a single part, a comma ends the list.
 
         Args:
-            gap: as in `_close_lists`
+            gap: OTHER, for the last part of the list, and the words between it and the next count
         """
-        is_list = len(self._open[-1].parts) > 1
-        return part_words.JOINED_REST.match(gap) is not None and (is_list or "," not in gap)
+        has_several_parts = len(self._open[-1].parts) > 1
+        is_joined = part_words.JOINED_REST.match(gap) is not None
+        return is_joined and (has_several_parts or "," not in gap)
 
     def _add(self, count: Quantity, *, is_last: bool = False, is_rest: bool = False) -> None:
         """Add a part to the innermost open list if the part and the total have the same unit.
@@ -282,6 +336,7 @@ class ListReader:
         the part is the rest. A rest completes the list.
 
         Args:
+            count: the part
             is_last: whether the part follows `and`, which ends the list
             is_rest: whether the part is all that remains of the total: `and the other five`
         """
@@ -299,32 +354,33 @@ class ListReader:
     # Totals
 
     def _find_totals(self, count: Quantity) -> list[Quantity]:
-        """Return the earlier counts that may be the total of a count, the likeliest first.
+        """Return the earlier counts of the sentence that may be the total of `count`.
 
-        The nearest count comes first. If it is smaller than `count`, the counts before it follow,
-        from near to far: `36 projects in 12 countries, including 15 in Africa`. The result omits
-        counts with another unit or year, wholes (120 in `57 of the 120`), and counts in brackets
-        that do not contain `count`.
+        The result is the nearest earlier count alone, or empty if there is none. If the nearest one
+        is smaller than `count`, the counts before it follow, from near to far: 12 and 36 for 15 in
+        `36 projects in 12 countries, including 15 in Africa`. The result omits counts with another
+        unit or year, wholes (120 in `57 of the 120`), and counts in brackets that do not contain
+        `count`.
         """
-        before = [
+        excluded = self.compared | self.wholes
+        candidates = [
             earlier
             for earlier in self.sentence.counts
             if earlier.start < count.start
             and earlier.unit == count.unit
-            and earlier not in self.compared | self.wholes
+            and earlier not in excluded
             and earlier.bracket_start in (-1, count.bracket_start)
         ]
-        totals = before[-1:]
-        if totals and count.value > totals[0].value:
-            totals += before[-2::-1]
-        return totals
+        if candidates and count.value > candidates[-1].value:
+            return candidates[::-1]
+        return candidates[-1:]
 
     def _find_pronoun_totals(self, count: Quantity) -> list[Quantity]:
-        """Return the counts to which `these` before a count may refer.
+        """Return the counts to which a pronoun before `count` may refer: `of these, 12 were`.
 
-        They are the earlier subjects of the sentence or, if there are none, the result of
-        `find_earlier_subjects`. Only subjects with the unit of `count` remain, so the list may be
-        empty.
+        Candidates are the subjects of the sentence before `count`: its counts that are neither
+        parts, wholes nor of another year. Without any, they are the subjects of an earlier
+        sentence. The result has the candidates with the unit of `count`; it may be empty.
         """
         subjects = [subject for subject in self.subjects if subject.start < count.start]
         subjects = subjects or self.find_earlier_subjects()

@@ -205,25 +205,39 @@ class PartList:
 
 
 def find_introduction(words: str) -> str:
-    """Return the key of the first pattern in `_INTRODUCTIONS` that matches the words; or "".
+    """Return how the words around a count introduce a list of parts.
 
     Args:
-        words: the masked words around a count
+        words: the words from the count before it to the next count; masks replace their numbers
 
     Returns:
-        `of the total` if the count is the total; `of these` if a pronoun stands for the total;
-        otherwise the `PartList.wording` of a list that begins with the count; "" if no list begins
+        `of the total` if the count is the total of the list: `Of the 40, `;
+        `of these` if a pronoun stands for the total, and the count is the first part;
+        `whom`, `including`, `composed` or `bracket` if the count is the first part, after words
+        such as `of whom`, `including` or `consisting of`, or after a bracket;
+        "" if the words introduce no list
     """
-    return next((kind for kind, pattern in _INTRODUCTIONS.items() if pattern.search(words)), "")
+    for kind, pattern in _INTRODUCTIONS.items():
+        if pattern.search(words):
+            return kind
+    return ""
 
 
 def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
-    """Return whether a list is likely to consist of parts of its likeliest total.
+    """Return whether the parts of a list are likely to be parts of its likeliest total.
 
-    A list without parts, or whose total is a percentage, is not likely. A list that only commas
-    introduce needs two parts. A colon or a bracket can precede any number. The list after it must
-    therefore be near the total, have at least two parts, end with `and`, and have words after each
-    part. After `mostly` and similar words, a list in brackets need only be near the total.
+    The wording of the list decides, since a colon or a bracket may precede any number:
+
+    - any wording: False without parts, or if the total is a percentage
+    - `listed` (after a comma alone): True if there are at least two parts
+    - `composed`, `bracket` (after a colon or a bracket): True if the list is near the total, has at
+      least two parts, ends with `and`, and has a word after each part; in brackets after `mostly`
+      or `including`, the list need only be near the total
+    - other wordings (`of`, `including`): True
+
+    Args:
+        sentence: the sentence of the parts
+        part_list: the list
     """
     text = sentence.masked
     total, parts = part_list.totals[0], part_list.parts
@@ -233,48 +247,49 @@ def is_likely(sentence: MaskedSentence, part_list: PartList) -> bool:
         return len(parts) > 1
     if part_list.wording not in ("composed", "bracket"):
         return True
-    between = text[total.end : parts[0].start]
-    if not _BEFORE_LIST.fullmatch(between):
+    words_between = text[total.end : parts[0].start]
+    if not _BEFORE_LIST.fullmatch(words_between):
         return False
-    if part_list.wording == "bracket" and SOME.search(between):
+    if part_list.wording == "bracket" and SOME.search(words_between):
         return True
-    is_list = len(parts) > 1 and part_list.is_closed
-    return is_list and all(WORD_AFTER.match(text, part.end) for part in parts)
+    ends_with_and = len(parts) > 1 and part_list.is_closed
+    return ends_with_and and all(WORD_AFTER.match(text, part.end) for part in parts)
 
 
 def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
-    """Return a copy of a list, with the flags that the words of its sentence determine.
+    """Return a copy of a list, with five flags set from the words around its parts.
 
-    The function sets `is_closed`, `is_complete`, `is_disjoint`, `is_exhaustive` and `is_tentative`;
-    see `PartList` for their meaning. It never clears `is_exhaustive`, which `ListReader` may have
-    set already.
+    - `is_closed`: `and` ends the list. Cleared if a part without a number follows (`and several
+      others`), or if the last of several parts may belong to an outer list.
+    - `is_complete`: the parts make up the whole total. Set for two kinds that leave nothing out
+      (`foreign` and `local`), and after a colon or in brackets if `and` ends the list; cleared
+      together with `is_closed`.
+    - `is_disjoint`: no parts overlap, since they are opposites or follow the same preposition.
+    - `is_exhaustive`: no further part is possible, as after `women` and `men`; never cleared.
+    - `is_tentative`: words such as `each`, a year after each part, or the lack of an introduction
+      leave it open whether these are parts of the total.
 
     Args:
         sentence: the sentence of the parts
         part_list: a list with at least one part
     """
-    text = sentence.masked
     total, parts = part_list.totals[0], part_list.parts
+    # Offset after the total; the total may be in an earlier sentence.
     start = total.end if total.sentence is sentence.sentence else 0
-    words = [sentence.gap_after(part) for part in parts]
+    words_after = [sentence.gap_after(part) for part in parts]
     # The last parts may belong to the list around this one.
     may_end_before = part_list.is_inside and len(parts) > 1
-    features = _find_opposites(words)
+    features = _find_opposites(words_after)
     is_closed, is_complete = part_list.is_closed, part_list.is_complete
     is_exhaustive = part_list.is_exhaustive or "sex" in features
-    if may_end_before or any(map(has_uncounted_part, words)):
+    if may_end_before or any(map(has_uncounted_part, words_after)):
         is_closed = is_complete = False
     elif part_list.wording == "including":
-        if _are_complementary(total.noun, words):
+        if _are_complementary(total.noun, words_after):
             is_complete = is_exhaustive = True
     elif len(parts) > 1:
-        is_named = part_list.wording in ("composed", "bracket") and is_closed
-        has_some = SOME.search(text, start, parts[0].start)
-        is_complete |= (is_named and not has_some) or "other" in features
-    is_disjoint = not may_end_before and (bool(features) or _are_alike(words))
-    is_each = EACH.search(text, start, parts[-1].end + _LONGEST_GAP) is not None
-    is_each |= any(map(_BOTH.match, words))
-    is_series = len(parts) > 1 and all(YEAR in after.partition(",")[0] for after in words)
+        is_complete |= "other" in features or _names_all_parts(sentence, part_list, start)
+    is_disjoint = not may_end_before and (bool(features) or _are_alike(words_after))
     is_uncertain = part_list.wording == "listed" and not (is_disjoint and is_closed)
     return replace(
         part_list,
@@ -282,47 +297,104 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
         is_complete=is_complete,
         is_disjoint=is_disjoint,
         is_exhaustive=is_exhaustive,
-        is_tentative=is_each or is_series or is_uncertain,
+        is_tentative=is_uncertain or _may_be_no_sum(sentence.masked, start, parts, words_after),
     )
 
 
-def _find_opposites(words: Sequence[str]) -> set[str]:
-    """Return the features in which two parts are opposites: `{"sex"}` for women and men.
+def _names_all_parts(sentence: MaskedSentence, part_list: PartList, start: int) -> bool:
+    """Return whether the introduction of a list announces all parts of its total.
+
+    A colon, a dash, a bracket or words such as `consisting of` do, if `and` ends the list, and no
+    word such as `mostly` is between the total and the first part.
 
     Args:
-        words: for each part, the words after it
+        sentence: the sentence of the parts
+        part_list: a list with at least one part
+        start: the offset after the total; 0 if the total is in an earlier sentence
+    """
+    if part_list.wording not in ("composed", "bracket") or not part_list.is_closed:
+        return False
+    return SOME.search(sentence.masked, start, part_list.parts[0].start) is None
+
+
+def _may_be_no_sum(
+    masked: str, start: int, parts: Sequence[Quantity], words_after: Sequence[str]
+) -> bool:
+    """Return whether words or years suggest that the parts need not add up to the total.
+
+    Words such as `each` or `both` do: `three men, 20 days each`. So does a year after each of
+    several parts: `30 in 2018 and 12 in 2019`.
+
+    Args:
+        masked: the masked text of the sentence with the parts
+        start: the offset after the total; 0 if the total is in an earlier sentence
+        parts: the parts, at least one
+        words_after: for each part, the words after it
+    """
+    has_each = EACH.search(masked, start, parts[-1].end + _LONGEST_GAP) is not None
+    has_both = any(map(_BOTH.match, words_after))
+    has_years = len(parts) > 1 and all(YEAR in after.partition(",")[0] for after in words_after)
+    return has_each or has_both or has_years
+
+
+def _find_opposites(words_after: Sequence[str]) -> set[str]:
+    """Return the features in which the two parts of a list are opposites.
+
+    `[" women and ", " men"]` -> `{"sex"}`.
+
+    Args:
+        words_after: for each part, the words after it
 
     Returns:
-        keys of `_OPPOSITES`, such as `sex`; empty unless there are exactly two parts
+        any of `sex`, `age`, `outcome` and `other`; empty unless there are exactly two parts
     """
-    kinds = [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words]
+    kinds = _list_first_words(words_after)
     return {feature for feature, left, right in _OPPOSITES if _are_sides(kinds, left, right)}
 
 
-def _are_complementary(noun: str, words: Sequence[str]) -> bool:
-    """Return whether two parts cover everything that a noun counts: boys and girls for `child`.
+def _are_complementary(noun: str, words_after: Sequence[str]) -> bool:
+    """Return whether two parts cover everything that a noun counts.
+
+    `child`, `[" boys and ", " girls"]` -> True.
 
     Args:
         noun: the noun of the total, in the singular, except `children` and `people`
-        words: for each part, the words after it
+        words_after: for each part, the words after it
     """
-    kinds = [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words]
+    kinds = _list_first_words(words_after)
     nouns = {noun, noun.removesuffix("ren")}
-    return any(
-        (not whole or nouns & set(whole.split())) and _are_sides(kinds, left, right)
-        for whole, left, right in _COMPLEMENTARY
-    )
+    for wholes, left, right in _COMPLEMENTARY:
+        is_of_noun = not wholes or not nouns.isdisjoint(wholes.split())
+        if is_of_noun and _are_sides(kinds, left, right):
+            return True
+    return False
+
+
+def _list_first_words(words_after: Sequence[str]) -> list[set[str]]:
+    """Return, for each part, the set of the first words after it, in lower case.
+
+    Args:
+        words_after: for each part, all words after it
+    """
+    return [set(_WORD.findall(text.lower())[:_WORDS_OF_KIND]) for text in words_after]
 
 
 def _are_sides(kinds: Sequence[Collection[str]], left: str, right: str) -> bool:
-    """Return whether there are two parts, one with only left words, one with only right words."""
-    sides = [
-        (set(left.split()).isdisjoint(kind), set(right.split()).isdisjoint(kind)) for kind in kinds
-    ]
+    """Return whether one of two parts is of the left kind only, and the other of the right.
+
+    `[{"women", "and"}, {"men"}]`, `women woman`, `men man` -> True. If one part has words of both
+    kinds or of neither, or if there are not exactly two parts, the result is False.
+
+    Args:
+        kinds: for each part, the first words after it
+        left, right: the words for two opposite kinds, separated by spaces
+    """
+    left_words, right_words = set(left.split()), set(right.split())
+    sides = [(not left_words.isdisjoint(kind), not right_words.isdisjoint(kind)) for kind in kinds]
     return sorted(sides) == [(False, True), (True, False)]
 
 
-def _are_alike(words: Sequence[str]) -> bool:
+def _are_alike(words_after: Sequence[str]) -> bool:
     """Return whether the same preposition follows all parts: `in labor`, `in begging`.
 
     Parts with the same preposition divide the total by one feature, so they do not overlap. The
@@ -330,16 +402,19 @@ def _are_alike(words: Sequence[str]) -> bool:
     duration, follows a part: these are limits, and their ranges may overlap.
 
     Args:
-        words: for each part, the words after it
+        words_after: for each part, the words after it
     """
-    kinds = map(_KIND.match, words)
-    prepositions = {kind["preposition"] if kind else "" for kind in kinds}
-    is_one = len(words) > 1 and len(prepositions) == 1 and "" not in prepositions
-    return is_one and not any(OTHER in text for text in words)
+    if any(OTHER in text for text in words_after):
+        return False
+    matches = map(_KIND.match, words_after)
+    prepositions = {match["preposition"] if match else "" for match in matches}
+    return len(words_after) > 1 and len(prepositions) == 1 and "" not in prepositions
 
 
 def has_uncounted_part(after: str) -> bool:
-    """Return whether a part without a number ends a list: `and a captain`, `and several others`.
+    """Return whether a part without a number follows a number of a list.
+
+    ` men and several others`, ` sailors and a captain` -> True.
 
     Args:
         after: the words after a number of the list
@@ -348,11 +423,14 @@ def has_uncounted_part(after: str) -> bool:
 
 
 def is_ellipsis(after: str, before: str) -> bool:
-    """Return whether a part has no noun of its own, and so counts what its total counts.
+    """Return whether the words after a part suggest that it counts what its total counts.
 
-    `40 victims, 35 in labor` -> True. The result is False if the preposition after the part (`in`)
-    also follows the total, unless a year comes after it there. It is also False if a kind of people
-    (`women`) follows the part and the words after the total already name a kind of people.
+    They do if they begin with a preposition, `of them`, `who` or a kind of people: 35 in `40
+    victims, 35 in labor` or `40 victims, 35 women`. The result is False in two cases:
+
+    - The same preposition follows the total, unless it precedes a year: `40 in labor, 35 in
+      begging`.
+    - A kind of people follows the part, and the total also has one: `40 women, 35 girls`.
 
     Args:
         after: the words after the part
@@ -364,4 +442,6 @@ def is_ellipsis(after: str, before: str) -> bool:
     if match["kind"]:
         return _PEOPLE.search(before) is None
     preposition = match["preposition"]
-    return not (preposition and re.search(rf"\b{preposition} [^{YEAR}]", before))
+    if preposition is None:
+        return True
+    return re.search(rf"\b{preposition} [^{YEAR}]", before) is None

@@ -40,9 +40,14 @@ _SCALE = re.compile(r"(?:thousand|million|billion|trillion)$", re.IGNORECASE)
 
 
 def find_bracket_start(text: str, offset: int) -> int:
-    """Return where the brackets around an offset begin; -1 if it is not in brackets.
+    """Return the offset of the opening bracket around a place in a text; -1 if there is none.
 
-    Brackets count as ended at UNKNOWN, since the words that are not known may end them.
+    `40 (in 2019)` and the offset of `2019` -> 3. UNKNOWN, which stands for unknown words, ends
+    brackets like `)`, since a bracket may close among these words.
+
+    Args:
+        text: the text, perhaps with masks
+        offset: the place in the text
     """
     opening = text.rfind("(", 0, offset)
     end = max(text.rfind(mark, 0, offset) for mark in (")", UNKNOWN))
@@ -51,7 +56,7 @@ def find_bracket_start(text: str, offset: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Quantity:
-    """A number of a sentence that is not a date.
+    """A number of a sentence that is not a date, or a range of two numbers.
 
     Quantities are compared by identity: two with the same content are not equal.
 
@@ -71,15 +76,15 @@ class Quantity:
 
     @property
     def value(self) -> Decimal:
-        """The number, or the lower end of its range, with the scale that it shares.
+        """The number, or the lower end of its range, times `scale`: 1500000 for `1.5 to 3 million`.
 
-        It is 1500000 for `1.5 to 3 million`.
+        It is 0 for a number without a value, such as `hundreds`.
         """
         return (self.numeral.value or Decimal(0)) * self.scale
 
     @property
     def unit(self) -> str:
-        """Percent, a currency, or "" for a number of things."""
+        """The unit: `percent`, a currency such as `USD`, or "" for a number of things."""
         return self.numeral.unit
 
     @property
@@ -94,19 +99,19 @@ class Quantity:
 
     @property
     def ends(self) -> list[Quantity]:
-        """Both ends of its range, each without an upper end, or the number alone."""
+        """The two ends of its range, as separate quantities; without a range, itself alone."""
         return [replace(self, upper=None), self.upper] if self.upper else [self]
 
     @property
     def place(self) -> str:
-        """Paragraph, sentence and offset, as in the column `place` of figures: `1.3:51`."""
+        """Its paragraph and sentence, counted from 1, and its offset in the sentence: `1.3:51`."""
         return f"{self.sentence.paragraph}.{self.sentence.number}:{self.numeral.start}"
 
     @property
     def noun(self) -> str:
         """The noun that it counts, without a plural `s`; "" if the words after it show none.
 
-        It is `victim` for `40 foreign victims were`.
+        It is `victim` for `40 foreign victims were`, and "" for `40 in 2019`.
         """
         match = _NOUN_PHRASE.match(self.sentence.text[self.end :])
         noun = match["noun"] if match else ""
@@ -121,14 +126,16 @@ class Quantity:
 def read_quantities(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Quantity]:
     """Return the quantities of a sentence, in the order of the text.
 
-    The result omits dates, fractions and numerals without a value. An upper end or a conversion is
-    part of the quantity before it. An amount in brackets does not convert a percentage, or an
-    amount with the same unit.
+    The result omits dates, fractions and numerals without a value, such as `hundreds`. The upper
+    end of a range belongs to the quantity of the lower end, and a conversion to the quantity that
+    it converts: `3 to 5 million pesos ($50,000)` is one quantity. An amount in brackets is a
+    quantity of its own if it follows a percentage, or an amount in the same unit.
 
     Args:
         sentence: the sentence
         numerals: the numerals of the sentence, in the order of the text
     """
+    # Numerals that are not yet part of a quantity; `_take_range` removes those that it reads.
     rest = deque(
         numeral
         for numeral in numerals
@@ -145,7 +152,9 @@ def read_quantities(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Qua
 
 
 def _take_range(sentence: Sentence, rest: deque[Numeral]) -> Quantity:
-    """Remove the next numeral and the upper end of its range from `rest`; return the quantity.
+    """Return the quantity of the next numeral, and remove its numerals from `rest`.
+
+    These are one numeral, or both ends of a range.
 
     Args:
         sentence: the sentence of the numerals
@@ -161,11 +170,18 @@ def _take_range(sentence: Sentence, rest: deque[Numeral]) -> Quantity:
 
 
 def find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
-    """Return the scale that only the upper end of a range writes, but that both ends share.
+    """Return the scale that the lower end of a range shares with the upper end, as a factor.
+
+    In `1.5 to 3 million`, only the upper end has the scale word `million`, but it applies to both
+    ends: the result is 1000000, by which 1.5 must be multiplied.
+
+    Args:
+        lower, upper: the ends of a range, or two other numerals of which the second may have a
+            scale word for both
 
     Returns:
-        1000000 for `1.5 to 3 million`; 1 if `upper` has no scale, or if `lower` has its own, has no
-        value, or is 1000 or more
+        the value of the scale word of `upper`; 1 if it has none, or if `lower` has a scale word,
+        has no value, or is 1000 or more
     """
     scale = _SCALE.search(upper.text)
     if scale is None or _SCALE.search(lower.text) or lower.value is None or lower.value >= 1000:

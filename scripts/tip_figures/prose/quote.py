@@ -25,10 +25,11 @@ def choose_quote(
 ) -> str:
     """Return the shortest quote of a numeral that occurs exactly once in the passage.
 
-    A quote has four to six words; fewer if the sentence is shorter, more if the numeral is longer.
-    Words before the numeral are preferred to words after it. If the numeral is the day of a date,
-    the quote must contain the month. If no quote meets these conditions, the result is the longest
-    quote tried, which may occur several times or lack the month.
+    A quote is a run of words of the sentence that contains the numeral. It has four to six words;
+    fewer if the sentence is shorter, more if the numeral is longer. Words before the numeral are
+    preferred to words after it. If the numeral is the day of a date, the quote must contain the
+    month. If no quote meets these conditions, the result is the longest quote tried: it may occur
+    several times, or the month may be missing.
 
     Args:
         written: the sentence as the report writes it, with one space between words
@@ -45,13 +46,15 @@ def choose_quote(
         numeral.is_date for numeral in read_numerals(sentence) if numeral.start == start
     )
     words, starts = _split_words(written)
-    first = bisect_right(starts, start) - 1
-    after = bisect_left(starts, end)  # the word after the numeral
+    first = bisect_right(starts, start) - 1  # index of the first word of the numeral
+    after = bisect_left(starts, end)  # index of the word after the numeral
     quotes = []
     # Short quotes are better than long ones, and words before the numeral than words after it.
     for wanted_size in range(MIN_QUOTE_WORDS, MAX_QUOTE_WORDS + 1):
         size = min(max(wanted_size, after - first), len(words))
-        for begin in range(max(0, after - size), min(first, len(words) - size) + 1):
+        # From the quote that ends with the numeral to the one that begins with it.
+        earliest, latest = max(0, after - size), min(first, len(words) - size)
+        for begin in range(earliest, latest + 1):
             quote = " ".join(words[begin : begin + size]).strip(_MARKS_AROUND)
             has_month = not is_day_of_month or is_date_in_quote(text, quote)
             if has_month and occurs_once(normalise(quote), passage):
@@ -63,18 +66,23 @@ def choose_quote(
 def quotes_numeral(words: str, sentence: str, start: int, end: int) -> bool:
     """Return whether words occur in a sentence at a place that includes a certain numeral.
 
+    In `40 men and 40 women`, `40 women` includes the second 40, but not the first.
+
     Args:
-        words, sentence: the normalised words and sentence
+        words: the words, normalised
+        sentence: the sentence, normalised
         start, end: half-open span of the numeral in the sentence
     """
+    # An occurrence that includes the numeral begins and ends within this part of the sentence.
     return words in sentence[max(0, end - len(words)) : start + len(words)]
 
 
 def occurs_once(words: str, passage: str) -> bool:
-    """Return whether some words occur exactly once in a passage, in upper or lower case.
+    """Return whether words occur exactly once in a passage; upper and lower case are the same.
 
     Args:
-        words, passage: normalised
+        words: the words, normalised
+        passage: the text to search, normalised
     """
     words, passage = words.casefold(), passage.casefold()
     first = passage.find(words)
@@ -88,21 +96,24 @@ def find_numeral_in_quote(quote: str, text: str) -> int:
     `5` is not in `15` or `A5`. Other signs may touch it, as in `5-year` and `5,000`.
 
     Args:
-        quote, text: words and the numeral, both normalised, with the same capitals
+        quote: the words to search, normalised
+        text: the numeral as written in the sentence, normalised, with the same capitals
     """
     start = quote.find(text)
     while start >= 0:
         end = start + len(text)
-        if not (quote[start - 1 : start].isalnum() or quote[end : end + 1].isalnum()):
+        character_before, character_after = quote[start - 1 : start], quote[end : end + 1]
+        if not (character_before.isalnum() or character_after.isalnum()):
             break
         start = quote.find(text, start + 1)
     return start
 
 
 def is_date_in_quote(text: str, quote: str) -> bool:
-    """Return whether a quote lets a numeral be a date: a year, or a day with its month.
+    """Return whether a quote has the words that a numeral needs to be a date.
 
-    A number that is written like a year is always accepted. `("5", "on 5 May")` -> True.
+    A year needs none, so the result is True. A day needs its month: `5` and `on 5 May` -> True; `5`
+    and `on the 5` -> False.
 
     Args:
         text: the numeral as written
@@ -117,13 +128,16 @@ def is_date_in_quote(text: str, quote: str) -> bool:
 def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     """Return whether a quote shows that its numeral does not have a certain hedge.
 
-    True if the quote has at least as many words before the numeral as the hedge has, and the hedge
-    is not among them. In these cases the quote does not settle the question: the result is False.
+    Quote `said that 40 men`, hedge `at least` -> True: the quote has as many words before the
+    numeral as the hedge, or more, and the hedge is not among them.
 
-    - The hedge is empty, is `between`, or comes after its numeral.
+    In other cases the quote does not settle the question, and the result is False:
+
+    - The hedge is empty, is `between`, or comes after its numeral (`or more`).
     - The quote begins with the last words of the hedge, so it may cut the hedge off.
-    - The word before the numeral may follow a hedge, such as `another`.
-    - A digit or a bracket precedes the numeral, so the hedge may belong to an earlier number.
+    - The word before the numeral may come between it and its hedge: `another`.
+    - A digit or a bracket precedes the numeral, so the hedge may be before an earlier number, to
+      which the numeral belongs.
 
     Args:
         quote: the words of the sentence that contain the numeral
@@ -135,18 +149,24 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     is_elsewhere = hedge.lower() in hedges.HEDGES_AFTER or hedges.find_bounds(hedge) == {"between"}
     if not hedge or is_elsewhere or re.search("[(0-9]", before):
         return False
-    is_cut = any(
-        words[: len(hedge_words) - cut] == hedge_words[cut:] for cut in range(1, len(hedge_words))
-    )
-    has_gap = is_cut or not _BETWEEN_HEDGE_AND_NUMERAL.isdisjoint(words[-1:])
-    return not has_gap and len(words) >= len(hedge_words) and hedge not in before
+    for cut in range(1, len(hedge_words)):
+        rest_of_hedge = hedge_words[cut:]
+        if words[: len(rest_of_hedge)] == rest_of_hedge:
+            return False
+    if words and words[-1] in _BETWEEN_HEDGE_AND_NUMERAL:
+        return False
+    return len(words) >= len(hedge_words) and hedge not in before
 
 
 def _split_words(written: str) -> tuple[Sequence[str], Sequence[int]]:
     """Return the words of a sentence as written, and their offsets in the normalised sentence.
 
-    Both omit words that normalising removes entirely. The offsets have one more item than the
-    words: the length of the normalised sentence plus 1.
+    `at  least 40` -> `["at", "least", "40"]` and `[0, 3, 9, 12]`. The last offset belongs to no
+    word: it is the length of the normalised sentence plus 1. Words that normalising removes
+    entirely are left out.
+
+    Args:
+        written: the sentence as the report writes it
     """
     words = [word for word in written.split() if normalise(word)]
     starts = accumulate((len(normalise(word)) + 1 for word in words), initial=0)

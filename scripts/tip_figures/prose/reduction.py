@@ -61,23 +61,29 @@ _PIECE = re.compile(
 
 @dataclass(frozen=True)
 class Reduced:
-    """The reduced form of a text, and where each of its characters is in the text."""
+    """The reduced form of a text, and the place of each of its characters in the text.
+
+    Attributes:
+        text: the reduced form: words and numbers, with one space between them
+        offsets: for each character of the reduced form, its offset in the original text
+    """
 
     text: str
     offsets: Sequence[int]
 
     def to_reduced(self, start: int, end: int) -> tuple[int, int]:
-        """Convert a half-open span in the text to one in the reduced form.
+        """Convert a half-open span in the original text to one in the reduced form.
 
-        The result is empty if nothing of the span is left in the reduced form.
+        If no character of the span is left in the reduced form, start and end of the result are
+        the same.
         """
         return bisect_left(self.offsets, start), bisect_left(self.offsets, end)
 
     def to_text(self, start: int, end: int) -> tuple[int, int]:
-        """Convert a half-open span in the reduced form to one in the text.
+        """Convert a half-open span in the reduced form to one in the original text.
 
-        A span that is empty or outside the reduced form has no place in the text; the method
-        returns it unchanged.
+        A span that is empty or outside the reduced form has no place in the original text, so the
+        method returns it unchanged.
         """
         if not 0 <= start < end <= len(self.offsets):
             return start, end
@@ -87,23 +93,26 @@ class Reduced:
 def reduce_text(text: str) -> Reduced:
     """Return the reduced form of a text: its words and numbers, with one space between them.
 
-    Signs that belong to a number stay, such as `%` and a decimal point; words that a dash joins
-    become one. The exact rule is at the head of this module.
+    `Of 1,200 “forced-labor” cases, 4.5% …` -> `of 1,200 forcedlabor cases 4.5%`. Signs that belong
+    to a number stay, and words that a dash joins become one. The head of this module has the exact
+    rule.
     """
     folded, folded_offsets = _fold(text)
     pieces: list[str] = []
     offsets = array("I")
-    is_apart = False
+    follows_gap = False
     for match in _PIECE.finditer(folded):
         kind = match.lastgroup
         is_gap = kind == "gap" or (kind == "beside" and not _is_symbol(match[0]))
-        is_apart = is_apart or is_gap
-        if is_gap or kind == "removed":
+        if is_gap:
+            follows_gap = True
             continue
-        if is_apart and pieces:
+        if kind == "removed":  # a dash between letters
+            continue
+        if follows_gap and pieces:
             pieces.append(" ")
-            offsets.append(folded_offsets[match.start() - 1])
-        is_apart = False
+            offsets.append(folded_offsets[match.start() - 1])  # of the last character of the gap
+        follows_gap = False
         is_dash = kind in ("dash", "minus")
         pieces.append("-" if is_dash else match[0])
         end = match.start() + 1 if is_dash else match.end()
@@ -112,12 +121,17 @@ def reduce_text(text: str) -> Reduced:
 
 
 def _is_symbol(character: str) -> bool:
-    """Return whether a character is a symbol or a mark, as `<`, which may change a number."""
+    """Return whether a character is a symbol or a mark, such as `<`.
+
+    Beside a number, these characters stay in the reduced form, since they may change its meaning.
+    """
     return unicodedata.category(character)[0] in _SYMBOLS
 
 
 def _fold(text: str) -> tuple[str, Sequence[int]]:
     """Return a text without raised signs and quotation marks, in NFKC and folded case.
+
+    `“Four” men` -> `four men`, with the offsets 1 to 4 and 6 to 9.
 
     Returns:
         the folded text; and, for each of its characters, the offset of the source character in
@@ -128,8 +142,8 @@ def _fold(text: str) -> tuple[str, Sequence[int]]:
     for cluster in _CLUSTER.finditer(text):
         start, end = cluster.span()
         folded = _fold_cluster(cluster[0])
-        is_fraction = "/" in folded and "/" not in cluster[0]
-        if is_fraction and text[start - 1 : start].isdigit():
+        is_fraction_sign = "/" in folded and "/" not in cluster[0]
+        if is_fraction_sign and text[start - 1 : start].isdigit():
             folded = f" {folded}"  # `2\u00bd` is `2 1/2`
         pieces.append(folded)
         is_same_length = len(folded) == end - start
@@ -138,11 +152,14 @@ def _fold(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _fold_cluster(cluster: str) -> str:
-    """Return a character with its accents, or a run of ASCII, in NFKC and folded case.
+    """Return a cluster of characters in NFKC and folded case; "" if nothing of it is left.
 
-    Raised signs, quotation marks and invisible characters are removed, so the result may be "".
-    They are removed before NFKC, which would turn a raised digit into a plain one, and again after
-    it, since NFKC may produce quotation marks. Folding the case may undo NFKC, so NFKC is repeated.
+    Raised signs, quotation marks and invisible characters are removed. This happens before NFKC,
+    which would turn a raised digit into a plain one, and again after it, since NFKC may produce
+    quotation marks. Folding the case may undo NFKC, so NFKC is repeated.
+
+    Args:
+        cluster: a character with its accents, or a run of ASCII characters
     """
     if cluster.isascii():
         return _VANISHING.sub("", cluster).lower()

@@ -62,7 +62,10 @@ class Heading:
 
     @property
     def rank(self) -> int:
-        """The rank of the label; a smaller number is a higher rank."""
+        """The rank of the label, from 0: `Section 7.`, `1.`, `a.`, no label.
+
+        A smaller number is a higher rank.
+        """
         match = _LABEL.match(self.label)
         if match is None:
             return _NO_LABEL
@@ -72,16 +75,16 @@ class Heading:
 
     @property
     def name(self) -> str:
-        """Label and title."""
+        """Label and title: `b. Prohibition of Child Labor`."""
         return f"{self.label} {self.title}".strip()
 
     @property
     def is_styled(self) -> bool:
-        """Return whether the title looks like a heading.
+        """Whether a line with this label and title looks like a heading.
 
-        It begins with a capital and does not end like a sentence. Without a label it also has no
-        digit, since lines with digits are mostly other text. Without a title, only a label such as
-        `Section 7.` looks like a heading.
+        The title must begin with a capital and must not end like a sentence. Without a label, it
+        must also have no digit, since lines with digits are mostly other text. Without a title,
+        only a label such as `Section 7.` looks like a heading.
         """
         if not self.title:
             return self.rank == _SECTION
@@ -89,15 +92,20 @@ class Heading:
             return False
         return self.title[0].isupper() and not _NO_HEADING_END.search(self.title)
 
-    def ends(self, section: "Heading") -> bool:
-        """Return whether the section under the heading `section` ends at this heading."""
-        if self.label and section.label:
-            return self.rank <= section.rank
-        return self.level <= section.level
+    def ends(self, earlier: "Heading") -> bool:
+        """Return whether the section under an earlier heading ends at this heading.
+
+        It ends at a heading of the same or a higher rank, if both headings have labels: `2.` ends
+        the section `1.`, but `a.` does not. Otherwise the levels of the headings are compared, as
+        of `h1` to `h6`.
+        """
+        if self.label and earlier.label:
+            return self.rank <= earlier.rank
+        return self.level <= earlier.level
 
 
 class Section(NamedTuple):
-    """A heading, and the place of the text under it."""
+    """A heading, and the half-open span of the text under it."""
 
     heading: Heading
     start: int
@@ -105,11 +113,19 @@ class Section(NamedTuple):
 
 
 def find_sections(source: SourceText, title: str) -> list[Section]:
-    """Return the sections under a heading, in the order of the text.
+    """Return the sections whose heading has a title, in the order of the text.
 
-    The comparison of headings ignores case, spaces and labels. Entries of a table of contents have
-    no words under them, so they are no sections. Of several sections with the same words, the
-    result has only the first. It is empty if the text does not have the heading.
+    The comparison of titles ignores case, spaces and labels. The headings of a web page are tried
+    first; if none has the title, or in plain text, headings are lines of the text. Entries of a
+    table of contents are no sections, since they have no words under them.
+
+    Args:
+        source: the text to search
+        title: the title of the heading, with or without a label
+
+    Returns:
+        the sections; the first one of several sections with the same words; empty if no section has
+        the heading
 
     Raises:
         UnreadableText: if more than _MAX_SECTIONS sections have the heading
@@ -119,7 +135,8 @@ def find_sections(source: SourceText, title: str) -> list[Section]:
         by_words: dict[str, Section] = {}
         for section in list_sections(source.text, list(headings)):
             if fold_title(section.heading.title) == wanted:
-                by_words.setdefault(normalise(source.text[section.start : section.end]), section)
+                words = normalise(source.text[section.start : section.end])
+                by_words.setdefault(words, section)
         if len(by_words) > _MAX_SECTIONS:
             message = f"more than {_MAX_SECTIONS} sections have the heading \u201c{title}\u201d."
             raise UnreadableText(f"{source.name}: {message}")
@@ -129,18 +146,23 @@ def find_sections(source: SourceText, title: str) -> list[Section]:
 
 
 def list_sections(text: str, headings: Sequence[Heading]) -> Iterator[Section]:
-    """Yield the sections of a text that have words besides headings.
+    """Yield, for each heading, the section under it, if the section has words besides headings.
+
+    A section includes the headings of lower rank under it, with their text. It ends at the next
+    heading of the same or a higher rank, or at the end of the text.
 
     Args:
         text: the whole text
         headings: all headings of the text, in order
     """
-    # Headings that end no section before them form a chain of ranks and levels, which is short.
     starts = [*(heading.start for heading in headings), len(text)]
     for number, heading in enumerate(headings):
         has_words = False
+        # Go on until the section ends. This takes little time in all: a heading is passed once for
+        # each section around it, and few sections enclose each other.
         for last in range(number, len(headings)):
-            has_words = has_words or bool(text[headings[last].end : starts[last + 1]].strip())
+            words = text[headings[last].end : starts[last + 1]].strip()
+            has_words = has_words or bool(words)
             if last + 1 == len(headings) or headings[last + 1].ends(heading):
                 break
         if has_words:
@@ -148,7 +170,10 @@ def list_sections(text: str, headings: Sequence[Heading]) -> Iterator[Section]:
 
 
 def fold_title(title: str) -> str:
-    """Return a heading without its label, in the form in which headings are compared."""
+    """Return a heading without its label, in the form in which headings are compared.
+
+    `b. Child Labor` -> `child labor`.
+    """
     _label, content = _split_label(normalise(title))
     return content.strip(f"{HEADING_MARKS}.").casefold()
 
@@ -159,13 +184,16 @@ def fold_title(title: str) -> str:
 def take_passage(source: SourceText, title: str) -> tuple[SourceText, Section | None]:
     """Return the section of a text under a heading as a text of its own.
 
+    A text without the heading is accepted if it is a single passage, that is, short and without
+    headings: it probably is the section itself.
+
     Args:
         source: the text
         title: the title of the heading; "" if it is not known
 
     Returns:
-        the new text, and the section in `source`; or `source` itself, and None, if `source` does
-        not have the heading and is a single passage
+        the new text, and the place of the section in `source`; `source` itself and None if it does
+        not have the heading
 
     Raises:
         UnreadableText: if several sections have the heading, if none has it and `source` is more
@@ -189,11 +217,12 @@ def require_passage(source: SourceText, titles: Sequence[str]) -> None:
 
     Args:
         source: the text
-        titles: the headings that the caller did not find, for the message; empty if the heading is
-            not known
+        titles: the headings that the caller did not find, for the message; empty if the caller does
+            not know the heading
 
     Raises:
-        UnreadableText: if the text is long or has sections; `lines` has their headings
+        UnreadableText: if the text is long or has sections; the attribute `lines` of the error has
+            their headings
     """
     headings = [*list_page_headings(source)] or [*list_line_headings(source.text)]
     sections = list_sections(source.text, headings)
@@ -212,12 +241,15 @@ def require_passage(source: SourceText, titles: Sequence[str]) -> None:
 
 
 def describe_place(source: SourceText, section: Section) -> str:
-    """Return the place of a section: `page.html: paragraphs 9 to 12 of 40, under the heading …`."""
+    """Return the place of a section in words.
+
+    `page.html: paragraphs 9 to 12 of 40, under the heading “b. Child Labor”`.
+    """
     before = sum(1 for _ in split_paragraphs(source.text[: section.start]))
-    number = sum(1 for _ in split_paragraphs(source.text[section.start : section.end]))
-    last = before + number
+    inside = sum(1 for _ in split_paragraphs(source.text[section.start : section.end]))
+    last = before + inside
     total = max(last, source.sentences[-1].paragraph)
-    numbers = f"paragraph {last}" if number == 1 else f"paragraphs {before + 1} to {last}"
+    numbers = f"paragraph {last}" if inside == 1 else f"paragraphs {before + 1} to {last}"
     heading = f"\u201c{section.heading.name}\u201d"
     return f"{source.name}: {numbers} of {total}, under the heading {heading}"
 
@@ -226,43 +258,55 @@ def describe_place(source: SourceText, section: Section) -> str:
 
 
 def list_page_headings(source: SourceText) -> Iterator[Heading]:
-    """Yield the headings that are elements of a web page, in order."""
+    """Yield the headings of a web page, in order; none for plain text.
+
+    These are its elements `h1` to `h6`, and paragraphs that are bold as a whole. A heading without
+    a letter, or too long for a heading, is skipped.
+    """
     text = source.text
     for offset, level in source.heading_levels.items():
-        end = text.find("\n\n", offset)
-        heading = _make_heading(text, offset, end if end >= 0 else len(text), level)
+        blank_line = text.find("\n\n", offset)  # after the block of the heading
+        end = blank_line if blank_line >= 0 else len(text)
+        heading = _make_heading(text, offset, end, level)
         if heading is not None:
             yield heading
 
 
-def list_line_headings(text: str, wanted: str = "") -> Iterator[Heading]:
-    """Yield the headings that stand in lines of their own, in the order of the text.
+def list_line_headings(text: str, wanted: str | None = None) -> Iterator[Heading]:
+    """Yield the headings that are lines or blocks of their own, in the order of the text.
+
+    Blank lines separate blocks. If the next block begins with a small letter, the sentence goes on
+    there, so the block as a whole is not taken for a heading unless it has the wanted title.
 
     Args:
         text: the whole text
         wanted: a title in the form of `fold_title`; a line with this title is a heading even if it
-            does not look like one
+            does not look like one; None for none
     """
     groups = groupby(_list_lines(text), key=lambda line: bool(line.content.strip(_MARGIN)))
     blocks = [list(lines) for has_words, lines in groups if has_words]
     for block, next_block in zip(blocks, [*blocks[1:], None], strict=True):
-        goes_on = next_block is not None and next_block[0].content.lstrip(_MARGIN)[0].islower()
+        goes_on = False
+        if next_block is not None:
+            first_character = next_block[0].content.lstrip(_MARGIN)[0]
+            goes_on = first_character.islower()
         yield from _list_block_headings(text, block, wanted, goes_on=goes_on)
 
 
 class _Line(NamedTuple):
-    """A line of a text: its place, and its content without the line end."""
+    """A line of a text: the offset at which it starts, and its content without the line end."""
 
     start: int
     content: str
 
     @property
     def end(self) -> int:
+        """Offset of the end of the content."""
         return self.start + len(self.content)
 
 
 def _list_lines(text: str) -> Iterator[_Line]:
-    """Yield the lines of a text."""
+    """Yield the lines of a text, without white space at their ends."""
     start = 0
     for line in text.splitlines(keepends=True):
         yield _Line(start, line.rstrip())
@@ -270,27 +314,28 @@ def _list_lines(text: str) -> Iterator[_Line]:
 
 
 def _list_block_headings(
-    text: str, block: Sequence[_Line], wanted: str, *, goes_on: bool
+    text: str, block: Sequence[_Line], wanted: str | None, *, goes_on: bool
 ) -> Iterator[Heading]:
-    """Yield the headings in a block of lines without a blank line.
+    """Yield the headings in a block, which is a run of lines without a blank line among them.
 
-    The whole block may be one heading. Otherwise a line is a heading if it begins the block or
-    follows the end of a sentence, and if it has a label, has only capitals, or is the wanted
-    heading.
+    The whole block is one heading if it looks like one, or has the wanted title. Otherwise its
+    lines are examined: a heading begins the block or follows the end of a sentence, and has the
+    wanted title, or looks like a heading and has a label or only capitals.
 
     Args:
         text: the whole text
         block: the lines of the block
-        wanted: as in `list_line_headings`
-        goes_on: whether the next block begins with a small letter, so that this one is no heading
+        wanted: a title in the form of `fold_title`, which is a heading in any case; None for none
+        goes_on: whether the sentence of the block goes on in the next one, so that the block as a
+            whole does not look like a heading
     """
     whole = _make_heading(text, block[0].start, block[-1].end, BOLD_LEVEL)
-    if whole is not None and (
-        (whole.is_styled and not goes_on) or fold_title(whole.title) == wanted
-    ):
-        yield whole
-        return
-    line_before = "."
+    if whole is not None:
+        looks_like_heading = whole.is_styled and not goes_on
+        if looks_like_heading or fold_title(whole.title) == wanted:
+            yield whole
+            return
+    line_before = "."  # the first line follows no unfinished sentence
     for line in block:
         if _STOP.search(line_before):
             heading = _make_heading(text, line.start, line.end, BOLD_LEVEL)
@@ -302,7 +347,14 @@ def _list_block_headings(
 
 
 def _make_heading(text: str, start: int, end: int, level: int) -> Heading | None:
-    """Return the heading at a place in a text; None if it has no letter or is too long."""
+    """Return the heading at a place in a text; None if it has no letter or is too long.
+
+    Args:
+        text: the whole text
+        start, end: half-open span of the heading in the text
+        level: the level of its element, from 1; BOLD_LEVEL for bold paragraphs and lines of text,
+            which is increased by 1 if the heading has no label
+    """
     if end - start > _MAX_CHARACTERS:
         return None
     content = normalise(text[start:end])
@@ -315,7 +367,13 @@ def _make_heading(text: str, start: int, end: int, level: int) -> Heading | None
 
 
 def _split_label(content: str) -> tuple[str, str]:
-    """Split a heading in normal form into its label, which may be empty, and its title."""
+    """Return the label of a heading, and its title.
+
+    `b. Child Labor` -> `b.` and `Child Labor`. `Child Labor` -> "" and `Child Labor`.
+
+    Args:
+        content: the heading as `normalise` returns it; marks around it, such as `#`, are dropped
+    """
     content = content.lstrip(f"{HEADING_MARKS}{_MARGIN}").rstrip(" #*_|-")
     label = _LABEL.match(content)
     if label is None:

@@ -58,12 +58,15 @@ _LONGEST_ABBREVIATION = 16  # characters before a point that are looked at
 
 
 def word_set(words: str) -> frozenset[str]:
-    """Return the words of a text, which white space separates, as a set."""
+    """Return the words of a text as a set; white space separates them: `"a b"` -> `{"a", "b"}`."""
     return frozenset(words.split())
 
 
 def any_of(phrases: Iterable[str]) -> str:
-    """Return a pattern without a group for any of some phrases; the longest are tried first."""
+    """Return a regular expression that matches any of some phrases, the longest first.
+
+    `["more", "more than"]` -> `more\\ than|more`. Callers must put a group around it.
+    """
     return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
 
 
@@ -81,12 +84,12 @@ _BEFORE_A_NUMBER = word_set(
 
 
 def normalise(text: str) -> str:
-    """Return the form of a text in which sentences are hashed and numerals located.
+    """Return a text in normal form, to which the offsets of numerals refer.
 
-    NFKC, straight quotes, plain hyphens, one space for each run of white space; no soft hyphens or
-    other invisible characters, and no superscript figures, which NFKC would turn into digits
-    (`40\u00b9` is not 401). A fraction sign stays apart from the digit before it (`2\u00bd` becomes
-    `2 1\u20442`).
+    The normal form has NFKC characters, straight quotes, plain hyphens, and one space for each run
+    of white space. Soft hyphens, other invisible characters and superscript digits are removed,
+    since NFKC would turn 40 with a raised 1 into 401. A fraction sign stays apart from the digit
+    before it: `2\u00bd` (two and a half) -> `2 1\u20442`.
     """
     if not text.isascii():
         text = remove_invisible(text)
@@ -97,23 +100,27 @@ def normalise(text: str) -> str:
 
 
 def remove_invisible(text: str) -> str:
-    """Return a text in one line without invisible characters and raised digits and signs."""
+    """Return a text without invisible characters and superscript digits, in one line.
+
+    Each run of white space becomes one space.
+    """
     return " ".join(_REMOVED.sub("", text).split())
 
 
 def to_lower_case(text: str) -> str:
-    """Return a text in small letters that has as many characters, so that offsets stay the same.
+    """Return a text in lower case with the same length, so that offsets stay the same.
 
-    Only the capital I with a dot would become two characters.
+    `str.lower` alone would turn the capital I with a dot into two characters.
     """
     return text.replace(_CAPITAL_I_WITH_DOT, "I").lower()
 
 
 def split_sentences(paragraph: str) -> list[str]:
-    """Return the sentences of a paragraph, split by the rule at the head of this module.
+    """Return the sentences of a paragraph, in order.
 
-    A stop before a capital, a digit or a quote ends a sentence, except after an abbreviation. No
-    sentence is empty. Joined with spaces, the sentences make the paragraph again.
+    `Dr. May left. No one came.` -> `Dr. May left.` and `No one came.` A stop before a capital, a
+    digit or a quote ends a sentence, except after an abbreviation. No sentence is empty. Joined
+    with spaces, the sentences make the paragraph again.
 
     Args:
         paragraph: text with one space between words
@@ -121,16 +128,17 @@ def split_sentences(paragraph: str) -> list[str]:
     stops = _STOP.finditer(paragraph)
     ends = [stop.end() for stop in stops if _ends_sentence(paragraph, stop.start(), stop[1])]
     edges = pairwise([0, *ends, len(paragraph)])
-    return list(filter(None, (paragraph[start:end].strip() for start, end in edges)))
+    sentences = (paragraph[start:end].strip() for start, end in edges)
+    return [sentence for sentence in sentences if sentence]
 
 
 def hash_sentence(text: str) -> str:
     """Return the SHA-256 hash of a sentence, in hexadecimal.
 
     Args:
-        text: the reduced sentence; for a source with the hash rule `layout`, the normalised
-            sentence with its punctuation, since the text of these sources is no longer available
-            and their old hashes must stay valid
+        text: the reduced sentence, which has only words and numbers; for a source with the hash
+            rule `layout`, the normalised sentence with its punctuation, since the text of these
+            sources is no longer available and their old hashes must stay valid
     """
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -146,10 +154,11 @@ def hash_passage(sentence_hashes: Iterable[str]) -> str:
 
 
 def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
-    """Return whether the mark at the offset `stop` ends a sentence.
+    """Return whether a mark (`.`, `?` or `!`) ends a sentence.
 
-    True before a capital, a digit or an opening quote. Exception: a point after a lone capital
-    (`J.`) or an abbreviation after which the sentence continues (`Dr.`, `No. 5`) ends no sentence.
+    It does before a capital, a digit or an opening quote. Exception: a point ends no sentence after
+    a lone capital (`J. Smith`), or after an abbreviation that never closes a sentence (`Dr. May`)
+    or that announces a number (`No. 5`).
 
     Args:
         paragraph: the text of the paragraph
@@ -159,12 +168,13 @@ def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
     is_number = next_character.isdigit()
     if not (is_number or next_character.isupper() or next_character in _OPENING_QUOTES):
         return False
+    if paragraph[stop] != ".":
+        return True
     last_word = _LAST_WORD.search(paragraph, max(0, stop - _LONGEST_ABBREVIATION), stop)
     word = last_word[0].lstrip(".") if last_word else ""
     is_initial = word[-1:].isupper() and word[-2:-1] in ("", ".")  # or the end of `U.S.`
     is_before_number = is_number and word.lower() in _BEFORE_A_NUMBER
-    goes_on = is_initial or is_before_number or word.lower() in _NEVER_LAST
-    return paragraph[stop] != "." or not goes_on
+    return not (is_initial or is_before_number or word.lower() in _NEVER_LAST)
 
 
 # Paragraphs
@@ -197,34 +207,41 @@ def blank_out_margins(text: str) -> str:
     """Return a text with spaces instead of line numbers and the `>` marks of quoted mail.
 
     The length stays the same. Numbers at the start of lines are line numbers if at least five of
-    them rise in step with the lines, and a third of these lines begin with a small letter. Other
-    numbers, such as those of a list, are text.
+    them increase by one from line to line, and a small letter follows at least a third of these.
+    Other numbers, such as those of a list, are text.
     """
     text = _MAIL_QUOTE.sub(_blank_out_match, text)
-    # Line numbers of one numbering exceed the numbers of their lines by the same amount.
-    matches_by_excess: defaultdict[int, list[re.Match[str]]] = defaultdict(list)
-    for line_number, match in enumerate(_LINE_START.finditer(text)):
-        if match[1]:
-            matches_by_excess[int(match[1]) - line_number].append(match)
-    numbered_starts: set[int] = set()
-    for matches in matches_by_excess.values():
-        continuing = sum((match[2] or "").islower() for match in matches)
+    # In one numbering, each number differs by the same amount from the index of its line.
+    matches_by_difference: defaultdict[int, list[re.Match[str]]] = defaultdict(list)
+    for line_index, match in enumerate(_LINE_START.finditer(text)):
+        number = match[1]
+        if number:
+            matches_by_difference[int(number) - line_index].append(match)
+    numbered_starts: set[int] = set()  # offsets of the lines that begin with a line number
+    for matches in matches_by_difference.values():
+        first_characters = [match[2] or "" for match in matches]
+        continuing = sum(map(str.islower, first_characters))
         if len(matches) >= _MIN_NUMBERED and continuing >= _MIN_CONTINUING * len(matches):
             numbered_starts.update(match.start() for match in matches)
-    return _LINE_START.sub(
-        lambda match: _blank_out_match(match) if match.start() in numbered_starts else match[0],
-        text,
-    )
+
+    def blank_out_number(match: re.Match[str]) -> str:
+        """Return spaces for a line number, and any other start of a line as it is."""
+        return _blank_out_match(match) if match.start() in numbered_starts else match[0]
+
+    return _LINE_START.sub(blank_out_number, text)
 
 
 def _blank_out_match(match: re.Match[str]) -> str:
+    """Return as many spaces as a match has characters."""
     return " " * len(match[0])
 
 
 def split_paragraphs(text: str) -> Iterator[str]:
-    """Yield the paragraphs of a text, each in one line, by the rule at the head of this module.
+    """Yield the paragraphs of a text, each in one line, in order.
 
-    Blank lines and bullets end a paragraph; a line end does, unless the text is hard-wrapped.
+    A blank line ends a paragraph, and so does a bullet. A line end does too, unless the lines are
+    hard-wrapped, that is, broken at a fixed width. Line numbers and the `>` marks of quoted mail
+    are left out.
     """
     lines = _split_lines(blank_out_margins(text))
     for has_words, block in groupby(lines, key=bool):
@@ -235,12 +252,16 @@ def split_paragraphs(text: str) -> Iterator[str]:
 def join_lines(lines: str) -> str:
     """Return lines as one line, in which the words that line ends divide are joined.
 
-    A soft hyphen is dropped. Another hyphen is dropped between small letters, except after a number
-    word: `vic-` + `tims` is `victims`, but `forty-` + `two` stays `forty-two`.
+    `vic-\\ntims` -> `victims`, but `forty-\\ntwo` -> `forty-two`: a hyphen is dropped between small
+    letters, except after a number word. A soft hyphen is always dropped. In `pre-\\nand post`, no
+    word is divided: `pre- and post`.
+
+    Args:
+        lines: text in which line ends separate the lines
     """
 
     def join_word(divided: re.Match[str]) -> str:
-        """Return the first part of a divided word, with its hyphen if that stays."""
+        """Return the part of a divided word before the line end, with its hyphen if that stays."""
         first, hyphen, next_letter = divided.groups()
         is_inside_word = first[-1].islower() and next_letter.islower()
         is_dropped = is_inside_word and first.lower() not in _NUMBER_WORDS
@@ -250,9 +271,9 @@ def join_lines(lines: str) -> str:
 
 
 def _split_lines(text: str) -> Iterator[str]:
-    """Yield the lines of a text without bullets and surplus white space.
+    """Yield the lines of a text without bullets, with one space between words.
 
-    An additional blank line comes before each line that had a bullet.
+    A blank line comes before each line that had a bullet, so that it begins a new paragraph.
     """
     for written_line in text.splitlines():
         line = " ".join(written_line.split())
@@ -263,11 +284,16 @@ def _split_lines(text: str) -> Iterator[str]:
 
 
 def _split_block(block: Sequence[str]) -> Iterable[str]:
-    """Return the paragraphs of a block; line ends still separate their lines.
+    """Return the paragraphs of a block; within a paragraph, line ends separate the lines.
 
-    In a hard-wrapped block, lines that continue each other form one paragraph. Otherwise each line
-    is a paragraph. A block is hard-wrapped if it is wide enough, and some line breaks off in the
-    middle of a sentence where the next word did not fit.
+    Each line is a paragraph, unless the block is hard-wrapped, that is, broken at a fixed width. A
+    block is hard-wrapped if its widest line has at least 18 characters, and some line breaks off in
+    the middle of a sentence where the next word did not fit.
+
+    In a hard-wrapped block, a paragraph goes on after a line in two cases:
+
+    - The first word of the next line did not fit.
+    - The line does not end a sentence, and it is long or the next one begins with a small letter.
 
     Args:
         block: lines without a blank line among them, at least one
@@ -276,10 +302,12 @@ def _split_block(block: Sequence[str]) -> Iterable[str]:
     pieces = [block[0]]
     breaks_off = False
     for line, next_line in pairwise(block):
-        is_open = _LINE_END.search(line) is None
-        is_full = len(line) + 1 + len(next_line.partition(" ")[0]) > width
-        is_soft = len(line) >= _LONG_LINE * width or next_line[0].islower()
-        breaks_off = breaks_off or (is_open and is_full)
-        pieces += ["\n" if is_full or (is_open and is_soft) else "\n\n", next_line]
+        is_unfinished = _LINE_END.search(line) is None
+        next_word = next_line.partition(" ")[0]
+        is_full = len(line) + 1 + len(next_word) > width
+        may_go_on = len(line) >= _LONG_LINE * width or next_line[0].islower()
+        breaks_off = breaks_off or (is_unfinished and is_full)
+        goes_on = is_full or (is_unfinished and may_go_on)
+        pieces += ["\n" if goes_on else "\n\n", next_line]
     is_wrapped = width >= _MIN_WRAP_WIDTH and breaks_off
     return "".join(pieces).split("\n\n") if is_wrapped else block

@@ -96,7 +96,7 @@ class Sentence:
 
     @cached_property
     def reduced(self) -> Reduced:
-        """The words and numbers of the text alone: its hash and the tables refer to these."""
+        """The words and numbers of `text`, without punctuation: the form that is hashed."""
         return reduce_text(self.text)
 
     @cached_property
@@ -115,7 +115,7 @@ class Sentence:
         return tuple(find_zeros(self.text))
 
     def numerals_and_zeros(self, area: str = "") -> list[Numeral]:
-        """Return the numerals and the zeros, in the order of the text.
+        """Return the numerals and the zeros (`no` of `no victims`), in the order of the text.
 
         Args:
             area: ISO 3166-1 alpha-3 code of the country that the text is about, whose currency
@@ -145,11 +145,14 @@ class SourceText:
 
 
 def read_source_text(name: str) -> SourceText:
-    """Read a source text from a file, or from standard input if `name` is a dash.
+    """Return the source text in a file, or in standard input if `name` is a dash.
+
+    Args:
+        name: the path of a file with plain text or a saved web page, or `-`
 
     Raises:
-        UnreadableText: if it contains no text that can be read; the message says what it is and
-            what to do
+        UnreadableText: if the file cannot be opened or contains no text that can be read; the
+            message says why, and what to do
     """
     return parse_source_text(name, read_file(name))
 
@@ -157,7 +160,8 @@ def read_source_text(name: str) -> SourceText:
 def parse_source_text(name: str, content: bytes) -> SourceText:
     """Return the source text in the content of a file, split into sentences.
 
-    The text of a web page is that of its elements, without the markup.
+    Of a web page, the result has the text of its elements, without the markup, and the levels of
+    its headings.
 
     Args:
         name: the name of the file, for messages
@@ -168,17 +172,17 @@ def parse_source_text(name: str, content: bytes) -> SourceText:
             elements are nested too deeply
     """
     text, encoding_note = decode_text(name, content)
-    if is_page(text):
-        if takes_too_long_to_parse(text):
-            raise UnreadableText(f"{name}: its elements are nested too deeply; {ADVICE}")
-        page = extract_page_text(text)
-        source = split_source_text(name, page.text, encoding_note)
-        return replace(source, heading_levels=page.heading_levels)
-    return split_source_text(name, text, encoding_note)
+    if not is_page(text):
+        return split_source_text(name, text, encoding_note)
+    if takes_too_long_to_parse(text):
+        raise UnreadableText(f"{name}: its elements are nested too deeply; {ADVICE}")
+    page = extract_page_text(text)
+    source = split_source_text(name, page.text, encoding_note)
+    return replace(source, heading_levels=page.heading_levels)
 
 
 def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceText:
-    """Return a source text with the sentences of a plain text.
+    """Return a plain text as a source text, split into paragraphs and sentences.
 
     Args:
         name: the name of the file, for messages
@@ -204,7 +208,10 @@ def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceTe
 
 
 def read_file(name: str) -> bytes:
-    """Return the content of a file, or of standard input if `name` is a dash.
+    """Return the bytes of a file, or of standard input if `name` is a dash.
+
+    Args:
+        name: the path of the file, or `-`
 
     Raises:
         UnreadableText: if the file cannot be read or has more than MAX_BYTES
@@ -225,12 +232,16 @@ def read_file(name: str) -> bytes:
 def decode_text(name: str, data: bytes) -> tuple[str, str]:
     """Return the text or markup in the bytes of a file, and a note about its encoding.
 
+    The encoding is UTF-16 after its byte order mark, otherwise UTF-8 or, if the bytes are not valid
+    UTF-8, Windows-1252.
+
     Args:
         name: the name of the file, for messages
-        data: plain text, the markup of a page, or a web archive
+        data: plain text, the markup of a page, or a web archive (a page saved as one MHTML file)
 
     Returns:
-        the text; and a note if it was read as Windows-1252 without a declaration, otherwise ""
+        the text; and a note for the user if it was read as Windows-1252 although the page does not
+        declare this encoding, otherwise ""
 
     Raises:
         UnreadableText: if the file is empty, has another format, such as PDF, or is a web archive
@@ -256,7 +267,9 @@ def decode_text(name: str, data: bytes) -> tuple[str, str]:
 
 
 def _unpack_page(name: str, data: bytes) -> bytes:
-    """Return the bytes of the first HTML part of a web archive, without transfer encoding.
+    """Return the bytes of the page in a web archive, which is its first HTML part.
+
+    The transfer encoding, such as base64, is decoded.
 
     Args:
         name: the name of the file, for messages

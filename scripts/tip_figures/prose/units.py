@@ -17,7 +17,10 @@ PERCENT = "percent"
 
 
 def _read_currencies() -> Iterator[dict[str, list[str]]]:
-    """Yield the rows of currencies.csv; each cell is a list of what semicolons separate in it."""
+    """Yield the rows of currencies.csv as dictionaries from column to the values of the cell.
+
+    Semicolons separate the values in a cell; an empty cell has none.
+    """
     with Path(__file__).with_name("currencies.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield {column: list(filter(None, cell.split(";"))) for column, cell in row.items()}
@@ -61,14 +64,17 @@ _NAME_AFTER = re.compile(
 def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
     """Return the unit of a numeral: percent, or the currency that a sign, code or name shows.
 
-    The first of these decides: percent after the numeral; a sign or code before it; a sign or code
-    after it; a name after it. Exception: a name after it overrides a dollar sign or `USD` before
-    it, as in `$500 balboas`.
+    `40 percent` -> `percent`; `$40` and `40 US dollars` -> `USD`. The first of these decides:
+
+    1. `percent` or `%` after the numeral
+    2. a sign or code before it; but a name after it overrides `$` and `USD`: `$500 balboas`
+    3. a sign or code after it
+    4. a name after it
 
     Args:
         sentence: the normalised text of the sentence
         start, end: span of the numeral in the sentence
-        area: ISO 3166-1 alpha-3 code of the country that the text is about, which says what the
+        area: ISO 3166-1 alpha-3 code of the country that the text is about, which decides what the
             names `pesos` and `dollars` and the mark `Rs` mean; `$` is always USD
 
     Returns:
@@ -78,31 +84,34 @@ def find_unit(sentence: str, start: int, end: int, area: str = "") -> str:
     if _PERCENT_AFTER.match(sentence, end):
         return PERCENT
     before = _MONEY_BEFORE.search(sentence, max(0, start - _MONEY_REACH), start)
-    mark = before[1] if before else ""
+    mark = before[1] if before else ""  # a sign or a code
     unit = mark if mark in CURRENCY_CODES else _find_code(mark, area)
     if unit and unit != "USD":
         return unit
-    after = _MARK_AFTER.match(sentence, end)
+    after = _MARK_AFTER.match(sentence, end)  # groups: the code, the sign
     if after and not unit:
         return after[1] or _find_code(after[2])
     return _find_name_after(sentence, end, area) or unit  # `$500 balboas`
 
 
 def strip_currency(text: str) -> str:
-    """Return a text without the currency sign or code at its end, and the space after it."""
+    """Return a text without a currency sign or code at its end, and without the space after it.
+
+    `about $` -> `about `; a text that ends otherwise stays as it is.
+    """
     return _MONEY_BEFORE.sub("", text)
 
 
 def _find_name_after(sentence: str, end: int, area: str) -> str:
-    """Return the currency whose name follows a numeral.
+    """Return the currency whose name follows a numeral: ` Mexican pesos were` -> `MXN`.
 
-    The name includes as many adjectives as possible: `Mexican pesos`. A shared noun after unknown
-    adjectives means no known currency: `Utopian dollars` -> "".
+    The longest name that is known decides: `Mexican pesos` before `pesos`. If several countries
+    share the noun, adjectives that are not known mean another currency: `Utopian dollars` -> "".
 
     Args:
         sentence: the normalised text of the sentence
         end: the offset of the end of the numeral
-        area: as in `find_unit`
+        area: ISO 3166-1 alpha-3 code of the country that the text is about; "" for any country
 
     Returns:
         the ISO 4217 code; the name if several countries share it and `area` does not decide; "" if
@@ -113,15 +122,25 @@ def _find_name_after(sentence: str, end: int, area: str) -> str:
         return ""
     adjectives, noun = name["adjectives"].split(), name["noun"].lower()
     for first in range(len(adjectives)):
-        code = _find_code(" ".join([*adjectives[first:], noun]), area)
+        name_with_adjectives = " ".join([*adjectives[first:], noun])
+        code = _find_code(name_with_adjectives, area)
         if code:
             return code
-    is_shared = any(_CODES.get(noun, ()))  # it has a code in an area, not only in any ("")
-    return "" if adjectives and is_shared else _find_code(noun, area)
+    # The keys are areas; "" is the key of a currency that the noun alone means anywhere.
+    is_shared = any(key != "" for key in _CODES.get(noun, ()))
+    if adjectives and is_shared:
+        return ""
+    return _find_code(noun, area)
 
 
 def _find_code(name: str, area: str = "") -> str:
     """Return the code of the currency that a name or sign means in an area.
+
+    `dollars` in `USA` -> `USD`; `euro` in any area -> `EUR`.
+
+    Args:
+        name: a name or sign of a currency, in any case
+        area: ISO 3166-1 alpha-3 code of the country; "" for any country
 
     Returns:
         the ISO 4217 code; the name itself if several currencies share it and none belongs to

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tip_figures.prose.number_words import find_document, is_year
 from tip_figures.prose.numerals import Numeral
@@ -50,7 +51,7 @@ _OTHER_PERIOD = re.compile(
 
 @dataclass(frozen=True)
 class YearReading:
-    """Which year a numeral is about.
+    """Which year a numeral is about; without any attribute set, its words do not say.
 
     Attributes:
         named: the years that its words name; several if they name a list or a choice
@@ -90,11 +91,25 @@ class _YearList:
     owners: Sequence[Quantity] = ()
 
 
+class _RelatedYears(NamedTuple):
+    """The years of a sentence, by how they relate to one quantity.
+
+    Attributes:
+        named: the years that belong to the quantity
+        clause: the last years before the quantity that begin a clause; None if there are none
+        possible: other years that may be meant
+    """
+
+    named: tuple[int, ...]
+    clause: _YearList | None
+    possible: frozenset[int]
+
+
 class YearReader:
     """Reads the years of the quantities of a sentence.
 
     Attributes:
-        compared: the quantities that belong to another year
+        compared: the quantities of another year, such as 40 in `83, compared with 40`
     """
 
     def __init__(
@@ -110,7 +125,7 @@ class YearReader:
             text: the sentence, with spaces instead of the numerals that are not dates
             numerals: all numerals of the sentence, in order; the reader uses only the years
             quantities: the quantities of the sentence, in order
-            compared: the quantities that belong to another year
+            compared: the quantities of another year, such as 40 in `83, compared with 40`
         """
         self._text = text
         self.compared = compared
@@ -124,33 +139,23 @@ class YearReader:
 
         The first rule that applies decides:
 
-        1. The quantity is an owner of years: these years.
-        2. The words after it say `the previous year`: the year before that of its clause.
-        3. The quantity is compared, or its words name another period: unclear.
-        4. The quantity is a part: the reading of its total, unless a year in the same brackets
-           begins the clause.
-        5. A year begins the clause, and no semicolon follows before the quantity: this year.
-        6. Otherwise: any year, except those of compared numbers and those in other brackets.
+        1. A year after the quantity belongs to it (`83 victims in 2018`): this year.
+        2. `the previous year` follows: the year before the one that begins the clause.
+        3. The quantity is of another year, or its words name another period (`the last two years`):
+           unclear.
+        4. The quantity is a part: the reading of its total, unless a year begins the clause, and
+           both are in the same brackets or in none.
+        5. A year begins the clause (`In 2018, 83 victims`), and no semicolon is between them: this
+           year.
+        6. Otherwise, several years are possible: all years of the sentence, except those that
+           belong to a number of another year, and those in other brackets.
 
         Args:
             quantity: a quantity of the sentence
             words_after: the words after the quantity that belong to it
             of_total: the reading of the total if the quantity is a part; otherwise None
         """
-        named: tuple[int, ...] = ()
-        possible: set[int] = set()
-        clause: _YearList | None = None
-        for years in self._year_lists:
-            owner = next(iter(years.owners), None)
-            bracket_start = (owner or years).bracket_start
-            if quantity in years.owners:
-                named += years.years
-            elif years.is_leading:
-                clause = years if years.start < quantity.start else clause
-            elif owner in self.compared:
-                continue
-            elif bracket_start in (-1, quantity.bracket_start):
-                possible.update(years.years)
+        named, clause, possible = self._relate_years(quantity)
         if named:
             return YearReading(named)
         years_of_clause = clause.years if clause else ()
@@ -163,13 +168,35 @@ class YearReader:
             return of_total
         if clause and ";" not in self._text[clause.end : quantity.start]:
             return YearReading(years_of_clause)
-        return YearReading(possible=frozenset(possible.union(years_of_clause)))
+        return YearReading(possible=possible.union(years_of_clause))
+
+    def _relate_years(self, quantity: Quantity) -> _RelatedYears:
+        """Return the years of the sentence, by how they relate to a quantity.
+
+        Years are left out if they belong to a compared number, or are in other brackets than the
+        quantity. Years of another number (`12 (2018)`) count as in the brackets of that number.
+        """
+        named: tuple[int, ...] = ()
+        clause: _YearList | None = None
+        possible: set[int] = set()
+        for year_list in self._year_lists:
+            owner = year_list.owners[0] if year_list.owners else None
+            bracket_start = owner.bracket_start if owner else year_list.bracket_start
+            if quantity in year_list.owners:
+                named += year_list.years
+            elif year_list.is_leading:
+                if year_list.start < quantity.start:
+                    clause = year_list
+            elif owner not in self.compared and bracket_start in (-1, quantity.bracket_start):
+                possible.update(year_list.years)
+        return _RelatedYears(named, clause, frozenset(possible))
 
 
 def _group_years(text: str, numerals: Sequence[Numeral]) -> list[list[Numeral]]:
-    """Return the years of a sentence in groups; `2018 and 2019` are one group.
+    """Return the years of a sentence, as lists of years that the text joins.
 
-    The result omits years in the names of documents.
+    `from 2015 to 2018, and in 2020` -> 2015 and 2018 in one list, 2020 in another. The result omits
+    years in the names of documents: `the 2007 law`.
 
     Args:
         text: the sentence, with spaces instead of the numerals that are not dates
@@ -187,26 +214,26 @@ def _group_years(text: str, numerals: Sequence[Numeral]) -> list[list[Numeral]]:
 
 
 def _read_years(text: str, group: Sequence[Numeral], quantities: Sequence[Quantity]) -> _YearList:
-    """Return the year list of a group, with the quantities to which its years apply.
+    """Return the years of a group as numbers, with the quantities to which they apply.
+
+    Years that begin a clause before a quantity (`In 2018, 83 victims`) are marked as leading. Years
+    after a preposition or an opening bracket otherwise apply to quantities before them, which are
+    their owners (`83 victims in 2018`).
 
     Args:
         text: the sentence, with spaces instead of its numerals that are not dates
-        group: the numerals of the years
-        quantities: of the sentence, in order, at least one
+        group: the numerals of one year, or of several that are listed together
+        quantities: the quantities of the sentence, in order, at least one
     """
     start, end = group[0].start, group[-1].end
     before = text[max(0, start - _REACH) : start]
-    is_leading = _BEGINS_CLAUSE.search(before) is not None and quantities[-1].start > end
-    is_about_earlier = not is_leading and _PREPOSITION_BEFORE.search(before)
     bracket_start = find_bracket_start(text, start)
-    return _YearList(
-        start,
-        end,
-        years=tuple(int(numeral.text) for numeral in group),
-        bracket_start=bracket_start,
-        is_leading=is_leading,
-        owners=_find_owners(text, start, bracket_start, quantities) if is_about_earlier else (),
-    )
+    is_leading = _BEGINS_CLAUSE.search(before) is not None and quantities[-1].start > end
+    owners: Sequence[Quantity] = ()
+    if not is_leading and _PREPOSITION_BEFORE.search(before):
+        owners = _find_owners(text, start, bracket_start, quantities)
+    years = tuple(int(numeral.text) for numeral in group)
+    return _YearList(start, end, years, bracket_start, is_leading, owners)
 
 
 def _find_owners(
@@ -214,10 +241,10 @@ def _find_owners(
 ) -> list[Quantity]:
     """Return the quantities before a year to which the year applies, the nearest first.
 
-    They are the nearest quantity and those joined with it: 25 and 0 in `25 and none in 2018`, 180
-    and 880 in `180 of the 880 found in 2015`. The search skips quantities in brackets that do not
-    contain the year. The list is empty if words with another subject (`fell`, `the law of`) stand
-    between the nearest quantity and the year.
+    They are the nearest quantity and those joined with it: `none` and 25 in `25 and none in 2018`,
+    880 and 180 in `180 of the 880 found in 2015`. The search skips quantities in brackets that do
+    not contain the year. The list is empty if words that give the year another subject (`fell`,
+    `law`) are between the nearest quantity and the year.
 
     Args:
         text: the sentence, with spaces instead of the numerals that are not dates
@@ -232,8 +259,9 @@ def _find_owners(
             continue
         if owners and not _JOINED.fullmatch(text, end, owners[-1].start):
             break
-        words = text[end:start].removesuffix("(")  # `12 (2018)`
-        if not owners and _OTHER_SUBJECT.search(_IN_BRACKETS.sub("", words)):
-            break
+        if not owners:
+            words = text[end:start].removesuffix("(")  # `12 (2018)`
+            if _OTHER_SUBJECT.search(_IN_BRACKETS.sub("", words)):
+                break
         owners.append(quantity)
     return owners

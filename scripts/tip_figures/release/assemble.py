@@ -36,17 +36,21 @@ SITE_DOCUMENTS = ("docs/data-card.md", "docs/preview.png", "CONTRIBUTING.md", "C
 
 
 def build_release(package: Package, target: Path) -> list[str]:
-    """Write the release of a valid package into a folder, instead of an earlier release.
+    """Write all files of a release into a folder, and return their paths.
 
-    The files are first written into a new folder beside it. If that fails, the old release stays.
-    New folders of builds that were killed are removed.
+    The files are first written into a temporary folder next to the target, which then replaces the
+    target. If this fails, the target stays as it was, with the files of an earlier release.
+
+    Args:
+        package: a valid package
+        target: folder of the release; may exist only if an earlier release wrote all its files
 
     Returns:
-        paths of its files
+        paths of the files, relative to the folder, in alphabetical order
 
     Raises:
-        CommandError: if the folder has files that no release wrote, the target is not a folder, or
-            the package does not have what every release needs
+        CommandError: if the target is not a folder or has a file that no release wrote, or if the
+            package does not have what every release needs, such as a license
     """
     target = Path(os.path.realpath(target))  # Path.resolve fails at a link to itself
     _refuse_other_files(target)
@@ -65,10 +69,10 @@ def build_release(package: Package, target: Path) -> list[str]:
 
 
 def _remove_leftovers(target: Path) -> None:
-    """Remove the temporary folders of builds of a target that were killed.
+    """Remove the temporary folders that earlier builds of a target left because they were killed.
 
-    Newer ones stay, since their build may still be going on, and so does a folder with anything
-    that no build puts there.
+    A recent folder stays, because its build may still be running. A folder with anything that no
+    build puts there stays as well.
     """
     for folder in target.parent.glob(f".{glob.escape(target.name)}-????????"):
         is_old_folder = folder.is_dir() and not folder.is_symlink() and is_stale(folder)
@@ -77,32 +81,36 @@ def _remove_leftovers(target: Path) -> None:
 
 
 def _refuse_other_files(target: Path) -> None:
-    """Refuse a folder with files that no release wrote, since they would be removed.
+    """Raise an error if a target has files that no release wrote, because a build removes all.
 
-    An earlier release lists the files of the folder, and of the folder `site` in it, in a file
-    SHA256SUMS of each. A target that does not exist is accepted.
+    A release lists its files in SHA256SUMS, and those of its folder `site` in `site/SHA256SUMS`. A
+    target that does not exist is accepted.
 
     Raises:
-        CommandError: if the target is not a folder, or has such a file
+        CommandError: if the target is not a folder, or has a file that is not listed
     """
     if target.exists() and not target.is_dir():
         raise CommandError(f"{target} is not a folder.")
     for folder in (target, target / "site"):
         sums = folder / SUMS
         lines = sums.read_text("utf-8").splitlines() if sums.is_file() else []
-        released_names = {SUMS, "site", *(line.partition("  ")[2] for line in lines)}
-        names = {entry.name for entry in folder.glob("*")}
-        for name in sorted(names - released_names)[:1]:
+        released_names = {SUMS, "site"}
+        for line in lines:
+            _hash, _, name = line.partition("  ")
+            released_names.add(name)
+        other_names = {entry.name for entry in folder.glob("*")} - released_names
+        if other_names:
             raise CommandError(
-                f"{folder} contains {name}, which no release wrote; move it, or choose another "
-                "folder with --output."
+                f"{folder} contains {min(other_names)}, which no release wrote; move it, or choose "
+                "another folder with --output."
             )
 
 
 def _write_files(release: Release) -> None:
-    """Write every file of the release. Later files contain hashes of earlier ones.
+    """Write every file of a release into its folder.
 
-    There is a wheel only if the package is that of this checkout.
+    The order matters: the site contains hashes of the files before it, and SHA256SUMS is last. A
+    wheel is built only if the package is that of this checkout, because building it runs code.
     """
     release.folder.mkdir()
     write_package(release)
@@ -110,50 +118,65 @@ def _write_files(release: Release) -> None:
         shutil.copyfile(release.package.files[name], release.folder / f"{name}.csv")
     write_database(release)
     write_workbook(release)
-    if release.package.root.resolve() == CHECKOUT:  # the code of another package is never run
+    if release.package.root.resolve() == CHECKOUT:
         _write_wheel(release)
     _write_site(release, _list_files(release.folder))
     _write_sums(release.folder)
 
 
 def _write_wheel(release: Release) -> None:
-    """Write the wheel of this checkout, with commands and tables, dated as the release."""
+    """Write the wheel of this checkout: an installable file with the commands and the tables.
+
+    It has the date of the release, so that two builds give the same bytes.
+    """
     os.environ["SOURCE_DATE_EPOCH"] = str(int(release.time.timestamp()))  # hatchling reads it
-    list(WheelBuilder(str(CHECKOUT)).build(directory=str(release.folder)))
+    builds = WheelBuilder(str(CHECKOUT)).build(directory=str(release.folder))
+    list(builds)  # a generator: the wheel is written while its items are read
 
 
 def _write_site(release: Release, attached: Sequence[Download]) -> None:
-    """Write the pages, with copies of the attached files, so that the folder works anywhere.
+    """Write the folder `site`: the pages, and copies of all files that they link to.
 
-    Documents that the pages link to are copied if the package has them; links in Markdown lead to
-    the copies (see `localize_links`).
+    So the folder can be published anywhere.
 
     Args:
         attached: the files that are already at the top of the release
     """
     site = release.folder / "site"
     site.mkdir()
-    root = release.package.root
-    documents = [path for path in SITE_DOCUMENTS if (root / path).is_file()]
     for download in attached:
         shutil.copyfile(release.folder / download.name, site / download.name)
+    documents = _copy_documents(release, site)
+    dataset = metadata.write_dataset(release, attached)
+    info = SiteInfo(release.descriptor, dataset, attached, documents)
+    pages = {"codebook.html": render_codebook(release, info)}
+    pages |= dict(render_pages(release.rows, info))
+    for name, text in pages.items():
+        (site / name).write_text(text, encoding="utf-8")
+    _write_sums(site)
+
+
+def _copy_documents(release: Release, site: Path) -> list[str]:
+    """Copy the SITE_DOCUMENTS that the package has into the folder of the site.
+
+    Links in Markdown are changed, because the site does not have all files that they lead to (see
+    `localize_links`).
+
+    Returns:
+        paths of the documents in the package
+    """
+    root = release.package.root
+    documents = [path for path in SITE_DOCUMENTS if (root / path).is_file()]
     copies = {path: Path(path).name for path in documents}
-    copies |= {
-        release.package.tables[name].path: f"{name}.csv"
-        for name in list_generated_tables(release.package)
-    }
+    for name in list_generated_tables(release.package):
+        copies[release.package.tables[name].path] = f"{name}.csv"
     for path in documents:
         content = (root / path).read_bytes()
         if path.endswith(".md"):
             text = localize_links(content.decode(), path, copies, release.archive_name)
             content = text.encode()
         (site / copies[path]).write_bytes(content)
-    dataset = metadata.write_dataset(release, attached)
-    info = SiteInfo(release.descriptor, dataset, attached, documents)
-    pages = {"codebook.html": render_codebook(release, info)}
-    for name, text in (pages | dict(render_pages(release.rows, info))).items():
-        (site / name).write_text(text, encoding="utf-8")
-    _write_sums(site)
+    return documents
 
 
 def _write_sums(folder: Path) -> None:
@@ -169,18 +192,20 @@ def _list_files(folder: Path) -> list[Download]:
 
 
 def localize_links(text: str, path: str, copies: Mapping[str, str], archive: str) -> str:
-    """Return a Markdown document of the site with relative links that lead to files of the site.
+    """Return a Markdown document whose relative links lead only to files of the site.
 
-    A link to another file becomes text that names the file and the archive that has it.
+    A link to a file that the site has leads to its copy: `[Card](../docs/card.md)` becomes
+    `[Card](card.md)`. Any other relative link becomes text that says where the file is:
+    ``Notes (`docs/notes.md` in tip-figures-2.0.0.zip)``. Absolute links stay.
 
     Args:
-        path: of the document in the package
-        copies: path in the package → name in the folder of the site
-        archive: name of the zip of the whole package
+        path: path of the document in the package
+        copies: path in the package -> file name in the folder of the site
+        archive: file name of the zip of the whole package
     """
 
     def localize(link: re.Match[str]) -> str:
-        """Return a link as the site needs it."""
+        """Return the text that replaces a link."""
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), link["target"]))
         if target in copies:
             return f"[{link['words']}]({copies[target]}{link['anchor']})"
@@ -201,7 +226,8 @@ FILE_PERMISSIONS = 0o644
 def write_package(release: Release) -> None:
     """Write the zip of the whole package: documents, tables in all formats, and metadata.
 
-    Its entries have the date of the release and fixed permissions, so that builds are the same.
+    All entries have the date of the release and fixed permissions, so that two builds of the same
+    package give the same bytes.
     """
     contents = _read_documents(release) | render_tables(release) | _render_descriptions(release)
     folder = release.archive_name.removesuffix(".zip")
@@ -213,10 +239,9 @@ def write_package(release: Release) -> None:
 
 
 def _read_documents(release: Release) -> dict[str, bytes]:
-    """Read the files that are released as they are: documents and tables.
+    """Return, by path in the package, the contents of the files that are released unchanged.
 
-    Returns:
-        contents by path in the package
+    These are the documents, and the CSV file and the schema of each table.
     """
     root = release.package.root.resolve()
     files = {file.relative_to(root).as_posix(): file for file in list_documents(root)}
@@ -227,19 +252,22 @@ def _read_documents(release: Release) -> dict[str, bytes]:
 
 
 def list_documents(root: Path) -> list[Path]:
-    """List DOCUMENTS, the files that they link to, those that these link to, and so on.
+    """Return the files DOCUMENTS and all files that are reached from them by links.
 
-    Only relative links in Markdown count (see LINK). Of a linked folder, all files are listed. A
-    link is left out if it leads to no file, out of the package, or to the package as a whole.
+    Relative links in Markdown files are followed. If a link leads to a folder, all files in it are
+    returned. A link is ignored if it leads to no file, out of the package, or to its root.
 
     Args:
         root: folder of the package, without symbolic links
     """
-    files: dict[Path, None] = {}
+    files: dict[Path, None] = {}  # a set that keeps the order
     unread = [root / name for name in DOCUMENTS]
     while unread:
         path = Path(os.path.normpath(unread.pop()))
-        if path in files or root not in path.resolve().parents or root not in path.parents:
+        if path in files:
+            continue
+        # A path in the package may be a symbolic link that leads out of it.
+        if root not in path.parents or root not in path.resolve().parents:
             continue
         if path.is_dir():
             unread += path.iterdir()
@@ -252,11 +280,7 @@ def list_documents(root: Path) -> list[Path]:
 
 
 def _render_descriptions(release: Release) -> dict[str, bytes]:
-    """Render the files that describe the package, for programs and for people.
-
-    Returns:
-        contents by file name
-    """
+    """Return, by file name, the files that describe the package: for programs, and as a page."""
     texts = {
         "datapackage.json": to_json(release.descriptor),
         "CITATION.cff": format_citation_file(release.descriptor),

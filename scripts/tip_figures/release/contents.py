@@ -56,7 +56,10 @@ class Release(NamedTuple):
 
     @property
     def table_files(self) -> list[Download]:
-        """The CSV files of the tables, named by their paths in the package."""
+        """The CSV files of the tables, each with its size and hash; the name is the path.
+
+        They are in the order of the descriptor.
+        """
         return [
             Download(entry["path"], entry["bytes"], entry["hash"].removeprefix("sha256:"))
             for entry in self.descriptor["resources"]
@@ -74,7 +77,7 @@ class Release(NamedTuple):
 
 
 def find_release_time(package: Package) -> datetime | None:
-    """Find the date of this version in the heading of its entry in CHANGELOG.md.
+    """Return the date of this version, from its heading in CHANGELOG.md: `## 2.0.0 (2026-11-25)`.
 
     Returns:
         0:00 of that day in UTC; None if no heading has this version and a valid date
@@ -82,21 +85,24 @@ def find_release_time(package: Package) -> datetime | None:
     changelog = package.root / "CHANGELOG.md"
     text = changelog.read_text("utf-8", "replace") if changelog.is_file() else ""
     version = re.escape(str(package.descriptor.get("version")))
-    entry = re.search(rf"^## {version}\b.*?(20\d\d-\d\d-\d\d)", text, re.MULTILINE)
+    heading = re.search(rf"^## {version}\b.*?(20\d\d-\d\d-\d\d)", text, re.MULTILINE)
+    if heading is None:
+        return None
     try:
-        return datetime.fromisoformat(entry[1]).replace(tzinfo=UTC) if entry else None
-    except ValueError:
+        return datetime.fromisoformat(heading[1]).replace(tzinfo=UTC)
+    except ValueError:  # there is no such day
         return None
 
 
 def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
-    """Make the descriptor of a release.
+    """Return the descriptor (the content of datapackage.json) of a release.
 
-    It is a copy of the descriptor of the package with additions: the date if the changelog has it,
-    the reports of the sources, and the hash and size of each file.
+    It is the descriptor of the package with additions: `created`, if the changelog has the date of
+    the version; `sources`, which lists the reports; and the size and hash of the file of each
+    table.
 
     Raises:
-        CommandError: if the descriptor does not have what every release needs
+        CommandError: if the descriptor has no name, title, version, license or author
     """
     descriptor = dict(package.descriptor)
     needed = {name: descriptor.get(name) for name in ("name", "title", "version", "licenses")}
@@ -119,10 +125,11 @@ def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
 
 
 def list_reports(sources: Iterable[SourceRow]) -> list[dict[str, str]]:
-    """List each edition of each report once, as `sources` of a descriptor.
+    """Return each edition of each report once, as the property `sources` of a descriptor has it.
 
-    The table of sources has the page of each passage. The address of an edition is that of the
-    folder of its pages: https://example.org/2021-report/ for https://example.org/2021-report/peru/.
+    The table of sources has a row for each passage, with the address of its page. The address of an
+    edition is the folder of the page of its first passage: https://example.org/2021-report/ for
+    https://example.org/2021-report/peru/.
     """
     editions = group_by(
         sources, lambda source: (source.publication, source.publisher, source.edition_year)
@@ -138,7 +145,10 @@ def list_reports(sources: Iterable[SourceRow]) -> list[dict[str, str]]:
 
 
 def describe_package(info: SiteInfo) -> dict[str, str]:
-    """Return texts about the package by heading (`Version`, `Cite as`), without empty ones."""
+    """Return facts about a package for people: heading, such as `Cite as`, -> text.
+
+    A fact that the descriptor does not have is left out.
+    """
     entries = {
         "Version": info.get("version"),
         "Date": info.date,
@@ -152,7 +162,11 @@ def describe_package(info: SiteInfo) -> dict[str, str]:
 
 
 def build_codebook(release: Release) -> pl.DataFrame:
-    """Build the codebook: a row for each column of each table, which the column `table` names."""
+    """Return the codebook, with a row for each column of each table.
+
+    The column `table` names the table. The others are those of `describe_columns`, such as name,
+    type and description.
+    """
     return pl.concat(
         describe_columns(table).select(pl.lit(table.name).alias("table"), pl.all())
         for table in release.tables
@@ -160,7 +174,7 @@ def build_codebook(release: Release) -> pl.DataFrame:
 
 
 def render_codebook(release: Release, info: SiteInfo) -> str:
-    """Render the codebook as one page that needs no other file, and return its HTML.
+    """Return the codebook as a page: HTML that needs no other file.
 
     Args:
         info: what the pages of a site share; without downloads the page has no links to them

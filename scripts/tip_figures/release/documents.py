@@ -55,23 +55,30 @@ _HEADINGS = (
 
 
 def read_record(file: Path) -> dict[str, CsvRow]:
-    """Return the record of each source that was proved, by its source_id: the cells in _COLUMNS."""
+    """Return, by source_id, the record of each source that was proved: a row of docs/proofs.csv.
+
+    To prove a source is to compare its numerals with the text of the report.
+
+    Returns:
+        rows with the columns in _COLUMNS; none if the file does not exist
+    """
     if not file.exists():
         return {}
     return {row["source_id"]: row for row in read_csv_rows(file)}
 
 
 def write_record(records: Iterable[CsvRow], file: Path) -> None:
-    """Write the records of sources, which are in the order of their table."""
+    """Write records of proved sources into a CSV file, in the order in which they are given."""
     file.write_text(format_csv_rows(_COLUMNS, records), encoding="utf-8", newline="\n")
 
 
 def make_record(figures: Figures, source_id: str) -> CsvRow:
-    """Return the record of a source as one that is proved with the present version.
+    """Return the record of a source as it would be if the source were proved now.
 
-    Whether it is proved is not checked here. `numerals_hash` covers the place and the text of each
-    numeral. Other columns, such as `value`, say what a numeral was coded as, and may change without
-    another proof.
+    The record has the version of the package, and hashes of what was proved. If it is equal to the
+    record in the file, apart from the version, the proof is still valid. `numerals_hash` covers the
+    place and the text of each numeral, but not cells such as `value`: they are about the meaning of
+    a numeral, so they may change without another proof.
     """
     get_place = attrgetter("paragraph", "sentence", "start", "end", "text")
     places = sorted(get_place(row) for row in figures.numerals if row.source_id == source_id)
@@ -85,14 +92,16 @@ def make_record(figures: Figures, source_id: str) -> CsvRow:
 
 
 def render_coverage(figures: Figures) -> str:
-    """Render how many passages of each section were read as a Markdown table.
+    """Return a Markdown table of the passages that were read, by report and section.
 
-    A passage is proved if its record is what would be recorded now, apart from the version.
+    Each row has passages of one section that were proved with the same version, or are not yet
+    proved, and says how many there are. _HEADINGS are the columns. See `make_record` for when a
+    proof is valid.
     """
     records = read_record(figures.package.root / RECORD)
 
     def describe(source: SourceRow) -> tuple[str, ...]:
-        """Return what the passages of a row have in common."""
+        """Return the first cells of the row to which a passage belongs."""
         record = records.get(source.source_id, {})
         version = record.get("version", "")
         # A passage that was proved with another version is still proved.
@@ -104,30 +113,24 @@ def render_coverage(figures: Figures) -> str:
             version if record == expected else NOT_PROVED,
         )
 
-    groups = sorted(group_by(figures.sources, describe).items())
-    rows = [
-        (
-            *common,
-            list_years(source.edition_year for source in sources),
-            f"{len({source.ref_area for source in sources}):,}",
-            f"{len(sources):,}",
-        )
-        for common, sources in groups
-    ]
+    rows = []
+    for first_cells, sources in sorted(group_by(figures.sources, describe).items()):
+        years = list_years(source.edition_year for source in sources)
+        areas = {source.ref_area for source in sources}
+        rows.append((*first_cells, years, f"{len(areas):,}", f"{len(sources):,}"))
     return "\n".join(format_markdown_table(_HEADINGS, rows)) + "\n"
 
 
 def render_documents(package: Package) -> dict[str, str]:
-    """Render the documents; README and the data card only if they exist.
+    """Return, by path, the texts of the documents that show the tables.
 
-    The table of years and the picture are about the area that the descriptor names in its property
-    `featured_area`; without the property they stay as they are.
-
-    Returns:
-        texts by path
+    README and the data card are rendered only if they exist, and only their generated parts change.
+    A chart and a table of years show the area that the descriptor names as `featured_area`. Without
+    this property, the chart is not rendered and the table stays as it is.
 
     Raises:
-        CommandError: if that area has no series that a chart can show
+        CommandError: if the featured area has no series that a chart can show, the figures cannot
+            be read, or the descriptor does not have what every release needs
     """
     tables = read_tables(package)
     descriptor = make_descriptor(package, tables.figures)
@@ -144,12 +147,7 @@ def render_documents(package: Package) -> dict[str, str]:
     parts = _render_parts(tables, descriptor)
     featured_area = descriptor.get("featured_area")
     if featured_area:
-        drawn_series = [series for series in find_series(tables, featured_area) if series.is_drawn]
-        if not drawn_series:
-            raise CommandError(
-                f"{package.path}: a chart of the featured_area {featured_area} needs a series with "
-                "two numbers or more. Name another area."
-            )
+        drawn_series = _find_drawn_series(package, tables, featured_area)
         parts["years"] = f"\n\n{render_years(tables.figures, drawn_series)}\n\n"
         chart = draw_chart(tables.figures, drawn_series[0])
         documents["docs/figures.svg"] = render_template("picture.svg.j2", chart=chart)
@@ -162,8 +160,29 @@ def render_documents(package: Package) -> dict[str, str]:
     return documents
 
 
+def _find_drawn_series(package: Package, tables: Tables, area: str) -> list[Series]:
+    """Return the series of the featured area that a chart can show, at least one.
+
+    Args:
+        area: code of the area
+
+    Raises:
+        CommandError: if there are none
+    """
+    drawn_series = [series for series in find_series(tables, area) if series.is_drawn]
+    if not drawn_series:
+        raise CommandError(
+            f"{package.path}: a chart of the featured_area {area} needs a series with "
+            "two numbers or more. Name another area."
+        )
+    return drawn_series
+
+
 def _render_parts(tables: Tables, descriptor: Mapping[str, Any]) -> dict[str, str]:
-    """Render the parts of README and the data card, by name, that need no series."""
+    """Return, by name, the generated parts of README and the data card.
+
+    The part `years` is not among them, because it needs a featured area.
+    """
     homepage = descriptor.get("homepage")
     place = f"The files are at {homepage}. " if homepage else ""
     return {
@@ -176,45 +195,48 @@ def _render_parts(tables: Tables, descriptor: Mapping[str, Any]) -> dict[str, st
 
 
 def replace_part(text: str, name: str, content: str) -> str:
-    """Return a Markdown text in which all parts with a name have a new content.
+    """Return a Markdown text in which the parts called `name` have new content.
 
-    A part is between the comments `<!-- generated: NAME -->` and `<!-- end: NAME -->`, which stay.
-    A text without them is returned as it is.
+    A part is the text between the comments `<!-- generated: NAME -->` and `<!-- end: NAME -->`. The
+    comments stay. A text without such a part is returned unchanged.
     """
     pattern = rf"(<!-- generated: {name} -->).*?(<!-- end: {name} -->)"
     return re.sub(pattern, lambda marks: f"{marks[1]}{content}{marks[2]}", text, flags=re.DOTALL)
 
 
 def describe_numbers(tables: Tables) -> str:
-    """Write how many numbers there are, and from which sections, as a sentence.
+    """Return a sentence that says how many numbers there are, and from which sections.
 
-    Areas with numbers from the same sections are named together, or counted if they are many.
+    Areas with numbers from the same sections are named together; if they are more than MAX_NAMES,
+    only their number is given. The smallest group of areas comes first.
 
     Returns:
         “28 numbers: Denmark from the sections “Labor” and “Protection”, 12 other countries from the
         section “Labor”.”
     """
-    sections: dict[str, set[str]] = defaultdict(set)
+    sections_by_area: dict[str, set[str]] = defaultdict(set)
     for figure in tables.figures.figures:
         source = tables.figures.source_by_id[figure.source_id]
-        sections[source.ref_area].add(f"“{source.section}”")
-    groups = group_by(sorted(sections), lambda area: tuple(sorted(sections[area])))
+        sections_by_area[source.ref_area].add(f"“{source.section}”")
+    areas_by_sections = group_by(
+        sorted(sections_by_area), lambda area: tuple(sorted(sections_by_area[area]))
+    )
     statements: list[str] = []
-    for names, areas in sorted(groups.items(), key=lambda group: len(group[1])):
+    for sections, areas in sorted(areas_by_sections.items(), key=lambda group: len(group[1])):
         other = "other " if statements else ""
         where = f"{len(areas)} {other}countries"
         if len(areas) <= MAX_NAMES:
             where = join_words([tables.figures.get_code_label("ref_area", area) for area in areas])
-        noun = "section" if len(names) == 1 else "sections"
-        statements.append(f"{where} from the {noun} {join_words(names)}")
+        noun = "section" if len(sections) == 1 else "sections"
+        statements.append(f"{where} from the {noun} {join_words(sections)}")
     count = count_noun(len(tables.figures.figures), "number")
     return f"{count}: {', '.join(statements)}." if statements else f"{count}."
 
 
 def list_countries(tables: Tables) -> str:
-    """Name the countries with the years of their numbers: “Denmark 2015–2022, Iceland 2020”.
+    """Return the countries with the years of their numbers: “Denmark 2015–2022, Iceland 2020”.
 
-    The years are the first and the last; those between them may be without a number.
+    Only the first and the last year are given. Years between them may have no number.
     """
     names = []
     for code, area in tables.area_names.items():
@@ -224,31 +246,41 @@ def list_countries(tables: Tables) -> str:
 
 
 def render_years(figures: Figures, series_of_area: Sequence[Series]) -> str:
-    """Render the core series of an area as a Markdown table with a row for each year.
+    """Return the series of an area as a Markdown table: a column for each, a row for each year.
 
-    The head of the first column is the name of the area. If a series has two rows for a year, the
-    last one is shown.
+    Only core series (of indicators that most countries have) are shown, or the first series if none
+    is. The first column has the years; its heading is the name of the area. If a series has two
+    rows for a year, the last one is shown.
 
     Args:
-        series_of_area: of one area, at least one; the first is shown if none of them is a core
-            series
+        series_of_area: series of one area, at least one
     """
     shown_series = [series for series in series_of_area if series.is_core] or series_of_area[:1]
     columns = []
     for series in shown_series:
-        columns.append({row["year"]: row for row in series.rows})
-    rows = [
-        [year, *(_write_cell(figures, column.get(year)) for column in columns)]
-        for year in sorted(set().union(*columns))
-    ]
+        row_by_year = {row["year"]: row for row in series.rows}
+        columns.append(row_by_year)
+    table_rows = []
+    for year in sorted(set().union(*columns)):
+        cells = [_write_cell(figures, row_by_year.get(year)) for row_by_year in columns]
+        table_rows.append([year, *cells])
     heads = [shown_series[0].rows[0]["area"], *(series.title for series in shown_series)]
-    return "\n".join(format_markdown_table(heads, rows))
+    return "\n".join(format_markdown_table(heads, table_rows))
 
 
 def _write_cell(figures: Figures, row: Row | None) -> str:
-    """Write the number of a year with its doubts, or why there is none; "" without a row."""
-    if row is None or not row["value"]:
-        return row["why_no_value"] if row else ""
+    """Return the number of a year with its doubts: “40 (doubtful)”, “40 (new definition)”.
+
+    Args:
+        row: the row of the table of totals about the year; None if there is none
+
+    Returns:
+        the reason why there is no number if the row has none; "" without a row
+    """
+    if row is None:
+        return ""
+    if not row["value"]:
+        return row["why_no_value"]
     break_note = "new definition" if row["break_before"] else ""
     notes = ", ".join(filter(None, [describe_doubt(row), break_note]))
     amount = write_amount(figures, row)

@@ -54,7 +54,11 @@ METHOD = (
 
 
 def write_dataset(release: Release, files: Sequence[Download]) -> str:
-    """Return the package as schema.org's Dataset in JSON-LD, with `files` to download."""
+    """Return the package as a Dataset of schema.org, in JSON-LD, for search engines.
+
+    Args:
+        files: files that the reader can download
+    """
     descriptor = release.descriptor
     homepage = descriptor.get("homepage")
     years = sorted(row["year"] for row in release.rows["figures_flat"])
@@ -94,7 +98,10 @@ def write_dataset(release: Release, files: Sequence[Download]) -> str:
 
 
 def write_croissant(release: Release) -> str:
-    """Return the metadata of Croissant as JSON-LD; they are about the CSV files of the package."""
+    """Return metadata in the Croissant format, as JSON-LD, for machine learning.
+
+    They describe the CSV files of the package: each file, and the columns of each table.
+    """
     return _write_json(
         {
             "@context": CONTEXT,
@@ -121,7 +128,11 @@ def write_croissant(release: Release) -> str:
 
 
 def write_zenodo(descriptor: Mapping[str, Any]) -> str:
-    """Return .zenodo.json, from which Zenodo archives a release of the repository as a data set."""
+    """Return .zenodo.json, which tells Zenodo how to archive a release of the repository.
+
+    Args:
+        descriptor: as it is released, with the reports as `sources`
+    """
     work = _describe_work(descriptor)
     addresses = dict.fromkeys(source["path"] for source in descriptor["sources"])
     return _write_json(
@@ -145,16 +156,18 @@ def write_zenodo(descriptor: Mapping[str, Any]) -> str:
 
 
 def _write_json(properties: Mapping[str, Any]) -> str:
-    """Return properties as JSON, without those whose value is empty or None."""
+    """Return a JSON object as text, without the properties whose value is empty or None."""
     return to_json({key: value for key, value in properties.items() if value})
 
 
 def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the properties that schema.org has for any creative work.
+    """Return the properties of a package that schema.org has for any work, such as a book.
 
-    The descriptor needs a license and an author. Any other property that it does not have is None
-    or empty, and `_write_json` leaves it out. Of several licenses only the first is named. The
-    first author is the publisher as well.
+    A property that the descriptor does not have is None or empty; `_write_json` leaves it out. Only
+    the first license is named. The first author is the publisher as well.
+
+    Args:
+        descriptor: needs a license and an author; all other properties are optional
     """
     authors = [
         {"@type": "Organization", "name": author} for author in citation.list_authors(descriptor)
@@ -167,18 +180,19 @@ def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
         "url": descriptor.get("homepage"),
         "sameAs": citation.repository_url(descriptor),
         "keywords": descriptor.get("keywords"),
-        "datePublished": str(descriptor.get("created") or "")[:10],
+        "datePublished": str(descriptor.get("created") or "")[:10],  # the day: 2026-11-25
         "creator": authors,
         "publisher": authors[0],
     }
 
 
 def _describe_file(descriptor: Mapping[str, Any], file: Download) -> dict[str, str]:
-    """Return the properties that schema.org and Croissant have for a file.
+    """Return the properties that schema.org and Croissant have for a file: its address, size, hash.
 
     Args:
-        file: named by its path in the package, which then is its address; or, without a slash, by
-            the name that it has beside the pages, so that its address begins with `homepage`
+        file: if its name contains a slash, it is a path in the package, which is the address.
+            Otherwise the file is published with the pages, so its address begins with the
+            `homepage` of the descriptor
     """
     is_in_package = "/" in file.name
     return {
@@ -191,24 +205,28 @@ def _describe_file(descriptor: Mapping[str, Any], file: Download) -> dict[str, s
 
 
 def _read_data_card(card: Path) -> dict[str, str]:
-    """Return sections of the data card as CARD_SECTIONS lists them, each in one line.
+    """Return, by property of Croissant, the text of a section of the data card, in one line.
 
-    Returns:
-        texts by property of Croissant; "" if there is no such section or no card
+    CARD_SECTIONS has the properties and the headings of the sections. The text is "" if the card
+    or the section does not exist.
+
+    Args:
+        card: Markdown file, in which each section has a heading of the second level: `## Limits`
     """
     text = card.read_text("utf-8") if card.is_file() else ""
     # A heading of the second level, and the text up to the next one or the end.
-    sections = dict(re.findall(r"(?ms)^## (.*?)$(.*?)(?=^## |\Z)", text))
-    return {
-        name: " ".join(sections.get(heading, "").split()) for name, heading in CARD_SECTIONS.items()
-    }
+    section_by_heading = dict(re.findall(r"(?ms)^## (.*?)$(.*?)(?=^## |\Z)", text))
+    properties = {}
+    for name, heading in CARD_SECTIONS.items():
+        properties[name] = " ".join(section_by_heading.get(heading, "").split())
+    return properties
 
 
 def _describe_records(table: Table) -> dict[str, Any]:
-    """Return the record set of Croissant for a table: its columns and its primary key.
+    """Return a table as a record set of Croissant: its columns and its primary key.
 
-    References to other tables are not declared: the reference implementation of Croissant would
-    join the tables, and drop rows in which the cell is empty.
+    References to other tables are left out, because of what the reference implementation of
+    Croissant does with them: it joins the tables, and so drops rows in which the cell is empty.
     """
     return {
         "@type": "cr:RecordSet",
@@ -221,10 +239,10 @@ def _describe_records(table: Table) -> dict[str, Any]:
 
 
 def _describe_field(table: Table, column: Mapping[str, str]) -> dict[str, Any]:
-    """Return the field of Croissant for a column; its description lists the codes.
+    """Return a column as a field of Croissant, whose description ends with the codes of the column.
 
     Args:
-        column: its row of the codebook: name, type, description and codes
+        column: the row of the codebook about it, with `name`, `type`, `description` and `codes`
     """
     field_id = f"{table.name}/{column['name']}"
     codes = f" Codes: {column['codes']}." if column["codes"] else ""

@@ -57,19 +57,21 @@ class Sheet(NamedTuple):
 def write_workbook(release: Release) -> None:
     """Write NAME.xlsx: a sheet of contents, the main tables, the codebook and the other tables.
 
-    A table has no sheet if its resource has the property `"workbook": false`, such as hashes.
+    A table has no sheet if its resource in the descriptor has the property `"workbook": false`.
+    This is for tables that few people read, such as hashes.
     """
     resources = release.package.resources
-    omitted = [entry["name"] for entry in resources if entry.get("workbook") is False]
+    omitted_names = [entry["name"] for entry in resources if entry.get("workbook") is False]
     sheets = []
     for table in release.tables:
-        if table.name in omitted:
+        if table.name in omitted_names:
             continue
         description = str(table.schema.get("description", ""))
         sheets.append(Sheet(SHEET_TITLES.get(table.name, table.name), description, table.frame))
     description = "Every column of every table, and every code with its label."
-    first_sheets = [table for table in release.tables if table.name in FIRST_TABLES]
-    sheets.insert(len(first_sheets), Sheet("Codebook", description, build_codebook(release)))
+    codebook = Sheet("Codebook", description, build_codebook(release))
+    main_tables = [table for table in release.tables if table.name in FIRST_TABLES]
+    sheets.insert(len(main_tables), codebook)
     file = release.folder / f"{release.descriptor['name']}.xlsx"
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"created": release.time.replace(tzinfo=None)})
@@ -79,33 +81,40 @@ def write_workbook(release: Release) -> None:
 
 
 def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
-    """Add the first sheet: what the package is, how to cite it, and what each sheet contains.
+    """Add the first sheet: what the package is, how to cite it, and a list of the other sheets.
 
-    Row 0 has the title, row 1 is empty, facts follow, and after another empty row the sheets.
+    The title is in row 0, and facts begin in row 2. After an empty row, each other sheet has a row
+    with a link to it, the number of its rows, and its description.
 
     Args:
-        sheets: the others, to which it links
+        book: an open workbook of xlsxwriter
+        info: the descriptor, from which the title and the facts are
+        sheets: the other sheets
     """
     wrapped = book.add_format(WRAPPED)
     worksheet = book.add_worksheet("Contents")
-    worksheet.hide_gridlines(2)
-    worksheet.set_column(0, 1, 20, wrapped)
+    worksheet.hide_gridlines(2)  # on the screen and in print
+    worksheet.set_column(0, 1, 20, wrapped)  # the first two columns: 20 characters wide
     worksheet.set_column(2, 2, 100, wrapped)
     title_format = book.add_format({"bold": True, "font_size": 16})
     worksheet.write(0, 0, info.get("title"), title_format)
     facts = {"What this is": info.get("description")} | describe_package(info)
-    for number, (heading, text) in enumerate(facts.items(), 2):
-        worksheet.write_row(number, 0, (heading, "", text))
-    for number, sheet in enumerate(sheets, len(facts) + 3):
-        worksheet.write_url(number, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
-        worksheet.write_row(number, 1, (count_noun(sheet.rows.height, "row"), sheet.description))
+    for row, (heading, text) in enumerate(facts.items(), start=2):
+        worksheet.write_row(row, 0, (heading, "", text))
+    for row, sheet in enumerate(sheets, start=len(facts) + 3):
+        worksheet.write_url(row, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
+        worksheet.write_row(row, 1, (count_noun(sheet.rows.height, "row"), sheet.description))
 
 
 def _write_sheet(book: Any, sheet: Sheet) -> None:
-    """Add a sheet of one table with its header, a filter, and widths that fit.
+    """Add a sheet with one table: a header, a filter, and columns as wide as their contents.
 
-    Header and first columns stay in view. It prints in landscape, with the header on each page.
-    Integers, such as years, have no thousands separator; other numbers from 1,000 have one.
+    The header and the first columns stay in view when the reader scrolls. In print, the pages are
+    in landscape, and each page has the header. Numbers from 1,000 have a thousands separator,
+    except for integers, which may be years.
+
+    Args:
+        book: an open workbook of xlsxwriter
     """
     worksheet = book.add_worksheet(sheet.title)
     columns = sheet.rows.columns
@@ -119,7 +128,7 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
     )
     worksheet.autofit(MAX_WIDTH)
     worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
+    worksheet.fit_to_pages(1, 0)  # one page wide, and as many pages long as needed
     worksheet.repeat_rows(0)
 
 
@@ -131,10 +140,14 @@ COLUMN_TYPES = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "
 
 
 def write_database(release: Release) -> None:
-    """Write NAME.sqlite: the tables, the codebook (`meta_columns`), the descriptor, and views.
+    """Write NAME.sqlite: the tables of the package, two tables about them, and views.
 
-    The views are those of the descriptor (`views`: name and query) and, of a package with the table
-    `figures_flat`, `editions_compared`.
+    `meta_columns` is the codebook, and `meta_package` has the texts of the descriptor. The views
+    are those that the descriptor lists in `views` (name and query), and `editions_compared` if
+    there is a table `figures_flat`.
+
+    Raises:
+        CommandError: if the query of a view is not valid
     """
     file = release.folder / f"{release.descriptor['name']}.sqlite"
     with closing(sqlite3.connect(file)) as database:
@@ -154,10 +167,15 @@ def write_database(release: Release) -> None:
 
 
 def _create_view(database: sqlite3.Connection, view: Mapping[str, Any]) -> None:
-    """Create a view of the descriptor, unless it is of a table that the package does not have.
+    """Create a view that the descriptor defines, unless a table that it needs does not exist.
+
+    The query is run once, because SQLite would create a view of a missing table without an error.
+
+    Args:
+        view: an object with the properties `name` and `query`
 
     Raises:
-        CommandError: if its query is not valid
+        CommandError: if the query is not valid
     """
     name = str(view.get("name"))
     try:
@@ -172,15 +190,15 @@ def _create_view(database: sqlite3.Connection, view: Mapping[str, Any]) -> None:
 
 
 def _quote(*names: str) -> str:
-    """Quote names for SQL, so that any name is allowed; several are separated by commas."""
+    """Return names in quotation marks for SQL, which allow any name: `a, b c` -> `"a", "b c"`."""
     return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
 
 
 def _create_table(database: sqlite3.Connection, table: Table) -> None:
-    """Create and fill a table with its primary key and its references.
+    """Create a table with its primary key and its foreign keys, and insert its rows.
 
-    A reference to other columns than the primary key of a table is left out, since SQLite would
-    require an index of them.
+    A foreign key that does not refer to the primary key of a table is left out: SQLite would
+    require another index for it.
     """
     definitions = []
     for name, field in table.fields.items():
@@ -200,7 +218,9 @@ def _fill_table(
     """Create a table and insert the rows of a polars DataFrame.
 
     Args:
-        definitions: of columns and keys, in SQL; without any, the columns have no type
+        name: name of the new table
+        definitions: definitions of columns and keys in SQL, such as `"year" INTEGER`; without
+            any, the table has the columns of the DataFrame, without types
     """
     body = ",\n  ".join(definitions) or _quote(*rows.columns)
     database.execute(f"CREATE TABLE {_quote(name)} (\n  {body}\n)")
@@ -209,12 +229,17 @@ def _fill_table(
 
 
 def _write_comparison(release: Release) -> str:
-    """Return the query that compares what several editions state about the same count.
+    """Return an SQL query that compares the numbers of several sources for the same count.
 
-    Each of its rows is a count that more than one source states. `probable_counter` is the
-    government where a source names nobody. `agree` is true if `value`, `value_to` and `bound` are
-    the same. `stated` lists the values in the order of the editions. Amounts that a report
-    converted (role `foreign`) are left out.
+    Each row of its result is a count that more than one source states, such as the victims in one
+    area and year. Columns are
+
+    - `probable_counter`: who counted; the government if a source does not say this;
+    - `editions`: how many figures state the count;
+    - `agree`: whether `value`, `value_to` and `bound` are the same in all of them;
+    - `stated`: the values with the years of their editions, such as `2019: 40; 2020: 42`.
+
+    Amounts that a report converted into another currency (role `foreign`) are left out.
     """
     dimensions = [dimension.name for dimension in release.rows.figures.dimensions]
     columns = ["what", "area", "year", "period", "probable_counter", "definition", *dimensions]
@@ -236,10 +261,10 @@ TIMESTAMP_START = b"<timestamp>\x11"  # 17 characters follow: when the file was 
 
 
 def render_tables(release: Release) -> dict[str, bytes]:
-    """Render each table as a Parquet file and as a Stata file.
+    """Return each table of a release as a Parquet file and as a Stata file.
 
     Returns:
-        contents by path, such as `parquet/figures.parquet`
+        contents by path in the package: `parquet/figures.parquet`, `stata/figures.dta`
     """
     contents = {}
     for table in release.tables:
@@ -252,9 +277,10 @@ def render_tables(release: Release) -> dict[str, bytes]:
 
 
 def _render_stata(release: Release, table: Table) -> bytes:
-    """Render one table for Stata 14 and newer: codes as texts, years as integers.
+    """Return a table as a file for Stata 14 and newer.
 
-    A Boolean is 0 or 1, and a missing text is empty. The time of writing is that of the release.
+    Codes are texts, and years are integers. A Boolean is 0 or 1, and a missing text is an empty
+    text. The time of writing in the file is that of the release.
     """
     # pyreadstat fails if a column has both a missing text and one of more than 2,045 bytes.
     rows = table.frame.with_columns(
@@ -273,10 +299,11 @@ def _render_stata(release: Release, table: Table) -> bytes:
 
 
 def _set_timestamp(content: bytes, time: datetime) -> bytes:
-    """Return the content of a Stata file with another time of writing, which has the same length.
+    """Return the content of a Stata file with another time of writing.
 
-    Otherwise the files of two builds would differ in this time, and in nothing else.
+    pyreadstat writes the present time. With the time of the release, two builds of the same package
+    give the same bytes.
     """
     stamp = f"{time:%d %b %Y %H:%M}".encode()
     before, mark, after = content.partition(TIMESTAMP_START)
-    return before + mark + stamp + after[len(stamp) :]
+    return before + mark + stamp + after[len(stamp) :]  # both stamps have the same length

@@ -22,12 +22,12 @@ class ColumnType:
     """How the cells of a column become values of a record.
 
     Attributes:
-        schema_types: types that the column may have in its Table Schema
-        convert: cell of `Table.rows`, not empty → value of the record
-        empty_value: value for an empty cell
-        must_be_required: whether the Table Schema must require a value, since no record can be
-            without
-        is_detail: whether a row without a required value has a record
+        schema_types: the types that the column may have in its Table Schema
+        convert: a function from a cell that is not empty, as in `Table.rows`, to the value
+        empty_value: the value for an empty cell
+        must_be_required: whether the Table Schema must require a value, because every record needs
+            one
+        is_detail: whether a row has a record even if its required value is missing
     """
 
     schema_types: tuple[str, ...]
@@ -37,12 +37,16 @@ class ColumnType:
     is_detail: bool = False
 
     def read(self, cell: object) -> Any:
-        """Return the value of a cell, which is None if it is empty."""
+        """Return the value of a record for a cell.
+
+        Args:
+            cell: as `Table.rows` returns it; None if the cell is empty
+        """
         return self.empty_value if cell is None else self.convert(cell)
 
 
 def _split_list(cell: str) -> tuple[str, ...]:
-    """Return the items of a list that semicolons separate, without empty ones."""
+    """Return the items of a cell with a list: `a;b;` -> ("a", "b")."""
     return tuple(item for item in cell.split(";") if item)
 
 
@@ -67,14 +71,20 @@ CODE_COLUMN = _TEXT
 
 
 def list_row_columns(row_type: type) -> Mapping[str, ColumnType]:
-    """Return column → type of its cells, for each field of a record that is a column.
+    """Return column → type of its cells, for the columns of the table of a record class.
 
-    `line` and `codes` are fields of records, but not columns.
+    A column is a field that is annotated with a column type such as `Text`. The fields `line` and
+    `codes` are not columns.
+
+    Args:
+        row_type: a subclass of TableRow, such as FigureRow
     """
     hints = get_type_hints(row_type, include_extras=True)
-    return {
-        name: hint.__metadata__[0] for name, hint in hints.items() if get_origin(hint) is Annotated
-    }
+    columns: dict[str, ColumnType] = {}
+    for name, hint in hints.items():
+        if get_origin(hint) is Annotated:
+            (columns[name],) = hint.__metadata__
+    return columns
 
 
 ADDRESS_MARK = "#Proposal:"
@@ -115,7 +125,7 @@ class StatedValue(NamedTuple):
     value_to: Decimal | None
 
     def __str__(self) -> str:
-        """Write the number for people: `1,200 to 1,900` for a range."""
+        """Return the number or the range in words: "1,200" or "1,200 to 1,900"."""
         numbers = [number for number in self if number is not None]
         return " to ".join(map(format_number, numbers))
 
@@ -206,13 +216,18 @@ class NumeralRow(RowInSentence):
 
     @property
     def place(self) -> str:
-        """Where the numeral is in its source: `paragraph.sentence:start`."""
+        """Where the numeral is in its source, as paragraph.sentence:start: "1.3:51"."""
         return f"{self.paragraph}.{self.sentence}:{self.start}"
 
     def get_number(self, unit: str) -> Decimal | None:
-        """Return the number that it states in a unit; a fraction in percent: 50 for “half”."""
-        is_share = self.form == FRACTION and unit == PERCENT
-        return self.value * 100 if is_share and self.value is not None else self.value
+        """Return the number that the numeral states in a unit; None for a vague amount.
+
+        The value of `half` is 0.5, and in the unit percent it states 50. Any other numeral states
+        its value in every unit.
+        """
+        if self.value is not None and self.form == FRACTION and unit == PERCENT:
+            return self.value * 100
+        return self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,9 +296,11 @@ class FigureRow(TableRow):
 
     @property
     def count_key(self) -> CountKey:
-        """What the figure counts, as a key; figures from several sources may have the same one.
+        """The key of what the figure counts, without the number.
 
-        It contains who probably counted, and by which definition.
+        Two figures with the same key, usually from two editions, count the same. The key contains
+        who probably counted and the definition, because other counters or definitions may give
+        other numbers for the same year.
         """
         return (
             self.indicator_id,
@@ -298,7 +315,7 @@ class FigureRow(TableRow):
 
     @property
     def probable_counter(self) -> str:
-        """The code of `counted_by`; the government where the text names nobody."""
+        """The code of who counted; GOVERNMENT if the text names nobody."""
         return GOVERNMENT if self.counted_by == UNNAMED_COUNTER else self.counted_by
 
     @property
@@ -318,7 +335,10 @@ class FigureRow(TableRow):
 
     @property
     def breakdown(self) -> tuple[str, ...]:
-        """The dimensions in which the figure is not a total: whose code is neither "" nor `all`."""
+        """The dimensions that limit what the figure counts, in the order of the schema.
+
+        A dimension limits it if its code is neither "" nor `all`: `sex` with the code `female`.
+        """
         return tuple(name for name, code in self.codes.items() if code not in ("", "all"))
 
 

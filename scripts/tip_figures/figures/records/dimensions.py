@@ -39,22 +39,25 @@ class Dimension(NamedTuple):
 
     @property
     def says_origin(self) -> bool:
-        """Return whether its codes are areas of origin, not places where something happened."""
+        """Whether its codes are the areas that people come from."""
         return self.is_area and self.meaning == ORIGIN
 
     @property
     def is_agent(self) -> bool:
-        """Return whether it says who did something."""
+        """Whether its codes say who did something: `referred by police`."""
         return self.meaning == AGENT
 
     @property
     def is_said_of_people(self) -> bool:
-        """Return whether its codes are nouns or adjectives of people: `female`."""
+        """Whether words for its codes are nouns or adjectives of people: `women`, `suspected`."""
         return self.meaning in (STATUS, TRAIT)
 
 
 def list_dimension_fields(figures_table: Table) -> dict[str, Mapping[str, Any]]:
-    """Return the fields of figures that have `"dimension": true` in the schema, by name."""
+    """Return name → field descriptor, for each column of figures that is a dimension.
+
+    A dimension has `"dimension": true` in the Table Schema. The order is that of the schema.
+    """
     return {
         name: field
         for name, field in figures_table.fields.items()
@@ -63,9 +66,13 @@ def list_dimension_fields(figures_table: Table) -> dict[str, Mapping[str, Any]]:
 
 
 def list_dimensions(figures_table: Table) -> tuple[Dimension, ...]:
-    """Return the dimensions of figures.
+    """Return the dimensions of figures, in the order of the schema.
 
-    The codes of a dimension are areas if a foreign key of its column alone refers to `areas`.
+    The codes of a dimension are areas (`is_area`) if the schema has a foreign key from this one
+    column to the table `areas`.
+
+    Args:
+        figures_table: the table `figures`
     """
     area_columns = {
         reference.columns[0]
@@ -74,11 +81,11 @@ def list_dimensions(figures_table: Table) -> tuple[Dimension, ...]:
     }
     return tuple(
         Dimension(
-            name,
-            str(field.get("title", name)),
-            name in area_columns,
-            str(field.get("meaning", "")),
-            field.get("overlapping") is True,
+            name=name,
+            title=str(field.get("title", name)),
+            is_area=name in area_columns,
+            meaning=str(field.get("meaning", "")),
+            is_overlapping=field.get("overlapping") is True,
         )
         for name, field in list_dimension_fields(figures_table).items()
     )

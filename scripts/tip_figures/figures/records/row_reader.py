@@ -23,15 +23,22 @@ from tip_figures.figures.records.dimensions import MEANINGS, list_dimension_fiel
 
 
 def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], frozenset[str]]:
-    """Read a table into records of its type.
+    """Return the records of a table, and the identifiers in rows that have no record.
 
-    A row has no record if a cell that the schema requires, and that is not a detail, is empty or
-    invalid, or if an earlier row has its key. A numeral needs a value as well, unless its form is
-    vague.
+    A row has no record if
+
+    - a cell that the schema requires is empty or invalid; a detail (`ColumnType.is_detail`) is the
+      exception, because the other cells of its row can still be checked;
+    - it is a row of a numeral without a value, although the form is not `vague`; or
+    - an earlier row has the same primary key.
+
+    Args:
+        table: one of the source tables
+        row_type: the record class of the table, such as FigureRow
 
     Returns:
-        records, and the identifiers in rows without a record: the cells of all columns whose name
-        ends with `_id`; "" if such a cell is empty (see `Figures.has_all_rows`)
+        the records in the order of the rows; and, for the rows without a record, the cells of all
+        columns whose name ends with `_id`, with "" for an empty cell (see `Figures.has_all_rows`)
     """
     columns = list_row_columns(row_type)
     required = [name for name in columns if table.is_required(name) and not columns[name].is_detail]
@@ -44,37 +51,36 @@ def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], 
         if row_type is FigureRow:
             values["codes"] = {name: cells[name] or "" for name in dimensions}
         key = tuple(cells.get(name) for name in table.primary_key)
-        is_repeated = key != () and key in keys
+        is_repeated = key != () and key in keys  # () if the schema has no primary key
         keys.add(key)
-        row = row_type(**values, line=cells["_line"])
         needs_value = values.get("form", "vague") != "vague"  # only numerals have a form
         needed = [*required, "value"] if needs_value else required
-        is_empty = any(values[name] in (None, "") for name in needed)
-        if is_repeated or is_empty:
+        has_empty_cell = any(values[name] in (None, "") for name in needed)
+        if is_repeated or has_empty_cell:
             omitted_ids.update(values[name] for name in columns if name.endswith("_id"))
         else:
-            rows.append(row)
+            rows.append(row_type(**values, line=cells["_line"]))
     return tuple(rows), frozenset(omitted_ids)
 
 
 def read_cells(package: Package, table_name: str) -> list[dict[str, Any]]:
-    """Return the rows of a table, even those without a record: column → cell as in `Table.rows`.
+    """Return the rows of a table as column → cell, even rows that have no record.
 
-    Returns:
-        each with its physical line as `_line`; no rows if the table cannot be read
+    The key `_line` has the line of the file on which the row begins. The result is empty if the
+    package does not have the table.
     """
     table = package.tables.get(table_name)
     return table.rows() if table else []
 
 
 def find_missing_columns(package: Package) -> Iterator[Finding]:
-    """Report tables and columns that are missing, or have an unsuitable type in the schema.
+    """Yield a finding for each table or column that records need and the package does not have.
 
-    A column that every record needs is unsuitable if the schema does not require its values. A
-    dimension with an unknown meaning is reported as well.
+    A column is also reported if the schema gives it an unsuitable type, or does not require its
+    values although every record must have one. A dimension is reported if its meaning is unknown.
 
-    Returns:
-        nothing if the package has no table `figures` or `indicators`, so it is about something else
+    Nothing is reported if the table `figures` or `indicators` is missing, because the package is
+    then about something else.
     """
     if not {"figures", "indicators"} <= package.tables.keys():
         return
@@ -90,8 +96,8 @@ def find_missing_columns(package: Package) -> Iterator[Finding]:
             yield from _find_unknown_meanings(table)
         for name, column in columns.items():
             has_type = table.fields.get(name, {}).get("type") in column.schema_types
-            is_required = table.is_required(name) or not column.must_be_required
-            if not (has_type and is_required):
+            may_be_empty = column.must_be_required and not table.is_required(name)
+            if not has_type or may_be_empty:
                 column_type = " or ".join(column.schema_types)
                 kind = "required column" if column.must_be_required else "column"
                 needed = f"a {kind} “{name}” of type {column_type} in the table {table_name}"
@@ -100,11 +106,11 @@ def find_missing_columns(package: Package) -> Iterator[Finding]:
 
 
 def explain_unread(package: Package) -> str:
-    """Explain why the source tables of a package cannot be read as records.
+    """Return a message why the source tables of a package cannot be read as records.
 
     Returns:
-        the first reason and how to fix it, in one line that begins with the path of the file; "" if
-        they can be read
+        the first fault and how to fix it, in one line that begins with the path of the file:
+        "PATH: line 3: FAULT FIX"; "" if the tables can be read
     """
     if not {"figures", "indicators"} <= package.tables.keys():
         return f"{package.root / package.path}: the package has no tables of figures."
@@ -116,26 +122,33 @@ def explain_unread(package: Package) -> str:
 
 
 def _find_reading_faults(package: Package) -> Iterator[Finding]:
-    """Yield why source tables cannot be read: descriptor and schemas first, then their files."""
+    """Yield the findings that prevent source tables from being read as records.
+
+    In this order: faults of the descriptor and the schemas; missing tables and columns (see
+    `find_missing_columns`); faults of CSV files in which a column of the schema is missing.
+    """
     tables = [package.tables[name] for name in ROW_TYPES if name in package.tables]
     places = tuple(f"resources.{table.name}." for table in tables)
-    schema_files = [
-        entry.get("schema") for entry in package.resources if str(entry.get("name")) in ROW_TYPES
-    ]
+    source_resources = [entry for entry in package.resources if str(entry.get("name")) in ROW_TYPES]
+    schema_files = [entry.get("schema") for entry in source_resources]
     for finding in package.findings:
         if finding.path in schema_files or finding.column.startswith(places):
             yield finding
     yield from find_missing_columns(package)
     for table in tables:
         if len(table.frame_columns) < len(table.fields):
+            # A file without columns has faults of its own; otherwise its header is at fault.
             content_faults = () if table.csv.columns else table.csv.findings
             yield from content_faults or find_header_faults(table)
 
 
 def _find_unknown_meanings(figures_table: Table) -> Iterator[Finding]:
-    """Report dimensions whose meaning in the schema is not one that the checks know."""
+    """Yield a finding for each dimension whose `meaning` in the schema is not one of MEANINGS.
+
+    A dimension without a meaning is correct.
+    """
     for name, field in list_dimension_fields(figures_table).items():
-        if field.get("meaning", MEANINGS[0]) not in MEANINGS:
+        if "meaning" in field and field["meaning"] not in MEANINGS:
             needed = (
                 f"one of the meanings {', '.join(MEANINGS)} for the dimension “{name}”, or none"
             )
@@ -145,10 +158,14 @@ def _find_unknown_meanings(figures_table: Table) -> Iterator[Finding]:
 
 
 class DraftedRow(NamedTuple):
-    """A row of figures or numerals that is not reviewed yet.
+    """A row of figures or numerals that no person has reviewed yet.
 
     Attributes:
-        is_marked: whether its note has the mark; otherwise it is a numeral of a marked figure
+        table: "figures" or "numerals"
+        line: the line of the file on which the row begins
+        source_id: the cell of the row; "" if it is empty
+        is_marked: whether the note of the row begins with PROPOSAL_PREFIX; if not, the row is a
+            numeral of a marked figure
     """
 
     table: str
@@ -158,7 +175,9 @@ class DraftedRow(NamedTuple):
 
 
 def find_drafted_rows(package: Package) -> list[DraftedRow]:
-    """Find the rows that are marked as proposals, and the numerals of marked figures.
+    """Return the rows that no person has reviewed: marked rows, and numerals of marked figures.
+
+    A row is marked if its note begins with "Proposal:".
 
     Returns:
         rows of figures, then rows of numerals, in the order of their files

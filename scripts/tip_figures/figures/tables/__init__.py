@@ -48,7 +48,11 @@ CellText = tuple[TableRow, str, str]
 
 
 def make_tidy_rules(package: Package) -> TidyRules:
-    """Return the rules by which tidy fills in cells, gaps, generated tables and codes."""
+    """Return what the command `tidy` generates from the source tables: functions, and table names.
+
+    The rules for cells run in the order in which they are listed, each with the cells that the
+    rules before it have filled in.
+    """
     return TidyRules(
         cells=(
             derive_positions,
@@ -66,10 +70,13 @@ def make_tidy_rules(package: Package) -> TidyRules:
 
 
 def derive_cells(package: Package, figures: Figures | None) -> Iterator[NewCell]:
-    """Yield all cells that tidy fills in, each as it follows from the tables as they are.
+    """Yield all cells that tidy would fill in or correct, from the tables as they are now.
+
+    Unlike tidy, which fills in cells step by step, no rule here uses the new cells of another.
 
     Args:
-        figures: of the package; None if they cannot be read
+        figures: of the package; None if they cannot be read. Then only the positions of terms in
+            identities are derived, since these need no figures
     """
     yield from derive_positions(package)
     if figures:
@@ -78,7 +85,11 @@ def derive_cells(package: Package, figures: Figures | None) -> Iterator[NewCell]
 
 
 def derive_positions(package: Package) -> Iterator[NewCell]:
-    """Yield the lowest free position of its identity for each term that has none, in file order."""
+    """Yield a position for each term of an identity that has none, in the order of the file.
+
+    Positions count from 1 within an identity. A term gets the lowest one that is free: if the terms
+    have the positions 1, none, 3 and none, the new ones are 2 and 4.
+    """
     rows = read_cells(package, "identity_terms")
     for terms in group_by(rows, lambda row: row.get("identity_id")).values():
         taken = {term.get("position") for term in terms}
@@ -91,10 +102,10 @@ def derive_positions(package: Package) -> Iterator[NewCell]:
 def _derive_cells_of(
     find_texts: Callable[[Figures], Iterator[CellText]], package: Package
 ) -> Iterator[NewCell]:
-    """Yield the cells that follow from the figures of a package; none if these cannot be read.
+    """Yield the cells of a package that a rule fills in; none if its figures cannot be read.
 
     Args:
-        find_texts: finds records, columns and the texts that follow for their cells
+        find_texts: the rule; yields (record, column, text that follows for the cell)
     """
     figures = Figures.load(package)
     if figures:
@@ -108,31 +119,44 @@ def _make_cells(cell_texts: Iterable[CellText]) -> Iterator[NewCell]:
 
 
 def find_new_dimensions(figures: Figures) -> Iterator[CellText]:
-    """Yield (figure, dimension, `all`) for the empty cells of a dimension new to an indicator.
+    """Yield the empty cells of a dimension that was added to an indicator, with the code `all`.
 
-    A dimension is new if, in one source, no figure of the indicator has a code in it. If another
-    figure has one, an empty cell is left for a person.
+    If a dimension such as sex is added to an indicator, its figures are totals in this dimension.
+    A dimension counts as new if, in one source, no figure of the indicator has a code in it.
+    Otherwise a cell may be empty by mistake, so it is left to a person.
+
+    Yields:
+        figure, name of the dimension, `all`
     """
     groups = group_by(figures.figures, lambda figure: (figure.source_id, figure.indicator_id))
     for (_, indicator_id), same_indicator in groups.items():
         indicator = figures.indicator_by_id.get(indicator_id)
         for dimension in indicator.dimensions if indicator else ():
             if not any(figure.codes.get(dimension) for figure in same_indicator):
-                yield from ((figure, dimension, "all") for figure in same_indicator)
+                for figure in same_indicator:
+                    yield figure, dimension, "all"
 
 
 def find_derived_cells(figures: Figures) -> Iterator[CellText]:
-    """Find what identities imply for their rows, and places and labels of figures."""
+    """Yield the cells that follow from others: of identities and their terms, numerals and figures.
+
+    Yields:
+        record, column, and the text that follows for the cell
+    """
     for evaluated in figures.evaluated:
         yield from _find_identity_cells(figures, evaluated)
     yield from find_outdated_cells(figures)
 
 
 def _find_identity_cells(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[CellText]:
-    """Yield (row, column, text) for the empty cells of an identity and its terms.
+    """Yield texts for the empty cells of an identity (such as `40 = 25 + 15`) and of its terms.
 
-    The verdict of a contradiction is left to a person. As soon as the verdict is recorded, the
-    residual is filled in.
+    These are the coefficients of a sum, the verdict, the residual (by how much the numbers do not
+    fit), and the source. The verdict of a contradiction is left to a person, and so is its residual
+    until the verdict is recorded.
+
+    Yields:
+        term or identity, column, and the text that follows
     """
     identity, evaluation = evaluated.identity, evaluated.evaluation
     for term in evaluated.term_rows:
@@ -151,9 +175,10 @@ def _find_identity_cells(figures: Figures, evaluated: EvaluatedIdentity) -> Iter
 def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
     """Return the source_id of the source that states an identity; "" if that is not certain.
 
-    This is the source with the latest edition, because no report can quote a later one. If several
-    sources have the latest edition, it is the source of the figures in the role `again`. If a term
-    has no figure, the source is not certain.
+    An identity may compare figures from several sources. A report cannot quote a later report, so
+    the source with the latest edition is the one that compares. If several sources have the latest
+    edition, it is the source of the figures in the role `again`, which repeat an earlier number.
+    If these are from several sources, or if a term has no figure, the result is "".
     """
     if len(evaluated.figures) < len(evaluated.term_rows):
         return ""
@@ -169,13 +194,14 @@ def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
 
 
 def find_outdated_cells(figures: Figures) -> Iterator[CellText]:
-    """Yield bounds of numerals, places and labels that do not follow from the other cells.
+    """Yield cells that differ from what follows: bounds of numerals, places and labels of figures.
 
-    A derived figure that no numeral states has an empty place, if all identities and numerals can
-    be read. Other figures keep their place if no numeral is found for them. A figure keeps its
-    label if none can be made.
+    The place of a figure is that of the numeral that states it, such as `1.2:51`. A figure without
+    such a numeral keeps its place, which may be right if a row could not be read. Only a derived
+    figure loses it, if all identities and numerals could be read. A figure for which no label can
+    be made keeps its label.
 
-    Returns:
+    Yields:
         numeral or figure, column, and the text that follows
     """
     for row in figures.numerals:
@@ -186,8 +212,8 @@ def find_outdated_cells(figures: Figures) -> Iterator[CellText]:
     for figure in figures.figures:
         numeral = figures.find_stating_numeral(figure)
         place = numeral.place if numeral else ""
-        is_known = place != "" or (figure.basis == "derived" and has_all_rows)
-        if is_known and place != figure.place:
+        is_certain = place != "" or (figure.basis == "derived" and has_all_rows)
+        if is_certain and place != figure.place:
             yield figure, "place", place
         label = make_label(figures, figure)
         if label and label != figure.label:
@@ -195,39 +221,53 @@ def find_outdated_cells(figures: Figures) -> Iterator[CellText]:
 
 
 def _find_numeral_bound(figures: Figures, numeral: NumeralRow) -> str:
-    """Return how the hedge of a numeral bounds it; "" without a hedge, or if it is unknown.
+    """Return the bound that the hedge of a numeral means: “at least” -> `at_least`.
 
-    A hedge may mean several bounds: `nearly` means `about` or `less_than`. If the bound of the
-    figure is one of these, it counts; otherwise the first in alphabetical order.
+    Some hedges have several meanings: “nearly” is `about` or `less_than`. Then the bound of the
+    figure that the numeral states is returned, if it is one of them; otherwise the first one in
+    alphabetical order.
+
+    Returns:
+        "" if the numeral has no hedge, or an unknown one
     """
     bounds = find_bounds(numeral.hedge) if numeral.hedge else frozenset()
     figure = figures.figure_by_id.get(numeral.figure_id)
-    return figure.bound if figure and figure.bound in bounds else min(bounds, default="")
+    if figure and figure.bound in bounds:
+        return figure.bound
+    return min(bounds, default="")
 
 
 # Rows and tables
 
 
 def load_complete_figures(package: Package) -> Figures | None:
-    """Return the figures of a package; None if a row of a source table cannot be read.
+    """Return the figures of a package; None if any row of a source table cannot be read.
 
-    This way, nothing is generated from a part of the figures.
+    Tables that are generated from only some of the figures would be wrong without notice.
     """
     figures = Figures.load(package)
     return figures if figures and figures.is_complete else None
 
 
 def derive_gaps(package: Package) -> RowsByTable:
-    """Make the rows of gaps for years whose section gives no number, if all rows can be read."""
+    """Return the rows that tidy adds to the table `gaps`: years without a number in a series.
+
+    Only rows with the reason NOT_IN_SECTION are added: the section about the year was read and has
+    no such number. A person must write rows with other reasons.
+
+    Returns:
+        the rows under the key `gaps`; no rows if a row of a source table cannot be read
+    """
     figures = load_complete_figures(package)
     gaps = find_needed_gaps(figures, list_series(figures)) if figures else ()
     return {"gaps": [make_gap_row(gap) for gap in gaps if gap.reason == NOT_IN_SECTION]}
 
 
 def list_generated_tables(package: Package) -> list[str]:
-    """Return the names of the generated tables that a package has.
+    """Return the names of the tables of a package that tidy generates, in a fixed order.
 
-    In a package without figures, a table of one of these names is about something else.
+    A package without the tables `figures` and `indicators` has none: if one of its tables has a
+    name such as `totals`, this table is about something else.
     """
     if not {"figures", "indicators"} <= package.tables.keys():
         return []
@@ -237,7 +277,8 @@ def list_generated_tables(package: Package) -> list[str]:
 def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]]:
     """Return, by name of a generated table, its rows.
 
-    Figures without a source or an indicator are left out; other checks report them.
+    In totals, parts and figures_flat, figures whose source or indicator does not exist are left
+    out; other checks report them.
     """
     statements_by_count = group_by(list_statements(figures), lambda figure: figure.count_key)
     selection = select(figures)
@@ -255,10 +296,11 @@ def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]
 
 
 def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedRow]]:
-    """Return, by name of a generated table, its rows.
+    """Return, by name of a generated table, the rows that it should have.
 
     Returns:
-        an empty mapping if a source table or one of its rows cannot be read
+        an empty mapping if any row of a source table cannot be read, so that no table is generated
+        from only some of the figures
     """
     figures = load_complete_figures(package)
     return make_generated_rows(figures) if figures else {}
@@ -268,11 +310,14 @@ def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedR
 
 
 def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
-    """Update the Table Schemas of generated tables, gaps and statements to the codes of the others.
+    """Return the Table Schemas that need new codes, because a source table has them.
+
+    A new code of a column in TABLES_WITH_CODES must also be allowed in the column of the same name
+    in each generated table, in gaps and in statements.
 
     Returns:
-        by name of the table, each schema that changes, with its new codes; a schema with a
-        malformed field is left out, because other checks report it
+        by name of the table, its schema with the new codes; only schemas that change. A schema with
+        a malformed field is left out, because other checks report it
     """
     coded_fields: dict[str, Field] = {}
     for table_name in TABLES_WITH_CODES:
@@ -284,30 +329,32 @@ def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
         # `table.fields` has no field that is malformed or repeats a name.
         if table is None or list(table.fields.values()) != table.schema.get("fields"):
             continue
-        updated = [
+        updated_fields = [
             _take_codes(field, coded_fields.get(name)) for name, field in table.fields.items()
         ]
-        if updated != table.schema["fields"]:
-            schemas[table_name] = {**table.schema, "fields": updated}
+        if updated_fields != table.schema["fields"]:
+            schemas[table_name] = {**table.schema, "fields": updated_fields}
     return schemas
 
 
 def _take_codes(field: Field, source: Field | None) -> Field:
-    """Return a field with the codes and labels of the same column in a source table.
+    """Return a field of a Table Schema with the codes and labels of the same column elsewhere.
 
-    What else a category says, such as `"residual": true`, is only for the checks of source tables.
+    Other properties of a category, such as `"residual": true`, are not copied: only checks of
+    source tables use them.
 
     Args:
-        source: field of that column; None if no source table has codes for it
+        source: field of that column in a source table; None if no source table has codes for it
 
     Returns:
-        the field itself if one of the two has no codes, as for a column of words
+        the field itself if it has no codes, as for a column of words, or if `source` is None
     """
     if source is None or not list_codes(field):
         return field
-    labels = read_categories(source).items()
-    categories = [{"value": code, "label": label} for code, label in labels]
-    updated = {**field, **({"categories": categories} if categories else {})}
+    labels = read_categories(source)
+    updated = dict(field)
+    if labels:
+        updated["categories"] = [{"value": code, "label": label} for code, label in labels.items()]
     codes = list_codes(source)
     if list_codes(updated) != codes:  # a field without `enum` has the codes of its categories
         updated["constraints"] = {**as_object(field.get("constraints")), "enum": codes}

@@ -7,7 +7,15 @@ from functools import partial
 
 from tip_figures.datapackage.text_format import as_decimal, format_number
 from tip_figures.figures.identities import EvaluatedIdentity
-from tip_figures.figures.identities.arithmetic import CONTRADICTED, DIFFERS
+from tip_figures.figures.identities.arithmetic import (
+    BALANCE,
+    BELOW_LIMIT,
+    CHANGE,
+    CONTRADICTED,
+    DIFFERS,
+    SHARE_OF_WHOLE,
+    WITHIN_LIMIT,
+)
 from tip_figures.figures.identities.identity_kinds import (
     ORDER,
     PART_OF,
@@ -31,6 +39,10 @@ from tip_figures.figures.tables.series import FULL_SCOPE
 ONE_REPORT, EDITIONS, REPORTS = "one report", "editions", "reports"
 """Codes of `between`."""
 DECIMALS = 6  # of numbers that follow by division
+COMPARED_WITH_A_SUM = (BALANCE, WITHIN_LIMIT, BELOW_LIMIT)
+"""Comparisons of the main figure with the sum of the others."""
+SIGN_OF_RESIDUAL = {CHANGE: 1, SHARE_OF_WHOLE: -1}
+"""Comparison of a stated percentage → sign of the residual that leads to what it should be."""
 
 
 def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
@@ -81,11 +93,12 @@ def _find_distance(figures: Figures, terms: Sequence[FigureRow]) -> str:
 def _make_number_cells(figures: Figures, evaluated: EvaluatedIdentity) -> GeneratedRow:
     """Return the cells with what a report says, what follows, their difference and the unit.
 
-    An identity about exchange rates has only the unit, because it compares no two numbers.
+    An identity that compares no two numbers, such as one about exchange rates, has only the unit.
     """
-    if evaluated.kind is SAME_RATE:
+    sides = _compare_numbers(evaluated)
+    if sides is None:
         return {"unit": evaluated.figures[0].unit}
-    says, follows, unit = _compare_numbers(evaluated)
+    says, follows, unit = sides
     if _is_reversed(figures, evaluated):
         says, follows = follows, says
     return {
@@ -96,21 +109,28 @@ def _make_number_cells(figures: Figures, evaluated: EvaluatedIdentity) -> Genera
     }
 
 
-def _compare_numbers(evaluated: EvaluatedIdentity) -> tuple[Decimal, Decimal, str]:
-    """Return (number that a report gives, number that follows from other numbers, unit)."""
-    percentages = evaluated.figures_of_role(*PERCENTAGE_ROLES)
-    if percentages and evaluated.evaluation:
-        (stated,) = percentages
-        sign = -1 if evaluated.kind is SHARE else 1
+def _compare_numbers(evaluated: EvaluatedIdentity) -> tuple[Decimal, Decimal, str] | None:
+    """Return (number that a report gives, number that follows from other numbers, unit).
+
+    Returns:
+        None if the kind of identity is in neither group: with another arithmetic, a sum of its
+        terms would mean nothing
+    """
+    comparison = evaluated.kind.comparison
+    if comparison in COMPARED_WITH_A_SUM:
+        main = evaluated.main
+        signed = zip(evaluated.operands, evaluated.figures, strict=True)
+        follows = sum(
+            (figure.value * (-term.sign or 1) for term, figure in signed if figure is not main),
+            Decimal(0),
+        )
+        return main.value, follows, main.unit
+    if comparison in SIGN_OF_RESIDUAL and evaluated.evaluation:
+        (stated,) = evaluated.figures_of_role(*PERCENTAGE_ROLES)
         residual = as_decimal(evaluated.evaluation.residual)
-        return stated.value, round(stated.value + sign * residual, DECIMALS), stated.unit
-    main = evaluated.main
-    signed = zip(evaluated.operands, evaluated.figures, strict=True)
-    follows = sum(
-        (figure.value * (-term.sign or 1) for term, figure in signed if figure is not main),
-        Decimal(0),
-    )
-    return main.value, follows, main.unit
+        follows = stated.value + SIGN_OF_RESIDUAL[comparison] * residual
+        return stated.value, round(follows, DECIMALS), stated.unit
+    return None
 
 
 def _is_reversed(figures: Figures, evaluated: EvaluatedIdentity) -> bool:

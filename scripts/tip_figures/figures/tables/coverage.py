@@ -5,7 +5,7 @@ number is the table of statements. A package without that column has no rows.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
@@ -22,25 +22,26 @@ COLUMNS = (NUMBER, PART, ZERO, "word", "no_data", NOTHING)
 """Columns that add up to the sections: the first that applies counts. Those between ZERO and
 NOTHING are codes of statements."""
 
-SectionAndSubject = tuple[str, str]
-"""source_id of a section, and a subject."""
-
 
 def make_coverage_rows(figures: Figures) -> Iterator[GeneratedRow]:
-    """Make a row for each report, section, edition and subject of the codebook.
+    """Yield a row for each subject in each edition of each section, such as “Protection” in 2021.
 
-    Only whole sections count, since what an excerpt leaves out is not known.
+    An edition has a section about each area. The row says how many of these sections state a
+    number about the subject, how many state only zero, and so on (see COLUMNS). Excerpts are left
+    out, because the rest of their section is unknown.
     """
     subject_by_indicator = {
         cells["indicator_id"]: cells["subject"]
         for cells in read_cells(figures.package, "indicators")
         if cells.get("subject")
     }
-    stated = group_by(
-        (figure for figure in figures.figures if figure.basis == "stated"),
+    stated_figures = [figure for figure in figures.figures if figure.basis == "stated"]
+    # A key is the source_id of a section, and a subject.
+    figures_by_key = group_by(
+        stated_figures,
         lambda figure: (figure.source_id, subject_by_indicator.get(figure.indicator_id, "")),
     )
-    statements = {
+    statement_by_key = {
         (cells["source_id"], cells["subject"]): cells["statement"]
         for cells in read_cells(figures.package, STATEMENTS)
     }
@@ -50,8 +51,13 @@ def make_coverage_rows(figures: Figures) -> Iterator[GeneratedRow]:
     )
     for sources in editions.values():
         for subject in figures.code_labels.get("subject", ()):
-            keys = [(source.source_id, subject) for source in sources]
-            counts = Counter(_find_column(figures, key, stated, statements) for key in keys)
+            counts: Counter[str] = Counter()
+            for source in sources:
+                key = source.source_id, subject
+                column = _find_column(
+                    figures, figures_by_key.get(key, ()), statement_by_key.get(key, NOTHING)
+                )
+                counts[column] += 1
             yield {
                 **copy_cells(sources[0], "report", "section", "edition_year"),
                 "subject": subject,
@@ -60,22 +66,20 @@ def make_coverage_rows(figures: Figures) -> Iterator[GeneratedRow]:
             }
 
 
-def _find_column(
-    figures: Figures,
-    key: SectionAndSubject,
-    stated: Mapping[SectionAndSubject, Sequence[FigureRow]],
-    statements: Mapping[SectionAndSubject, str],
-) -> str:
-    """Return the column in which a section counts for a subject.
+def _find_column(figures: Figures, stated_figures: Sequence[FigureRow], statement: str) -> str:
+    """Return the column of COLUMNS in which a section counts for a subject.
 
     Args:
-        stated: figures that a section states
-        statements: codes of what it says instead of a number
+        stated_figures: figures that the section states about the subject
+        statement: code of what it says instead of a number; NOTHING if it says nothing
+
+    Returns:
+        NUMBER if a figure above zero is about twelve months; PART if all such figures are about
+        other periods; ZERO if there are only zeros; the statement if there are no figures
     """
-    section_figures = stated.get(key, ())
-    if not section_figures:
-        return statements.get(key, NOTHING)
-    positive = [figure for figure in section_figures if (figure.value_to or figure.value) > 0]
+    if not stated_figures:
+        return statement
+    positive = [figure for figure in stated_figures if (figure.value_to or figure.value) > 0]
     if not positive:
         return ZERO
     period_types = {figures.get_period_type(figure) for figure in positive}

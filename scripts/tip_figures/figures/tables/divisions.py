@@ -67,38 +67,70 @@ class Division(NamedTuple):
 
 
 def make_part_rows(figures: Figures, selection: Selection) -> Iterator[GeneratedRow]:
-    """Yield the rows of the table `parts`, in the order of the table of totals.
+    """Yield the rows of the table `parts`, which shows how totals divide.
 
-    Within a dimension, a total that has a code of its own is the first division. Then come the
-    parts that identities list, and the shares that a report gives only in percent.
+    Totals come in the order of the table of totals. Each total has rows for each dimension, such as
+    sex, by which it divides (see `_make_dimension_rows`).
+
+    Args:
+        selection: the totals that divide are in `divided`
     """
     shares = sorted(
         find_shares(figures, selection.divided),
         key=lambda share: figures.rank_code(share.dimension, share.figure.codes[share.dimension]),
     )
     shares_by_total = group_by(shares, lambda share: share.total_id)
+    # Identities that list parts, by what their whole counts.
     lists = filter(_lists_parts, figures.evaluated)
     lists_by_count = group_by(lists, lambda evaluated: evaluated.main.count_key)
-    # A share of an unknown total is a row of its own.
+    # If the total of a share is unknown, the figure of the share is used as the total.
     unattached = [share.figure for share in shares if share.total_id == share.figure.figure_id]
-    for total in _sort(figures, [*selection.divided, *unattached]):
+    for total in _sort_totals(figures, [*selection.divided, *unattached]):
         lists_of_total = _sort_lists(figures, lists_by_count.get(total.count_key, ()), total)
+        shares_of_total = shares_by_total.get(total.figure_id, ())
         for dimension in figures.dimensions:
-            number = FIRST_DIVISION
-            if _has_own_code(figures, total, dimension):
-                yield _make_total_row(figures, total, dimension)
-                number += 1
-            for division in _list_divisions(total, lists_of_total, dimension):
-                for part in division.parts:
-                    yield _make_part_row(figures, division, number, part)
-                number += 1
-            for share in shares_by_total.get(total.figure_id, ()):
-                if share.dimension == dimension.name:
-                    yield _make_share_row(figures, total, share, number)
+            yield from _make_dimension_rows(
+                figures, total, dimension, lists_of_total, shares_of_total
+            )
 
 
-def _sort(figures: Figures, totals: Iterable[FigureRow]) -> list[FigureRow]:
-    """Return totals sorted by series, year and period, as in the table of totals."""
+def _make_dimension_rows(
+    figures: Figures,
+    total: FigureRow,
+    dimension: Dimension,
+    lists_of_total: Sequence[EvaluatedIdentity],
+    shares_of_total: Sequence[Share],
+) -> Iterator[GeneratedRow]:
+    """Yield the rows that show how a total divides by one dimension, such as sex.
+
+    Each way to divide the total is a division; divisions are numbered from 1, in this order:
+
+    1. the total alone, if it has a code of its own in the dimension, such as `male`;
+    2. each list of parts that an identity states, such as 25 women and 15 men of 40 people;
+    3. all shares that a report gives only in percent, together.
+
+    Args:
+        lists_of_total: identities that list parts of the total, the preferred first
+        shares_of_total: shares of this total by any dimension
+    """
+    number = FIRST_DIVISION
+    if _has_own_code(figures, total, dimension):
+        yield _make_total_row(figures, total, dimension)
+        number += 1
+    for division in _list_divisions(total, lists_of_total, dimension):
+        for part in division.parts:
+            yield _make_part_row(figures, division, number, part)
+        number += 1
+    for share in shares_of_total:
+        if share.dimension == dimension.name:
+            yield _make_share_row(figures, total, share, number)
+
+
+def _sort_totals(figures: Figures, totals: Iterable[FigureRow]) -> list[FigureRow]:
+    """Return totals in the order of the table of totals: by series, then year, then period.
+
+    A series is the numbers of one area, indicator and so on (see `SeriesKey`).
+    """
 
     def rank(total: FigureRow) -> tuple[object, ...]:
         return rank_series(figures, find_series(figures, total)), total.year, total.period
@@ -107,9 +139,12 @@ def _sort(figures: Figures, totals: Iterable[FigureRow]) -> list[FigureRow]:
 
 
 def _has_own_code(figures: Figures, total: FigureRow, dimension: Dimension) -> bool:
-    """Return whether a total has a code of its own in a dimension, such as forced labor.
+    """Return whether a total counts only what one code of a dimension describes.
 
-    Totals of context and rates have no row of this kind, so the result is False for them.
+    A total of people in forced labor has the code `forced_labor`, so the result is True. A total
+    of all victims has no code or the code `all`, so the result is False. For a rate, or for an
+    indicator of the group `context`, it is always False: the table of parts does not show the codes
+    of these totals.
     """
     indicator = figures.indicator_by_id[total.indicator_id]
     is_counted = indicator.group != CONTEXT and indicator.measure != "rate"
@@ -120,9 +155,10 @@ def _has_own_code(figures: Figures, total: FigureRow, dimension: Dimension) -> b
 
 
 def _lists_parts(evaluated: EvaluatedIdentity) -> bool:
-    """Return whether an identity lists parts of its main figure.
+    """Return whether an identity (a relation such as `40 = 25 + 15`) lists parts of a whole.
 
-    An exact restatement counts as a list of one part: “all 40 were women”.
+    An exact restatement counts as well: “all 40 were women” lists one part, which is as large as
+    the whole.
     """
     is_exact = evaluated.verdict == EXACT
     return evaluated.whole is not None or (is_exact and evaluated.kind is RESTATED)
@@ -131,25 +167,29 @@ def _lists_parts(evaluated: EvaluatedIdentity) -> bool:
 def _sort_lists(
     figures: Figures, lists: Iterable[EvaluatedIdentity], total: FigureRow
 ) -> list[EvaluatedIdentity]:
-    """Return the identities that list parts of a total, in the order of preference.
+    """Return the identities that list parts of a total (`40 = 25 + 15`), the preferred first.
 
-    Identities are compared by these criteria in turn; preferred is
+    These criteria are compared in turn. Preferred is
 
-    1. a sum, rather than a list of parts;
-    2. an identity whose main figure is from the source of the total;
+    1. a sum: other kinds of identity may list only some of the parts;
+    2. an identity whose main figure (the whole) is from the source of the total;
     3. an identity that is not contradicted;
     4. the identity with more parts;
     5. the edition of the main figure that `rank_edition` puts first;
-    6. the codes that are first in the schema.
+    6. the identity whose codes come first in the schema.
+
+    Args:
+        lists: identities whose main figure counts the same as the total; those whose parts do not
+            fit the total (see `_lists_parts_of`) are left out
     """
 
     def rank(evaluated: EvaluatedIdentity) -> tuple[object, ...]:
-        codes = [
-            (figures.rank_code(name, term.codes[name]), term.codes[name])
-            for term in evaluated.others
-            for name in term.breakdown
-        ]
-        return (
+        codes: list[tuple[int, str]] = []
+        for part in evaluated.others:
+            for dimension in part.breakdown:
+                code = part.codes[dimension]
+                codes.append((figures.rank_code(dimension, code), code))
+        return (  # the lowest is first, and False is lower than True
             evaluated.kind is not SUM,
             evaluated.main.source_id != total.source_id,
             evaluated.verdict == CONTRADICTED,
@@ -158,84 +198,99 @@ def _sort_lists(
             codes,
         )
 
-    listed = [entry for entry in lists if _lists_parts_of(figures, entry, total)]
-    return sorted(listed, key=rank)
+    fitting_lists = [evaluated for evaluated in lists if _lists_parts_of(figures, evaluated, total)]
+    return sorted(fitting_lists, key=rank)
 
 
 def _lists_parts_of(figures: Figures, evaluated: EvaluatedIdentity, total: FigureRow) -> bool:
-    """Return whether the parts that an identity lists are parts of a total.
+    """Return whether the parts that an identity lists fit a total.
 
-    The main figure of the identity must state the number of the total. All parts must have the
-    area, year, period and unit of the total, and share one indicator, which is in the codebook.
+    The main figure of the identity (the whole) must have the number and the bound of the total.
+    Each part must have the area, year, period and unit of the total. All parts must have the same
+    indicator, which must be in the codebook.
 
     Args:
         evaluated: an identity whose main figure counts the same as the total, in any source
     """
-    main, terms = evaluated.main, evaluated.others
-    indicator_id = terms[0].indicator_id
-    states_total = (main.stated_value, main.bound) == (total.stated_value, total.bound)
+    main, parts = evaluated.main, evaluated.others
+    states_total = main.stated_value == total.stated_value and main.bound == total.bound
+    indicator_id = parts[0].indicator_id
 
-    def describe(term: FigureRow) -> tuple[object, ...]:
-        return term.indicator_id, term.ref_area, term.year, term.period, term.unit
+    def describe(part: FigureRow) -> tuple[object, ...]:
+        return part.indicator_id, part.ref_area, part.year, part.period, part.unit
 
-    expected = (indicator_id, *describe(total)[1:])
-    has_same_subject = all(describe(term) == expected for term in terms)
+    expected = (indicator_id, total.ref_area, total.year, total.period, total.unit)
+    has_same_subject = all(describe(part) == expected for part in parts)
     return states_total and has_same_subject and indicator_id in figures.indicator_by_id
 
 
 def _list_divisions(
     total: FigureRow, lists_of_total: Iterable[EvaluatedIdentity], dimension: Dimension
 ) -> Iterator[Division]:
-    """Yield the divisions of a total by a dimension.
+    """Yield the divisions of a total by a dimension: the lists of its parts that identities state.
 
-    Each division has only parts whose codes no earlier division has. After a division without a
-    remainder, a division with one is left out, because its parts lie within the earlier parts.
+    A code appears in one division only: a later division omits the parts that an earlier one has.
+    If the parts of a division do not add up to the total, it ends with a remainder; but if an
+    earlier division adds up to the total, it is left out, because its parts are within the earlier
+    parts. A list of parts that exceed the total may be left out as well (see `_add_remainder`).
 
     Args:
-        lists_of_total: identities that list parts of the total, in the order of preference
+        lists_of_total: identities that list parts of the total, the preferred first
     """
     named_codes: set[str] = set()
-    is_complete = False
+    has_complete_division = False
     for evaluated in lists_of_total:
-        if _find_dimension(total, evaluated) == dimension.name:
-            named = _name_parts(total, evaluated, dimension)
-            new_parts = [part for part in named if part.code not in named_codes]
-            parts = _add_remainder(total, evaluated, new_parts)
-            is_partial = parts != new_parts
-            if new_parts and parts and not (is_complete and is_partial):
-                is_complete = is_complete or not is_partial
-                named_codes |= {part.code for part in new_parts}
-                yield Division(total, evaluated, dimension, parts)
+        if _find_dimension(total, evaluated) != dimension.name:
+            continue
+        listed_parts = _make_parts(total, evaluated, dimension)
+        new_parts = [part for part in listed_parts if part.code not in named_codes]
+        parts = _add_remainder(total, evaluated, new_parts)
+        if not new_parts or not parts:
+            continue
+        has_remainder = len(parts) > len(new_parts)
+        if has_remainder and has_complete_division:
+            continue
+        has_complete_division = has_complete_division or not has_remainder
+        named_codes |= {part.code for part in new_parts}
+        yield Division(total, evaluated, dimension, parts)
 
 
 def _find_dimension(total: FigureRow, evaluated: EvaluatedIdentity) -> str:
     """Return the name of the dimension by which an identity divides a total; "" if by none.
 
-    This is the first dimension in the order of the schema in which each term has a different code,
-    and none has the code of the total. The terms of an identity that is no sum may be only some of
-    the parts. If these are narrower than the total in two dimensions or more, the result is "",
-    because each may be a part of a part.
+    If 40 people are 25 women and 15 men, this is the dimension with the codes for women and men:
+    each part has a different code in it, and no part has the code of the total. If this is true of
+    several dimensions, the first one in the schema is returned.
+
+    A sum lists all parts; an identity of another kind may list only some. If such a list limits
+    its parts in two dimensions or more (“boys”: sex and age), the result is "", because each part
+    may be only a part of what its code names.
     """
-    terms = evaluated.others
-    narrower = {
-        name for term in terms for name in term.breakdown if term.codes[name] != total.codes[name]
-    }
-    if evaluated.kind is not SUM and len(narrower) > 1:
+    parts = evaluated.others
+    limited_dimensions: set[str] = set()
+    for part in parts:
+        limited_dimensions |= {
+            name for name in part.breakdown if part.codes[name] != total.codes[name]
+        }
+    if evaluated.kind is not SUM and len(limited_dimensions) > 1:
         return ""
     for name in total.codes:
-        codes = {term.codes[name] for term in terms}
-        is_named = codes.isdisjoint(("", "all", total.codes[name]))
-        if name in narrower and is_named and len(codes) == len(terms):
+        codes = {part.codes[name] for part in parts}
+        has_own_codes = codes.isdisjoint(("", "all", total.codes[name]))
+        if has_own_codes and len(codes) == len(parts):
             return name
     return ""
 
 
-def _name_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> list[Part]:
-    """Return a part for each code of a dimension, with the sum of its terms, in order of the terms.
+def _make_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> list[Part]:
+    """Return a part for each code of a dimension, in the order of an identity that lists parts.
 
-    A sum by origin lists all foreigners, so each country except the country of the total becomes
-    FOREIGN. Other identities may leave foreigners out, so their countries are kept. Countries are
-    kept as well if the total itself has a code in the dimension.
+    The value of a part is the sum of all figures with its code. Usually this is one figure.
+
+    Origins are an exception. A sum of people by origin lists all foreigners. So all codes except
+    the area of the total become FOREIGN, and all foreigners are one part. This does not apply if
+    the total itself is limited to an origin, or to an identity of another kind, which may omit some
+    foreigners: the countries stay separate.
     """
     is_from_anywhere = total.codes[dimension.name] in ("", "all")
     lists_all_foreigners = dimension.says_origin and evaluated.kind is SUM and is_from_anywhere
@@ -247,18 +302,25 @@ def _name_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimen
     parts = []
     for code, terms in group_by(evaluated.others, find_code).items():
         value = sum((term.value for term in terms), Decimal(0))
-        parts.append(Part(code, value, _add_bounds([term.bound for term in terms]), terms))
+        bound = _add_bounds([term.bound for term in terms])
+        parts.append(Part(code, value, bound, terms))
     return parts
 
 
 def _add_remainder(
     total: FigureRow, evaluated: EvaluatedIdentity, parts: Sequence[Part]
 ) -> Sequence[Part]:
-    """Return parts of a total, followed by a part for the remainder if the total differs.
+    """Return the parts of a total, and one more part for the rest if they do not add up to it.
+
+    The rest has the code REMAINDER, or DIFFERENCE if the identity is contradicted: of 40 people, 25
+    women leave a remainder of 15. A difference may be negative.
+
+    Args:
+        evaluated: the identity that lists the parts
 
     Returns:
-        an empty sequence if the parts exceed the total without contradicting it: parts may rightly
-        exceed “at least 40” or a rounded number
+        the parts as they are if they add up to the total; an empty sequence if they exceed it
+        without contradicting it, as parts of 45 do if the total is “at least 40” or rounded
     """
     remainder = total.value - sum(part.value for part in parts)
     is_contradicted = evaluated.verdict == CONTRADICTED
@@ -272,31 +334,31 @@ def _add_remainder(
 
 
 def _add_bounds(bounds: Sequence[str]) -> str:
-    """Return the bound of a sum, from the bounds of its terms: `exact, more_than` -> `at_least`.
+    """Return the bound of a sum from the bounds of its terms: `exact, more_than` -> `at_least`.
 
-    Only the lower end of a range is added, so `between` counts as `at_least`. The bound of a single
-    term is kept.
+    A range (`between`) counts as `at_least`, because only its lower end is added.
 
     Returns:
-        exact if all are exact; at_least if the others are lower bounds; at_most if they are upper
-        bounds; otherwise about
+        for one term, its bound; for several, `exact` if all are exact. Otherwise the terms that are
+        not exact decide: `at_least` if all of these are lower bounds, `at_most` if all are upper
+        bounds, and `about` in any other case
     """
-    bounds = ["at_least" if bound == "between" else bound for bound in bounds]
-    if len(bounds) == 1:
-        return bounds[0]
-    others = set(bounds) - {"exact"}
-    if not others:
+    term_bounds = ["at_least" if bound == "between" else bound for bound in bounds]
+    if len(term_bounds) == 1:
+        return term_bounds[0]
+    inexact_bounds = set(term_bounds) - {"exact"}
+    if not inexact_bounds:
         return "exact"
-    if others <= {*LOWER_BOUNDS}:
+    if inexact_bounds <= set(LOWER_BOUNDS):
         return "at_least"
-    return "at_most" if others <= set(UPPER_BOUNDS) else "about"
+    return "at_most" if inexact_bounds <= set(UPPER_BOUNDS) else "about"
 
 
 def _reverse_bound(bound: str) -> str:
-    """Return the bound of what remains after a number with a bound is subtracted.
+    """Return the bound of a difference from the bound of the number that is subtracted.
 
-    An upper bound becomes at_least. A lower bound becomes at_most. A range becomes at_most as well,
-    because its lower end is subtracted.
+    The direction changes: 40 less “at least 10” is at most 30. `exact` and `about` stay. A range
+    (`between`) counts as a lower bound, because its lower end is subtracted.
     """
     if bound in ("exact", "about"):
         return bound
@@ -313,11 +375,14 @@ def _make_row(
     code: str,
     terms: Sequence[FigureRow],
 ) -> GeneratedRow:
-    """Return the cells of a part that follow from its figures; the caller adds the number.
+    """Return the cells of a row of `parts`; the caller adds its value, bound, share and division.
 
     Args:
-        code: of the dimension, or of the remainder
-        terms: figures that make up the part; if there are several, the row has no figure_id
+        total: the figure that is divided
+        dimension: by which it is divided
+        code: the code of the part in the dimension; REMAINDER or DIFFERENCE for the rest
+        terms: figures that make up the part; none for the rest. The link leads to the first one.
+            The cell `figure_id` is empty unless there is exactly one
     """
     numerals = [find_quoted_numeral(figures, term) for term in terms]
     return make_series_cells(figures, find_series(figures, total)) | {
@@ -337,30 +402,34 @@ def _make_row(
 
 
 def _join(texts: Iterable[str]) -> str:
-    """Return texts joined with spaces; empty and repeated texts are left out."""
+    """Return texts joined with spaces, without empty and repeated texts: `a, b, a` -> `a b`."""
     return " ".join(dict.fromkeys(filter(None, texts)))
 
 
 def _make_total_row(figures: Figures, total: FigureRow, dimension: Dimension) -> GeneratedRow:
-    """Make the row of a total in a dimension in which it has a code of its own."""
+    """Return the row of a total that has a code of its own in a dimension, such as forced labor.
+
+    The only part is the total itself, so there is no share.
+    """
     row = _make_row(figures, total, dimension, total.codes[dimension.name], [total])
     return row | copy_cells(total, "value", "bound") | {"division": str(FIRST_DIVISION)}
 
 
 def _make_part_row(figures: Figures, division: Division, number: int, part: Part) -> GeneratedRow:
-    """Make the row of a part of a division; a remainder has no figure and no note.
+    """Return the row of one part of a division; a remainder has no figure and no note.
 
-    The indicator is that of the parts, which may be different from that of the total.
+    The indicator is that of the parts, which may differ from the indicator of the total.
 
     Args:
-        number: of the division
+        number: number of the division among those of its total and dimension, from 1
     """
     total, evaluated = division.total, division.evaluated
     row = _make_row(figures, total, division.dimension, part.code, part.terms)
     row |= make_subject_cells(figures, evaluated.others[0].indicator_id, total.ref_area)
     if not part.terms and evaluated.verdict == CONTRADICTED:
         row["contradicted_by"] = evaluated.identity.identity_id
-    row["doubtful"] = _join((row["doubtful"], total.doubtful))  # so are share and remainder
+    # If the total is doubtful, its shares and its remainder are doubtful, too.
+    row["doubtful"] = _join((row["doubtful"], total.doubtful))
     return row | {
         "division": str(number),
         "value": write_cell(part.value),
@@ -371,10 +440,13 @@ def _make_part_row(figures: Figures, division: Division, number: int, part: Part
 
 
 def _calculate_share(part: Part, total: FigureRow) -> str:
-    """Return the share of a part in its total, to six places: "0.25".
+    """Return what fraction of a total a part is, as the text of a cell: 10 of 40 -> `0.25`.
+
+    The result is rounded to six places.
 
     Returns:
-        "" unless both are exact and the total is not zero; "" for a DIFFERENCE
+        "" if part or total is not exact, the total is zero, or the part is a DIFFERENCE, which is
+        not a part of the total but the amount by which a report contradicts itself
     """
     is_exact = part.bound == total.bound == "exact"
     if not is_exact or not total.value or part.code == DIFFERENCE:
@@ -383,11 +455,13 @@ def _calculate_share(part: Part, total: FigureRow) -> str:
 
 
 def _make_share_row(figures: Figures, total: FigureRow, share: Share, number: int) -> GeneratedRow:
-    """Make the row of a part of which a report gives only the share, in percent.
+    """Return the row of a part for which a report gives only a percentage: “60 percent were men”.
+
+    The row has a share and no value.
 
     Args:
-        total: the total of the share; the figure of the share itself if its total is unknown
-        number: of the division
+        total: the figure that the share is a share of; if this is unknown, the figure of the share
+        number: number of the division among those of its total and dimension, from 1
     """
     (dimension,) = [entry for entry in figures.dimensions if entry.name == share.dimension]
     figure = share.figure
@@ -396,6 +470,6 @@ def _make_share_row(figures: Figures, total: FigureRow, share: Share, number: in
         "division": str(number),
         "bound": figure.bound,
         "unit": figure.unit,
-        "scope": FULL_SCOPE if total is figure else row["scope"],
+        "scope": FULL_SCOPE if total is figure else row["scope"],  # of the total, not of the part
         "share": write_cell(figure.value / 100),
     }

@@ -34,12 +34,13 @@ FIGURE_COLUMNS = tuple(list_row_columns(FigureRow))
 def make_flat_rows(
     figures: Figures, statements_by_count: StatementsByCount, uses: Mapping[str, str]
 ) -> Iterator[GeneratedRow]:
-    """Make the rows of the table of all figures.
+    """Yield the rows of the table `figures_flat`: all figures, with all that describes them.
 
-    Each dimension is in words; beside that of areas is a column of codes.
+    The columns of dimensions have words, such as `Norway`. A dimension whose codes are areas has
+    a column of codes as well: `origin_code` with `NOR` next to `origin`.
 
     Args:
-        uses: figure_id → the table that contains the figure as well: TOTALS or PARTS
+        uses: figure_id -> the other table that contains the figure: TOTALS or PARTS
     """
     for statements in statements_by_count.values():
         is_used = any(figure.figure_id in uses for figure in statements)
@@ -53,14 +54,19 @@ def make_flat_rows(
                 if dimension.is_area:
                     row[f"{dimension.name}_code"] = code
             unused = _describe_unused(figures, figure, is_used)
-            yield row | {"used_in": uses.get(figure.figure_id, unused)}
+            row["used_in"] = uses.get(figure.figure_id, unused)
+            yield row
 
 
 def _describe_unused(figures: Figures, figure: FigureRow, is_used: bool) -> str:
-    """Return the code of `used_in` for a figure that is in neither totals nor parts.
+    """Return the code of `used_in` for a figure that is in neither the totals nor the parts.
 
     Args:
-        is_used: whether another figure of its count is in one of these tables
+        is_used: whether one of these tables has a figure from another edition that counts the same
+
+    Returns:
+        CONTEXT for an indicator of this group, which does not count trafficking; `other_edition` if
+        `is_used` is true; otherwise `detail`
     """
     if figures.indicator_by_id[figure.indicator_id].group == CONTEXT:
         return CONTEXT
@@ -68,7 +74,10 @@ def _describe_unused(figures: Figures, figure: FigureRow, is_used: bool) -> str:
 
 
 def write_cell(value: object) -> str:
-    """Write a value for a cell: numbers without separators and trailing zeros; "" for None."""
+    """Return a value as the text of a cell: `Decimal("2500.0")` -> `2500`; None -> "".
+
+    Numbers have no thousands separators and no trailing zeros.
+    """
     if isinstance(value, Decimal):
         return format_number(value).replace(",", "")
     return "" if value is None else str(value)
@@ -85,7 +94,7 @@ def make_gap_row(gap: GapRow) -> GeneratedRow:
 
 
 def make_subject_cells(figures: Figures, indicator_id: str, area_id: str) -> GeneratedRow:
-    """Make the cells of every generated table that say what is counted, and where."""
+    """Return the cells that say what is counted and where; every generated table has them."""
     indicator = figures.indicator_by_id[indicator_id]
     return {
         "area": figures.get_code_label("ref_area", area_id),
@@ -96,7 +105,7 @@ def make_subject_cells(figures: Figures, indicator_id: str, area_id: str) -> Gen
 
 
 def make_series_cells(figures: Figures, key: SeriesKey) -> GeneratedRow:
-    """Make the cells that all rows of a series have in common."""
+    """Return the cells that all rows of a series of totals have in common."""
     return {
         **make_subject_cells(figures, key.indicator_id, key.ref_area),
         "series": name_series(figures, key),
@@ -107,10 +116,11 @@ def make_series_cells(figures: Figures, key: SeriesKey) -> GeneratedRow:
 
 
 def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
-    """Make the cells that describe a figure; each table takes those that it has a column for.
+    """Return all cells that describe a figure; each table uses those that it has columns for.
 
-    The `value_to` of an exact number is the number itself. If no numeral states the figure,
-    paragraph, sentence and quote are those of one that it follows from (see `find_quoted_numeral`).
+    If no numeral (number mention in the text) states the figure, the cells `paragraph`, `sentence`
+    and `quote` are about a numeral from which the figure follows (see `find_quoted_numeral`). For
+    an exact number, `value_to` repeats the value.
     """
     numeral = find_quoted_numeral(figures, figure)
     cells = make_subject_cells(figures, figure.indicator_id, figure.ref_area)
@@ -131,11 +141,11 @@ def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
 
 
 def describe_derivation(figures: Figures, figure: FigureRow) -> str:
-    """Write from what a figure follows: "34 = 40 - 6: tip-…-identified-2019; tip-…-abroad".
+    """Return in words from which figures a figure is derived; "" if from none.
 
-    Returns:
-        arithmetic ("the same number" if there is one other term) and figure_ids of the other terms;
-        "" if the figure is not derived by an identity
+    The words are the arithmetic and the ids of the other figures of the identity that derives it:
+    `34 = 40 - 6: identified-2019; abroad-2019`. If there is only one other figure, the arithmetic
+    is replaced: `the same number: identified-2019`.
     """
     evaluated = figures.evaluated_by_id.get(figure.derived_by)
     if evaluated is None:
@@ -150,10 +160,11 @@ def describe_derivation(figures: Figures, figure: FigureRow) -> str:
 
 
 def find_quoted_numeral(figures: Figures, figure: FigureRow) -> NumeralRow | None:
-    """Return the numeral that states a figure, or a numeral from which the figure follows.
+    """Return the numeral that states a figure, or else one from which the figure follows.
 
-    If no numeral states the figure, the search goes on with the first other term of the identity
-    that derives the figure, and so on.
+    A numeral is a number mention in a text. A derived figure has none of its own: 34 may follow
+    from `40 = 34 + 6`. Then the numeral of the first other figure in this identity is returned. If
+    this figure is derived as well, the search continues from there.
 
     Returns:
         None if the search ends without a numeral, or comes back to an earlier figure
@@ -167,5 +178,6 @@ def find_quoted_numeral(figures: Figures, figure: FigureRow) -> NumeralRow | Non
         visited_ids.add(current.figure_id)
         evaluated = figures.evaluated_by_id.get(current.derived_by)
         terms = evaluated.figures if evaluated else ()
-        current = next((term for term in terms if term.figure_id != current.figure_id), None)
+        others = (term for term in terms if term.figure_id != current.figure_id)
+        current = next(others, None)
     return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Set
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import PART_OF_YEAR
-from tip_figures.figures.records import EXCERPT, FigureRow, GapRow, SourceRow
+from tip_figures.figures.records import EXCERPT, GapRow, SourceRow
 from tip_figures.figures.tables.series import SeriesKey, TotalSeries, find_series
 
 NOT_IN_SECTION = "not_in_section"
@@ -16,14 +16,15 @@ OTHER_DEFINITION = "other_definition"
 
 
 def map_gaps(figures: Figures) -> Mapping[tuple[str, int], GapRow]:
-    """Return the rows of gaps by the first figure of their series, and the year."""
+    """Return, by figure_id of the first number of a series and by year, the row of a gap."""
     return {(gap.figure_id, gap.year): gap for gap in figures.gaps}
 
 
 def list_partial_years(figures: Figures) -> Set[tuple[SeriesKey, int]]:
-    """Return (key of the series, year) of each figure that is about a part of a year.
+    """Return (key of a series, year) for each figure about a part of a year, such as “in May 2019”.
 
-    The key has the period type PART_OF_YEAR, so look it up with `describe_part`.
+    The period type of these keys is PART_OF_YEAR. `describe_part` makes such a key from a series of
+    totals, so that the caller can look it up.
     """
     return {
         (find_series(figures, figure), figure.year)
@@ -34,25 +35,26 @@ def list_partial_years(figures: Figures) -> Set[tuple[SeriesKey, int]]:
 
 
 def describe_part(series: TotalSeries) -> SeriesKey:
-    """Return the key of the figures that count for a part of a year what a series counts."""
+    """Return the key of a series, with the period type PART_OF_YEAR instead of its own."""
     return series.key._replace(period_type=PART_OF_YEAR)
 
 
 def find_needed_gaps(figures: Figures, all_series: list[TotalSeries]) -> Iterator[GapRow]:
-    """Yield the rows that the table of gaps needs and does not have.
+    """Yield the rows that are missing in the table `gaps`, which says why years have no number.
 
-    Tidy adds the rows with the reason NOT_IN_SECTION. Any other reason is a proposal that a person
-    must check. A year has no row if no source covers it or a later year.
+    A series of totals needs a row for each of its missing years. The exception is a year for which
+    no source about the area covers this year or a later one. The reason in a row is a proposal that
+    a person must check, unless it is NOT_IN_SECTION: these rows are added by tidy.
     """
-    present = map_gaps(figures)
+    gap_by_year = map_gaps(figures)
     partial_years = list_partial_years(figures)
     sources_by_area = group_by(figures.sources, lambda source: source.ref_area)
     for series in all_series:
+        first_total = series.first_total
+        sources = sources_by_area.get(first_total.ref_area, [])
         for year in series.missing_years:
-            figure = series.first_total
-            if (figure.figure_id, year) in present:
+            if (first_total.figure_id, year) in gap_by_year:
                 continue
-            sources = sources_by_area.get(figure.ref_area, [])
             source = _find_covering(figures, series, year, sources)
             if source is None:
                 continue
@@ -60,31 +62,34 @@ def find_needed_gaps(figures: Figures, all_series: list[TotalSeries]) -> Iterato
             if (describe_part(series), year) in partial_years:
                 reason = PART_OF_YEAR
             # The three empty cells are place, quote and note.
-            yield GapRow(figure.figure_id, year, source.source_id, reason, "", "", "")
+            yield GapRow(first_total.figure_id, year, source.source_id, reason, "", "", "")
 
 
 def _find_covering(
     figures: Figures, series: TotalSeries, year: int, sources: list[SourceRow]
 ) -> SourceRow | None:
-    """Return the passage that could say why a series has no number for a year.
+    """Return the passage that is most likely to say why a series has no number for a year.
 
-    A passage that covers the year is preferred. Next come passages of a report from which the
-    series has numbers, then the passage that covers the earliest year, then an excerpt, because
-    the number may be in the rest of its section.
+    It must cover the year or a later one. These criteria decide in turn. Preferred is
+
+    1. a passage that covers the year itself;
+    2. a passage of a report from which the series has numbers;
+    3. the passage that covers the earliest year;
+    4. an excerpt, because the number may be in the rest of its section.
 
     Args:
-        sources: about the area
+        sources: passages about the area of the series
 
     Returns:
-        None if none of them covers the year or a later one
+        None if no passage covers the year or a later one
     """
     totals = series.figure_by_year.values()
     reports = {figures.source_by_id[total.source_id].report for total in totals}
 
     def rank(source: SourceRow) -> tuple[bool, bool, int, bool]:
         is_later = source.year_covered > year
-        is_other = source.report not in reports
-        return is_later, is_other, source.year_covered, source.extent != EXCERPT
+        is_from_other_report = source.report not in reports
+        return is_later, is_from_other_report, source.year_covered, source.extent != EXCERPT
 
     covering = [source for source in sources if source.year_covered >= year]
     return min(covering, key=rank, default=None)
@@ -94,7 +99,12 @@ def _propose_reason(figures: Figures, series: TotalSeries, year: int, source: So
     """Return the likely reason why a series has no number for a year.
 
     Args:
-        source: that could state it
+        source: passage that is most likely to say why
+
+    Returns:
+        NOT_READ if the passage is an excerpt or is about another year; NEXT_EDITION_MISSING if the
+        year is the last one that any passage covers, and the series usually gets a number one
+        edition later; otherwise NOT_IN_SECTION
     """
     if source.extent == EXCERPT or source.year_covered != year:
         return NOT_READ
@@ -103,10 +113,12 @@ def _propose_reason(figures: Figures, series: TotalSeries, year: int, source: So
 
 
 def _is_given_later(figures: Figures, series: TotalSeries) -> bool:
-    """Return whether most numbers of a series are from editions that cover a later year."""
+    """Return whether most numbers of a series are from editions that cover a later year.
 
-    def is_later(total: FigureRow) -> bool:
-        return figures.source_by_id[total.source_id].year_covered > total.year
-
+    If so, the number for 2019 is to be expected in the edition about 2020.
+    """
     totals = series.figure_by_year.values()
-    return 2 * sum(map(is_later, totals)) > len(totals)
+    late_totals = [
+        total for total in totals if figures.source_by_id[total.source_id].year_covered > total.year
+    ]
+    return 2 * len(late_totals) > len(totals)

@@ -55,43 +55,49 @@ class Selection(NamedTuple):
 
 
 def list_statements(figures: Figures) -> list[FigureRow]:
-    """Return the figures whose source and indicator exist; other checks report the rest.
+    """Return the figures in the order of the years of their editions, the oldest first.
 
-    Returns:
-        the oldest edition first; within a year, the preferred report last
+    Within a year, figures from the preferred report are last. Figures whose source or indicator
+    does not exist are left out; other checks report them.
     """
 
     def sort_key(figure: FigureRow) -> tuple[int, int]:
         return figures.source_by_id[figure.source_id].edition_year, -rank_report(figures, figure)
 
-    described = [
+    statements = [
         figure
         for figure in figures.figures
         if figure.source_id in figures.source_by_id
         and figure.indicator_id in figures.indicator_by_id
     ]
-    return sorted(described, key=sort_key)
+    return sorted(statements, key=sort_key)
 
 
 def rank_report(figures: Figures, figure: FigureRow) -> int:
-    """Return the position of the report of a figure in the order of preference: 0 is the first."""
+    """Return the position, from 0, of a figure's report in the list of reports in the schema.
+
+    The first report is the preferred one.
+    """
     return figures.rank_code("report", figures.source_by_id[figure.source_id].report)
 
 
 def rank_edition(figures: Figures, figure: FigureRow) -> tuple[bool, int, int]:
-    """Return (is from an excerpt, rank of the report, year of the edition) as a sort key.
+    """Return a sort key by which figures of the same count are compared; the lowest is preferred.
 
-    The preferred figure has the lowest key.
+    Returns:
+        whether the source is an excerpt, the rank of the report, and the year of the edition: whole
+        sections, the first report and old editions are preferred, in this order
     """
     source = figures.source_by_id[figure.source_id]
     return source.extent == EXCERPT, rank_report(figures, figure), source.edition_year
 
 
 def get_series_counter(figures: Figures, figure: FigureRow) -> str:
-    """Return the kind of counter to whose series a figure belongs.
+    """Return the code of `counted_by` for the series of totals to which a figure belongs.
 
-    If the text does not say who counted, the figure belongs to the series of the government if the
-    government counts the same indicator in the area. Otherwise it is in a series of its own.
+    This is the code of the figure, with one exception. If the report does not say who counted, and
+    the government counts the same indicator in the area, the figure continues the series of the
+    government.
     """
     is_unnamed = figure.counted_by == UNNAMED_COUNTER
     is_counted = (figure.indicator_id, figure.ref_area) in figures.counts_of_government
@@ -100,7 +106,11 @@ def get_series_counter(figures: Figures, figure: FigureRow) -> str:
 
 @lru_cache(maxsize=1)
 def select(figures: Figures) -> Selection:
-    """Select the totals, and the figures of other kinds that have parts."""
+    """Return the totals, and the figures that the table of parts divides (see `Selection`).
+
+    Figures that another figure includes are left out: women are not a total beside all victims.
+    Figures to divide may be about context or about a part of a year; totals may not.
+    """
     candidates = [
         figure
         for figure in list_statements(figures)
@@ -112,17 +122,25 @@ def select(figures: Figures) -> Selection:
 
 
 def _keep_latest_periods(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[FigureRow]:
-    """Yield, of the totals that differ only in their period, the one whose period ends last."""
+    """Yield one of all totals that differ only in their period: the one whose period ends last.
 
-    def get_series(total: FigureRow) -> GroupKey:
+    The table of totals has one number for a year, but a report may count prisoners in June and
+    again in December.
+    """
+
+    def get_key_without_period(total: FigureRow) -> GroupKey:
         return _get_kind(figures, total), *total.codes.values()
 
-    for same_series in group_by(totals, get_series).values():
+    for same_series in group_by(totals, get_key_without_period).values():
         yield max(same_series, key=lambda total: figures.get_period(total).last_day)
 
 
 def find_exclusion(figures: Figures, figure: FigureRow) -> str:
-    """Return why a figure is no candidate for a total, as a short name; "" if it is one.
+    """Return a short reason why a figure cannot be a total: `range`, `context`; "" if it can be.
+
+    A figure with the reason CONTEXT or PART_OF_YEAR is not in the table of totals either, but the
+    table of parts may divide it (see `select`). Where several reasons apply, the first one in the
+    code is returned.
 
     Args:
         figure: its source and indicator exist
@@ -130,15 +148,15 @@ def find_exclusion(figures: Figures, figure: FigureRow) -> str:
     indicator = figures.indicator_by_id[figure.indicator_id]
     period_type = figures.get_period_type(figure)
     if indicator.measure not in COUNTED_MEASURES:
-        return indicator.measure
+        return indicator.measure  # such as a rate
     if figure.value_to is not None:
         return "range"
     if is_conversion(figures, figure):
         return "conversion"
     if figure.breakdown and _is_part_of_main_indicator(figures, figure):
-        return "part of another indicator"
+        return "part of another indicator"  # the parts of that indicator show this figure
     if period_type not in (*PERIODS_IN_TOTALS, PART_OF_YEAR):
-        return period_type
+        return period_type  # several years
     if indicator.group == CONTEXT:
         return CONTEXT
     if period_type == PART_OF_YEAR:
@@ -147,50 +165,57 @@ def find_exclusion(figures: Figures, figure: FigureRow) -> str:
 
 
 def _is_part_of_main_indicator(figures: Figures, figure: FigureRow) -> bool:
-    """Return whether an identity makes a figure a part of a figure of its main indicator.
+    """Return whether an identity lists a figure as part of a figure of its main indicator.
 
-    The main indicator is the one that `part_of` names. `find_exclusion` asks this only about
-    figures with a code of their own: the larger figure is divided by this code, and so shows the
-    part.
+    The main indicator is the one that the column `part_of` of its indicator names. Example: 25 of
+    40 identified victims were assisted, and assisted victims are a part of identified victims.
     """
     main_indicator = figures.indicator_by_id[figure.indicator_id].part_of
     wholes = figures.wholes_by_part.get(figure.count_key, ())
+    # The key of a count begins with its indicator_id.
     return any(indicator_id == main_indicator for indicator_id, *_ in wholes)
 
 
 def is_conversion(figures: Figures, figure: FigureRow) -> bool:
-    """Return whether the source states the amount of a figure in a preferred unit as well.
+    """Return whether a figure is an amount of money that its source converted.
 
-    Units that the indicator lists earlier are preferred. Money has the local currency first, so
-    the same amount in dollars is a conversion.
+    The units of an indicator are listed by preference, with the local currency first. An amount is
+    a conversion if the source also states it in a unit that is listed earlier: if a report states
+    40 euros (44 dollars), 44 dollars are the conversion.
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     units = indicator.units if indicator else ()
     if not figure.is_amount or figure.unit not in units:
         return False
+    preferred_units = units[: units.index(figure.unit)]
     *key_without_unit, _unit = figure.count_key
-    earlier_units = units[: units.index(figure.unit)]
-    earlier_keys = ((figure.source_id, (*key_without_unit, unit)) for unit in earlier_units)
-    return any(key in figures.figures_by_count for key in earlier_keys)
+    preferred_keys = ((figure.source_id, (*key_without_unit, unit)) for unit in preferred_units)
+    return any(key in figures.figures_by_count for key in preferred_keys)
 
 
 def _select_widest(figures: Figures, candidates: Iterable[FigureRow]) -> list[FigureRow]:
-    """Return a figure for each count that no other count of its kind includes."""
+    """Return a figure for each count that no other count includes.
+
+    A count is the figures from all editions about the same thing. The count of all victims includes
+    the count of female victims, so only the first one has a figure in the result. A count that is
+    limited to a sector or a place is left out if an unlimited count has the same subject (see
+    `_get_subject`).
+    """
+    # All figures of a count have the same kind, codes and limits, so count[0] stands for them.
     kinds = group_by(candidates, lambda figure: _get_kind(figures, figure)).values()
     counts_by_kind = [list(group_by(kind, _get_codes).values()) for kind in kinds]
     revisions = _find_revisions(figures, counts_by_kind)
     divided_ids = {row.whole.figure_id for row in figures.evaluated if row.whole is not None}
-    unlimited = {
-        _get_limited_kind(figures, count[0])
-        for counts in counts_by_kind
-        for count in counts
+    unlimited_subjects = {
+        _get_subject(figures, count[0])
+        for count in chain.from_iterable(counts_by_kind)
         if not figures.list_limits(count[0])
     }
     selected = []
     for counts in counts_by_kind:
         for count in counts:
             is_limited = bool(figures.list_limits(count[0]))
-            if is_limited and _get_limited_kind(figures, count[0]) in unlimited:
+            if is_limited and _get_subject(figures, count[0]) in unlimited_subjects:
                 continue
             if not any(_includes(figures, other, count) for other in counts):
                 selected.append(_select_edition(figures, count, revisions, divided_ids))
@@ -198,10 +223,10 @@ def _select_widest(figures: Figures, candidates: Iterable[FigureRow]) -> list[Fi
 
 
 def select_editions(figures: Figures, statements: Iterable[FigureRow]) -> Iterator[FigureRow]:
-    """Yield one of the figures of each count.
+    """Yield one figure for each count, which several editions may state (see `_select_edition`).
 
     Args:
-        statements: the oldest edition first
+        statements: figures that may count the same, the oldest edition first
     """
     counts = list(group_by(statements, lambda figure: figure.count_key).values())
     revisions = _find_revisions(figures, [counts])
@@ -210,10 +235,17 @@ def select_editions(figures: Figures, statements: Iterable[FigureRow]) -> Iterat
 
 
 def _get_kind(figures: Figures, figure: FigureRow) -> GroupKey:
-    """Return the key of a kind: only a figure with the same key may include a figure."""
+    """Return a key for what a figure counts, without its codes, such as those of sex or age.
+
+    A figure can include another one only if both have the same key.
+    """
     return (
-        *(figure.ref_area, figure.indicator_id, figure.unit, figure.year),
-        *(get_series_counter(figures, figure), figure.definition),
+        figure.ref_area,
+        figure.indicator_id,
+        figure.unit,
+        figure.year,
+        get_series_counter(figures, figure),
+        figure.definition,
         figures.get_period_type(figure),
     )
 
@@ -223,10 +255,11 @@ def _get_codes(figure: FigureRow) -> GroupKey:
     return (*figure.codes.values(), figure.period)
 
 
-def _get_limited_kind(figures: Figures, figure: FigureRow) -> GroupKey:
-    """Return the key by which a limited figure is matched with figures that have no limit.
+def _get_subject(figures: Figures, figure: FigureRow) -> GroupKey:
+    """Return (area, indicator, counter, year, whether it is about a part of a year) of a figure.
 
-    A figure limited to a sector or a place is no total if an unlimited figure has the same key.
+    A figure that is limited to a sector or a place cannot be a total if a figure without a limit
+    has the same key. Unit, definition and the other kinds of period may differ.
     """
     counter = get_series_counter(figures, figure)
     is_part = figures.get_period_type(figure) == PART_OF_YEAR
@@ -234,27 +267,36 @@ def _get_limited_kind(figures: Figures, figure: FigureRow) -> GroupKey:
 
 
 def _includes(figures: Figures, count: Sequence[FigureRow], other: Sequence[FigureRow]) -> bool:
-    """Return whether a count includes another one, and the other one does not include it.
+    """Return whether a count is wider than another: it contains the other, but not the reverse.
 
-    Each source has definitions of its own, so one source is enough: a later edition
-    may count forced begging as forced labor, and an earlier one may not mention it.
+    Args:
+        count, other: the figures of a count, one from each edition that states it
     """
     return _contains(figures, count, other) and not _contains(figures, other, count)
 
 
 def _contains(figures: Figures, count: Sequence[FigureRow], other: Sequence[FigureRow]) -> bool:
-    """Return whether a count contains another by its period, and by its codes or an identity."""
-    if not figures.get_period(count[0]).contains(figures.get_period(other[0])):
+    """Return whether one count contains another, such as all victims and female victims.
+
+    The period of the first must contain the period of the other. In addition, one of these must be
+    true:
+
+    - The first has no code that limits it.
+    - An identity lists the other as a part of the first.
+    - The codes of the first contain those of the other in one of its sources. A later edition may
+      count forced begging as forced labor, and an earlier one may not mention it.
+
+    Args:
+        count, other: the figures of a count, one from each edition that states it
+    """
+    # All figures of a count have the same period and codes.
+    container, part = count[0], other[0]
+    if not figures.get_period(container).contains(figures.get_period(part)):
         return False
-    wholes = figures.wholes_by_part.get(other[0].count_key, ())
-    is_full = not count[0].breakdown
-    return (
-        is_full
-        or count[0].count_key in wholes
-        or any(
-            figures.get_containment(figure.source_id).contains(figure, other[0]) for figure in count
-        )
-    )
+    wholes = figures.wholes_by_part.get(part.count_key, ())
+    if not container.breakdown or container.count_key in wholes:
+        return True
+    return any(figures.get_containment(figure.source_id).contains(figure, part) for figure in count)
 
 
 # Editions
@@ -268,8 +310,12 @@ def _find_revisions(
 ) -> Revisions:
     """Return, by source_id of an edition, the source_ids of later editions that revise its numbers.
 
+    If the 2020 edition counts 40 victims in 2019, and the 2021 edition 42, the 2021 edition revises
+    the 2020 edition. An edition that no other one revises has no key.
+
     Args:
-        counts_by_kind: lists of counts; a count is a list of figures from several editions
+        counts_by_kind: groups of counts; a count is the figures of all editions about the same
+            thing
     """
 
     def get_edition(figure: FigureRow) -> int:
@@ -278,7 +324,7 @@ def _find_revisions(
     revisions: dict[str, set[str]] = defaultdict(set)
     for count in chain.from_iterable(counts_by_kind):
         if len({figure.stated_value for figure in count}) == 1:
-            continue
+            continue  # all editions agree
         for old, new in permutations(count, 2):
             differs = old.stated_value != new.stated_value
             if differs and get_edition(old) < get_edition(new):
@@ -289,23 +335,28 @@ def _find_revisions(
 def _select_edition(
     figures: Figures, count: Sequence[FigureRow], revisions: Revisions, divided_ids: Set[str]
 ) -> FigureRow:
-    """Return the figure that represents a count.
+    """Return the figure that represents a count, which several editions may state.
 
-    If a later edition revises any number of an earlier one, and both state this count, the figure
-    of the earlier one is left out. Of the rest, a whole section is preferred to an excerpt, then
-    the first report, a figure that an identity divides, a figure whose year the text states, and
-    the oldest edition.
+    An edition is left out if a later one that states this count revises any of its numbers. From
+    the others, these criteria decide in turn. Preferred is
+
+    1. a whole section, rather than an excerpt;
+    2. the report that is first in the schema;
+    3. a figure of which an identity lists parts;
+    4. a figure whose year the text states;
+    5. the oldest edition.
 
     Args:
-        count: its figures, the oldest edition first
-        divided_ids: figures of which an identity lists parts
+        count: the figures of the count, the oldest edition first
+        revisions: source_id -> source_ids of later editions that revise the source
+        divided_ids: figure_ids of figures of which an identity lists parts
     """
 
     def rank(figure: FigureRow) -> tuple[object, ...]:
-        is_excerpt, report, edition_year = rank_edition(figures, figure)
+        is_excerpt, report_rank, edition_year = rank_edition(figures, figure)
         is_divided = figure.figure_id in divided_ids
         is_stated = figure.year_basis == "stated"
-        return is_excerpt, report, not is_divided, not is_stated, edition_year
+        return is_excerpt, report_rank, not is_divided, not is_stated, edition_year
 
     source_ids = {figure.source_id for figure in count}
     unrevised = [

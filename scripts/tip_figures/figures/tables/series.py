@@ -52,16 +52,17 @@ class TotalSeries(NamedTuple):
 
     @property
     def kind(self) -> tuple[object, ...]:
-        """The key that this series has in common with the same series by other definitions."""
+        """The key of what this series counts, equal for series that differ only in definition."""
         total, key = self.first_total, self.key
         codes = total.codes.values()
         return key.ref_area, key.indicator_id, key.unit, key.counted_by, key.period_type, *codes
 
     @property
     def missing_years(self) -> list[int]:
-        """The years without a number, from the first number to the last covered year.
+        """The years without a number, from the first number to the last year that a source covers.
 
-        A series with one number has none: it shows no development that a gap could interrupt.
+        A series with only one number has no missing years, because it shows no development that a
+        gap could interrupt.
         """
         if len(self.figure_by_year) < 2:
             return []
@@ -71,7 +72,7 @@ class TotalSeries(NamedTuple):
 
 
 def find_series(figures: Figures, figure: FigureRow) -> SeriesKey:
-    """Return the series to which a figure belongs, whether or not it is a total.
+    """Return the key of the series to which a figure belongs, whether or not it is a total.
 
     Args:
         figure: its indicator exists
@@ -89,7 +90,7 @@ def find_series(figures: Figures, figure: FigureRow) -> SeriesKey:
 
 @lru_cache(maxsize=1)
 def list_series(figures: Figures) -> list[TotalSeries]:
-    """Return the series of totals, in the order of the table."""
+    """Return the series of totals, in the order of the table of totals (see `rank_series`)."""
     totals = select(figures).totals
     last_years = _find_last_covered_years(figures.sources)
     series = []
@@ -100,7 +101,7 @@ def list_series(figures: Figures) -> list[TotalSeries]:
 
 
 def _find_last_covered_years(sources: Iterable[SourceRow]) -> Mapping[str, int]:
-    """Return, by code of the area, the last year that any of its sections covers."""
+    """Return, by code of an area, the last year that any source about the area covers."""
     last_years: dict[str, int] = {}
     for source in sources:
         year = last_years.get(source.ref_area, source.year_covered)
@@ -109,7 +110,11 @@ def _find_last_covered_years(sources: Iterable[SourceRow]) -> Mapping[str, int]:
 
 
 def rank_series(figures: Figures, key: SeriesKey) -> tuple[str, int, bool, str]:
-    """Return the sort key of a series in tables: area, group, core indicators first, name."""
+    """Return the key by which series are sorted in tables.
+
+    The order is that of the names of areas, then of groups of indicators in the schema. In a group,
+    core indicators come first, and then series are in the order of their names.
+    """
     indicator = figures.indicator_by_id[key.indicator_id]
     return (
         figures.get_code_label("ref_area", key.ref_area),
@@ -120,7 +125,12 @@ def rank_series(figures: Figures, key: SeriesKey) -> tuple[str, int, bool, str]:
 
 
 def name_series(figures: Figures, key: SeriesKey) -> str:
-    """Return the name of a series: "Iceland: calls, from Norway"."""
+    """Return the name of a series: "Iceland: calls, from Norway".
+
+    The parts are the area, the label of the indicator, and the scope, which is left out if it is
+    FULL_SCOPE. A unit follows if the indicator has several units, and the kind of period if it is
+    unusual: "Iceland: fines, in euros, part of year".
+    """
     indicator = figures.indicator_by_id[key.indicator_id]
     phrases = [indicator.label]
     if key.scope != FULL_SCOPE:
@@ -133,16 +143,18 @@ def name_series(figures: Figures, key: SeriesKey) -> str:
 
 
 def find_breaks(all_series: Iterable[TotalSeries]) -> Mapping[SeriesKey, str]:
-    """Return, by key of a series, the definition by which it differs from an earlier series.
+    """Return, by key of a series, the definition that makes it differ from an earlier series.
 
-    The earlier series is of the same kind and does not begin later. A series that alone begins
-    first has no entry, and neither has a series without a named definition.
+    Where the definition changes, a new series begins, and its numbers cannot be compared with those
+    of the earlier one. A series has an entry if it has a definition, and another series of its kind
+    begins earlier or in the same year.
     """
     breaks = {}
     for same_kind in group_by(all_series, lambda series: series.kind).values():
         first_year = min(series.first_total.year for series in same_kind)
         earliest = [series for series in same_kind if series.first_total.year == first_year]
         for series in same_kind:
-            if earliest != [series] and series.key.definition:
+            is_first_alone = earliest == [series]
+            if series.key.definition and not is_first_alone:
                 breaks[series.key] = series.key.definition
     return breaks

@@ -1,6 +1,6 @@
 """Shares that a report gives in percent alone, and the totals whose parts they are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tip_figures.datapackage.grouping import group_by
@@ -12,6 +12,9 @@ from tip_figures.figures.tables.selection import (
     list_statements,
     select_editions,
 )
+
+Subject = tuple[object, ...]
+"""What a share and its total have in common."""
 
 
 class Share(NamedTuple):
@@ -29,67 +32,99 @@ class Share(NamedTuple):
 
 
 def find_shares(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Share]:
-    """Yield the shares that reports give only in percent.
+    """Yield the shares that reports give only in percent, such as “60 percent were men”.
 
-    The whole of a share is the indicator that `part_of` names, unless a code of the share names
-    another indicator as the whole. Two kinds of percentages are left out:
+    Three kinds of percentages are left out:
 
-    - a percentage that an identity compares with numbers, because its part has a row of its own;
-    - a percentage of an unknown total, unless exactly one code names the part.
+    - a percentage whose indicator is not a part of another one (column `part_of`);
+    - a percentage that an identity compares with numbers, because the part then has a number;
+    - a percentage of an unknown total, unless exactly one code (here `male`) names the part.
+
+    Args:
+        totals: the figures that a share may be a share of
     """
     compared_ids = {
         figure.figure_id
         for evaluated in figures.evaluated
         for figure in evaluated.figures_of_role(*PERCENTAGE_ROLES)
     }
-    shares = [
+    percentages = [
         figure
         for figure in list_statements(figures)
         if figure.unit == PERCENT
         and figures.indicator_by_id[figure.indicator_id].part_of
         and figure.figure_id not in compared_ids
     ]
-    totals_by_subject = group_by(totals, lambda total: _describe(figures, total))
-    for figure in select_editions(figures, shares):
-        codes, indicator_id = _read_whole(figures, figure)
-        subject = (indicator_id, *_describe(figures, figure)[1:])
-        divisions = [
-            Share(figure, dimension, total.figure_id)
-            for total in totals_by_subject.get(subject, ())
-            for dimension in codes
-            if _has_codes(total, {**codes, dimension: "all"})
-        ]
-        if not divisions and len(codes) == 1:
-            (dimension,) = codes
-            divisions = [Share(figure, dimension, figure.figure_id)]
-        yield from divisions[:1]
+    totals_by_subject = group_by(
+        totals, lambda total: _get_subject(figures, total, total.indicator_id)
+    )
+    for percentage in select_editions(figures, percentages):
+        share = _make_share(figures, percentage, totals_by_subject)
+        if share:
+            yield share
 
 
-def _describe(figures: Figures, figure: FigureRow) -> tuple[object, ...]:
-    """Return the key that a share and its total have in common, except for its first item.
+def _make_share(
+    figures: Figures,
+    percentage: FigureRow,
+    totals_by_subject: Mapping[Subject, Sequence[FigureRow]],
+) -> Share | None:
+    """Return a percentage as a share of its total.
 
-    The first item is the indicator, which the caller replaces by the indicator of the whole.
+    The total has all codes of the percentage but one, which names the part: the total of “60
+    percent were men” has no code for sex.
+
+    Args:
+        totals_by_subject: totals by what they have in common with their shares (see `_get_subject`)
+
+    Returns:
+        a share of itself if no total fits and exactly one code names the part; None if no total
+        fits and there are several codes, or none
+    """
+    codes, whole_id = _read_whole(figures, percentage)
+    for total in totals_by_subject.get(_get_subject(figures, percentage, whole_id), ()):
+        codes_of_total = {name: total.codes[name] for name in total.breakdown}
+        for dimension in codes:
+            other_codes = {name: code for name, code in codes.items() if name != dimension}
+            if codes_of_total == other_codes:
+                return Share(percentage, dimension, total.figure_id)
+    if len(codes) != 1:
+        return None
+    (dimension,) = codes
+    return Share(percentage, dimension, percentage.figure_id)
+
+
+def _get_subject(figures: Figures, figure: FigureRow, indicator_id: str) -> Subject:
+    """Return what a share and its total have in common: indicator, area, time, counter, definition.
+
+    Args:
+        indicator_id: indicator of the total, which may differ from the indicator of a share
     """
     counter = get_series_counter(figures, figure)
-    time = figure.year, figure.period
-    return figure.indicator_id, figure.ref_area, *time, counter, figure.definition
+    return (
+        indicator_id,
+        figure.ref_area,
+        figure.year,
+        figure.period,
+        counter,
+        figure.definition,
+    )
 
 
 def _read_whole(figures: Figures, share: FigureRow) -> tuple[dict[str, str], str]:
-    """Return (codes, indicator_id of the whole) of a share.
+    """Return the codes of a share, and the indicator of the whole that it is a share of.
 
-    The codes are by dimension; a code that names the whole is left out.
+    The whole is the indicator that the column `part_of` of the share's indicator names, unless a
+    code of the share names another one (property `whole` of the code in the schema).
+
+    Returns:
+        dimension -> code for each code of the share, without a code that names the whole; and the
+        indicator_id of the whole
     """
-    indicator_id = figures.indicator_by_id[share.indicator_id].part_of
+    whole_id = figures.indicator_by_id[share.indicator_id].part_of
     codes = {name: share.codes[name] for name in share.breakdown}
     for name, code in share.codes.items():
         if (name, code) in figures.wholes:
-            indicator_id = figures.wholes[name, code]
+            whole_id = figures.wholes[name, code]
             del codes[name]
-    return codes, indicator_id
-
-
-def _has_codes(total: FigureRow, codes: dict[str, str]) -> bool:
-    """Return whether a total has exactly these codes, and `all` or none in other dimensions."""
-    own_codes = {name: total.codes[name] for name in total.breakdown}
-    return own_codes == {name: code for name, code in codes.items() if code != "all"}
+    return codes, whole_id

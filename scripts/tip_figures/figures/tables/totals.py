@@ -19,56 +19,60 @@ from tip_figures.figures.tables.series import TotalSeries, find_breaks
 def make_total_rows(
     figures: Figures, all_series: Sequence[TotalSeries], statements_by_count: StatementsByCount
 ) -> Iterator[GeneratedRow]:
-    """Make the rows of the series of totals, from the first to the last number of each.
+    """Yield the rows of the table of totals: for each series, a row for each year.
 
-    A year without a number has a row if the table of gaps says why; otherwise the check of gaps
-    reports it.
+    The years are those from the first to the last number of the series. A year without a number
+    has a row with the reason if the table `gaps` gives one. Otherwise it has no row; the check of
+    gaps reports it.
     """
     gap_by_year = map_gaps(figures)
     breaks = find_breaks(all_series)
     for series in all_series:
         first_year, last_year = min(series.figure_by_year), max(series.figure_by_year)
         for year in range(first_year, last_year + 1):
-            cells = make_series_cells(figures, series.key)
+            series_cells = make_series_cells(figures, series.key)
             figure = series.figure_by_year.get(year)
             gap = gap_by_year.get((series.first_total.figure_id, year))
             if year == first_year:
-                cells["break_before"] = breaks.get(series.key, "")
+                series_cells["break_before"] = breaks.get(series.key, "")
             if figure:
-                yield (
-                    make_figure_cells(figures, figure)
-                    | cells
-                    | _make_statement_cells(figures, figure, statements_by_count[figure.count_key])
-                )
+                statements = statements_by_count[figure.count_key]
+                own_cells = make_figure_cells(figures, figure)
+                yield own_cells | series_cells | _make_statement_cells(figures, figure, statements)
             elif gap and gap.source_id in figures.source_by_id:
-                yield cells | _make_gap_cells(figures, gap)
+                yield series_cells | _make_gap_cells(figures, gap)
 
 
 def _make_statement_cells(
     figures: Figures, figure: FigureRow, statements: Sequence[FigureRow]
 ) -> GeneratedRow:
-    """Make the cells that a total takes from all figures that count the same: counter and note.
+    """Return the cells `counter` and `note` of a total, to which other reports may contribute.
 
-    The counter is that of the first one that has any, so a number of which one report does not say
-    who counted has the counter that another one names. A note of another source begins with the
-    title of its edition; of equal notes the first counts.
+    If the report of the total does not say who counted, the counter is the first that another
+    report names. The note joins the notes from all reports. A note from another report begins with
+    the title of its edition; a note that several reports have is written once.
 
     Args:
-        statements: figures that count the same, from all sources
+        statements: figures that count the same as the total, from all sources
     """
     notes = {figure.note: figure.note}
     for other in statements:
         title = figures.source_by_id[other.source_id].publication
         notes.setdefault(other.note, f"{title}: {other.note}")
     notes.pop("", None)
-    counters = [statement.counter for statement in (figure, *statements) if statement.counter]
-    is_named = figure.counted_by != UNNAMED_COUNTER or not counters
-    counter = figure.counter if is_named else counters[0]
+    counter = figure.counter
+    if figure.counted_by == UNNAMED_COUNTER and not counter:
+        counters = (statement.counter for statement in statements if statement.counter)
+        counter = next(counters, "")
     return {"note": " ".join(notes.values()), "counter": counter}
 
 
 def _make_gap_cells(figures: Figures, gap: GapRow) -> GeneratedRow:
-    """Make the cells of a year without a number: its reason, passage and link; no value."""
+    """Return the cells of a year without a number in a series: the reason and where it is stated.
+
+    Args:
+        gap: the row of the table `gaps` about the year; its source exists
+    """
     source = figures.source_by_id[gap.source_id]
     return {
         **copy_cells(source, "report", "edition_year"),

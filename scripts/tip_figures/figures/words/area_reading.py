@@ -24,15 +24,29 @@ class AreaReader:
     """Reads which areas the words of the numbers of a source name."""
 
     def __init__(self, code_words: CodeWords, country: str) -> None:
-        """Set the words of the package, and the country that the source is about."""
+        """Create a reader for one source.
+
+        Args:
+            code_words: the words of the package, with those that lead to a place (`exploited in`)
+            country: the area_id of the country that the source is about
+        """
         self._code_words = code_words
         self._country = country
 
     def read_origin(self, words: SurroundingWords) -> Reading:
-        """Read where all people come from: `Norwegian men`, `men from Norway and Denmark`.
+        """Read the area from which all people counted by a number come.
 
-        Where people were brought from, as in “repatriated from”, is not their origin. Without an
-        area, “citizens” are of the source's country.
+        - `12 Norwegian men` -> the code of Norway
+        - `12 citizens` -> the code of the source's country
+        - `12 men returned from Norway` -> NOTHING: they were brought from there, which need not be
+          their origin
+
+        Args:
+            words: the words around the number
+
+        Returns:
+            the reading; several codes for several areas (see `_read_joined_areas`); NOTHING if the
+            words name no origin
         """
         areas = find_origins(words.text, self._country)
         # From the first origin on: areas after it may be joined to it.
@@ -41,43 +55,67 @@ class AreaReader:
         if not reading.codes:
             return self._read_citizens(words)
         is_brought = _BROUGHT_FROM.search(words.before + words.text) is not None
-        return NOTHING if is_brought and not words.has_in_noun_phrase(reading.words) else reading
+        if is_brought and not words.has_in_noun_phrase(reading.words):
+            return NOTHING
+        return reading
 
     def _read_citizens(self, words: SurroundingWords) -> Reading:
-        """Read “citizens” as those of the source's country.
+        """Read `citizens` as citizens of the source's country: `12 citizens`.
 
-        They are not if words such as `of` and `dual`, or unknown words after them, may name another
-        country.
+        Returns:
+            NOTHING if no noun phrase has the word, if words such as `dual` or `of` give it another
+            meaning (`citizens of Norway`), or if the text is cut off, so that an unknown word may
+            do so
         """
+        if words.is_cut_off:
+            return NOTHING
         for phrase in words.noun_phrases:
-            is_of_others = _OTHER_CITIZENS.search(phrase + words.after_noun) is not None
-            if _CITIZENS.search(phrase) and not is_of_others and not words.is_cut_off:
+            may_be_others = _OTHER_CITIZENS.search(phrase + words.after_noun) is not None
+            if _CITIZENS.search(phrase) and not may_be_others:
                 return Reading({self._country}, phrase)
         return NOTHING
 
     def read_place(self, words: SurroundingWords, column: str) -> Reading:
-        """Read the area where something happened to all: `12 people exploited in Norway`.
+        """Read the area where something happened to all people counted by a number.
+
+        `12 people exploited in Norway` -> the code of Norway, if the vocabulary has `exploited` for
+        the column.
 
         Args:
-            column: that of places; the vocabulary has words such as `exploited` for it
+            words: the words around the number
+            column: the name of a dimension of places
+
+        Returns:
+            the reading; several codes for several areas (see `_read_joined_areas`); NOTHING if the
+            words name no place
         """
         areas = find_places(words.text, self._country)
         places = dropwhile(lambda area: not self._is_place(area, words, column), areas)
         return self._read_joined_areas(list(places), words)
 
     def _is_place(self, area: NamedCode, words: SurroundingWords, column: str) -> bool:
-        """Return whether words such as `exploited in` are directly before an area."""
+        """Return whether words such as `exploited in` are directly before the name of an area.
+
+        Args:
+            area: an area named in `words.text`
+            column: the dimension of places for which the vocabulary has words such as `exploited`
+        """
         return self._code_words.leads_to_place(column, words.text[: area.start])
 
     def _read_joined_areas(self, areas: Sequence[NamedCode], words: SurroundingWords) -> Reading:
-        """Read the first area of a text, with those that are joined to it: `Norway and Denmark`.
+        """Read the first of some areas, and the areas that a list joins to it.
 
-        If several areas are named, the code `all` agrees as well; if all are foreign, so does
-        FOREIGN.
+        `from Norway and Denmark` names two areas. The codes of the reading are then those of both
+        and `all`, because a figure about both may have the code `all`. If the source's country is
+        not among them, FOREIGN is a code of the reading as well.
 
         Args:
-            areas: of the text, in order, from the first that is meant; NOTHING is read if it is
-                empty
+            areas: the areas named in `words.text`, in order, without those before the first one
+                that is an origin or a place
+            words: the words around the number
+
+        Returns:
+            NOTHING if `areas` is empty
         """
         joined = list(areas[:1])
         for area in areas[1:]:
@@ -91,9 +129,13 @@ class AreaReader:
 
 
 def _is_origin(area: NamedCode, words: SurroundingWords) -> bool:
-    """Return whether an area in the text of some words is that from which people come.
+    """Return whether an area is named as the origin of people.
 
-    It is in a noun phrase (`Norwegian men`), or words such as `from` are before it.
+    It is if a noun phrase contains its name (`Norwegian men`), or if words such as `from` are
+    directly before the name (`men from Norway`).
+
+    Args:
+        area: an area named in `words.text`
     """
     name = words.text[area.start : area.end]
     return words.has_in_noun_phrase(name) or _FROM.search(words.text[: area.start]) is not None

@@ -30,12 +30,12 @@ LengthFunction = Callable[[str], int]
 
 @dataclass(frozen=True)
 class CodedSentence:
-    """A sentence of a source, and the rows of its numerals.
+    """A sentence of a source, with the rows of numerals.csv about its numbers.
 
     Attributes:
-        sentence: its text; UNKNOWN replaces characters that are not known
-        numerals: of the rows, in the order of the text
-        rows: of numerals.csv, by the offset of their numeral, in the same order
+        sentence: the sentence; UNKNOWN replaces characters that are not known
+        numerals: the numbers that have a row, in the order of the text
+        rows: offset of a number in the text → row of this number, in the same order
     """
 
     sentence: Sentence
@@ -48,12 +48,14 @@ CodedSentences = Mapping[tuple[str, int], Sequence[CodedSentence]]
 
 
 def code_sentences(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) -> CodedSentences:
-    """Return the sentences of each paragraph that have numerals.
+    """Return (source_id, paragraph) → the sentences with rows in numerals.csv, in text order.
 
-    Numerals of unknown sources are left out, and those that are not at their place in the text.
+    A sentence is left out if its source is unknown. A row is left out of its sentence if its number
+    is not at the recorded place in the text.
 
     Args:
-        sentence_texts: the normalised sentences that are available; quotes replace the others
+        sentence_texts: the text of each available sentence, normalised; the text of any other
+            sentence is put together from the quotes of its rows
     """
     lengths = {row.sentence_key: row.length for row in figures.sentences}
     ordered = sorted(figures.numerals, key=lambda row: (row.sentence_key, row.start))
@@ -63,50 +65,75 @@ def code_sentences(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) 
         source = figures.source_by_id.get(source_id)
         if source is None:  # other checks report it
             continue
-        is_layout = source.hash_rule == LAYOUT  # places count each character
-        text = sentence_texts.get(key, "")
-        if not text:
-            measure_length = len if is_layout else _measure_reduced
-            text, offsets = join_quotes(rows, lengths.get(key, 0), measure_length)
-        elif is_layout:
-            offsets = [row.start for row in rows]
-        else:
-            reduced = reduce_text(text)
-            offsets = [reduced.to_text(row.start, row.end)[0] for row in rows]
-        # A row may wrongly record a start below 0, which `startswith` counts from the end.
-        rows_by_offset = {
-            offset: row
-            for offset, row in zip(offsets, rows, strict=True)
-            if offset >= 0 and text.startswith(row.text, offset)
-        }
+        text, offsets = _locate_numbers(
+            rows, sentence_texts.get(key, ""), lengths.get(key, 0), source.hash_rule == LAYOUT
+        )
+        rows_by_offset: dict[int, NumeralRow] = {}
+        for offset, row in zip(offsets, rows, strict=True):
+            # A row may wrongly record a start below 0, which `startswith` counts from the end.
+            if offset >= 0 and text.startswith(row.text, offset):
+                rows_by_offset[offset] = row
         numerals = _make_numerals(text, rows_by_offset, source.ref_area)
         coded = CodedSentence(Sentence(paragraph, number, text), numerals, rows_by_offset)
         paragraphs[source_id, paragraph].append(coded)
     return paragraphs
 
 
+def _locate_numbers(
+    rows: Sequence[NumeralRow], text: str, length: int, is_layout: bool
+) -> tuple[str, list[int]]:
+    """Return the text of a sentence, and the offset of each of its numbers in the text.
+
+    Args:
+        rows: the rows of the numbers, in the order of the sentence
+        text: the sentence; "" if it is not available, so that quotes must replace it
+        length: the recorded length of the sentence; 0 if it is not known
+        is_layout: whether `row.start` counts every character; otherwise it counts those of the
+            reduced text, which has a canonical spacing (see `reduce_text`)
+    """
+    if not text:
+        return join_quotes(rows, length, len if is_layout else _measure_reduced)
+    if is_layout:
+        return text, [row.start for row in rows]
+    reduced = reduce_text(text)
+    offsets = []
+    for row in rows:
+        offset, _end = reduced.to_text(row.start, row.end)
+        offsets.append(offset)
+    return text, offsets
+
+
 @lru_cache(maxsize=1024)  # the same words are measured several times in a row
 def _measure_reduced(words: str) -> int:
-    """Return the length of the words before a numeral in a reduced text, with the space between."""
-    return len(reduce_text(f"{words}0").text) - 1  # with the space before the numeral
+    """Return how many characters of a reduced text come before a number after some words.
+
+    A reduced text has a canonical spacing (see `reduce_text`). The `0` stands for the number: it
+    preserves the space at the end of the words.
+    """
+    return len(reduce_text(f"{words}0").text) - 1
 
 
 def join_quotes(
     rows: Sequence[NumeralRow], length: int, measure_length: LengthFunction
 ) -> tuple[str, list[int]]:
-    """Put together a sentence from the quotes of its numerals; UNKNOWN replaces other words.
+    """Put a sentence together from the quotes of its numbers.
+
+    A quote contains a number and a few words around it. Overlapping quotes are merged: `found 12
+    men and` and `men and 30 women` give `found 12 men and 30 women`. UNKNOWN replaces the unknown
+    characters before, between and after quotes. If at most one is missing at the end, a point is
+    added there. A quote that does not contain its number is replaced by the number alone.
 
     Args:
-        rows: of its numerals, in order
-        length: of the sentence; 0 if it is not known
-        measure_length: returns the length of words as the places of its numerals count it
+        rows: the rows of the numbers, in the order of the sentence
+        length: the length of the sentence; 0 if it is not known
+        measure_length: returns the length of words in the unit of `row.start`
 
     Returns:
-        the text, and the offset of each numeral in it
+        the text, and the offset of each number in the text
     """
     text = ""
     offsets: list[int] = []
-    last_start = last_offset = 0  # of the numeral before, in the sentence and in the text
+    last_start = last_offset = 0  # of the previous number: in the sentence, and in `text`
     for row in rows:
         quote = normalise(row.quote)
         offset_in_quote = find_numeral_in_quote(quote, row.text)
@@ -116,13 +143,11 @@ def join_quotes(
         begin = _find_overlap(text, quote, last_offset, offset_in_quote, distance, measure_length)
         if begin < 0:
             text = _close_bracket(text)
-            gap = (
-                distance
-                - measure_length(text[last_offset:])
-                - measure_length(quote[:offset_in_quote])
-            )
-            text += _fill(gap)
+            length_before_gap = measure_length(text[last_offset:])
+            length_after_gap = measure_length(quote[:offset_in_quote])
+            text += _fill(distance - length_before_gap - length_after_gap)
             begin = len(text)
+        # The quote and the rest of the text begin alike; the longer one contains the other.
         text = text[:begin] + max(quote, text[begin:], key=len)
         last_start, last_offset = row.start, begin + offset_in_quote
         offsets.append(last_offset)
@@ -139,18 +164,21 @@ def _find_overlap(
     distance: int,
     measure_length: LengthFunction,
 ) -> int:
-    """Return where in a text a quote begins that continues it or is a part of it; -1 if nowhere.
+    """Return the offset in a text at which a quote begins; -1 if they do not overlap or touch.
 
-    It is the first place where the words agree and the distance of the numerals is right.
+    The text `found 12 men and` and the quote `men and 30 women` overlap from offset 9 on, if the
+    numbers `12` and `30` are 11 characters apart.
 
     Args:
-        last_offset: of the last numeral of the text
-        offset_in_quote: of the numeral of the quote
-        distance: between the two numerals as places count it
+        text: the part of the sentence that is already known
+        last_offset: the offset of the last number in the text
+        offset_in_quote: the offset of the number in the quote
+        distance: the distance of the two numbers as recorded in their rows
+        measure_length: returns the length of words in the unit of the distance
     """
     for begin in range(max(0, last_offset - offset_in_quote), len(text) + 1):
-        known = text[begin:]
-        if quote.startswith(known) or known.startswith(quote):
+        end_of_text = text[begin:]
+        if quote.startswith(end_of_text) or end_of_text.startswith(quote):
             words_between = (text[:begin] + quote)[last_offset : begin + offset_in_quote]
             if measure_length(words_between) == distance:
                 return begin
@@ -158,45 +186,52 @@ def _find_overlap(
 
 
 def _close_bracket(text: str) -> str:
-    """Add the bracket that is missing if a text ends with an amount that a bracket opens."""
+    """Add a closing bracket to a text that ends with a number after an opening bracket.
+
+    `a fine ($20,100` -> `a fine ($20,100)`. Any other text is returned unchanged.
+    """
     return f"{text})" if _OPEN_BRACKET.search(text) else text
 
 
 def _fill(gap: int) -> str:
-    """Return what replaces unknown characters between two quotes.
+    """Return the text that replaces the unknown characters between two quotes.
 
     Args:
-        gap: how many there are
+        gap: the number of unknown characters; 0 or less if the recorded places are inconsistent
 
     Returns:
-        a space for one; otherwise UNKNOWN for each, one at least, LONGEST_GAP + 1 at most
+        a space for 1, which can only be the space between two words; otherwise UNKNOWN once per
+        character, at least once and at most LONGEST_GAP + 1 times
     """
     return " " if gap == 1 else UNKNOWN * min(max(gap, 1), LONGEST_GAP + 1)
 
 
 def _make_numerals(text: str, rows: Mapping[int, NumeralRow], area: str) -> list[Numeral]:
-    """Make the numerals of rows, with what the words around them say about them.
+    """Return a numeral for each row, in the order of the text.
 
-    Negations have no such words. The row settles what is a date, and the hedge of “all but”.
+    Its unit and hedge are read from the words around it, except for a negation (`no`). Whether it
+    is a date and whether its hedge is `all but` come from the row.
 
     Args:
-        rows: by the offset of their numeral
-        area: country that the text is about
+        text: the sentence
+        rows: row by the offset of its number in the text
+        area: the area_id of the country that the text is about
     """
     numerals = [
         Numeral(offset, offset + len(row.text), row.text, row.form, row.value)
         for offset, row in sorted(rows.items())
     ]
-    zeros = [numeral for numeral in numerals if numeral.form == "negation"]
+    negations = [numeral for numeral in numerals if numeral.form == "negation"]
     others = [numeral for numeral in numerals if numeral.form != "negation"]
-    read = [*zeros, *add_contexts(text, others, area)]
-    return sorted(
-        (_settle(numeral, rows[numeral.start]) for numeral in read),
-        key=lambda numeral: numeral.start,
-    )
+    read = [*negations, *add_contexts(text, others, area)]
+    settled = [_settle(numeral, rows[numeral.start]) for numeral in read]
+    return sorted(settled, key=lambda numeral: numeral.start)
 
 
 def _settle(numeral: Numeral, row: NumeralRow) -> Numeral:
-    """Return a numeral with what its row settles: whether it is a date, and the hedge “all but”."""
+    """Return a numeral with two values from its row: `is_date`, and the hedge if it is `all but`.
+
+    Any other hedge of the row is ignored: the numeral keeps the hedge read from the words.
+    """
     hedge = row.hedge if row.hedge.lower() == ALL_BUT else numeral.hedge
     return replace(numeral, is_date=row.role == "date", hedge=hedge)

@@ -29,7 +29,12 @@ _ATTRIBUTION = re.compile(
 
 
 class NamedCounter(NamedTuple):
-    """Somebody who counts: the kind, and the words of the text; the cells of a figure."""
+    """Who counted a number, as in two columns of figures.
+
+    Attributes:
+        counted_by: the kind, as a code: `ngo`
+        counter: the words of the text: `a local NGO`; "" if the text names nobody
+    """
 
     counted_by: str
     counter: str
@@ -42,28 +47,41 @@ _NOBODY = NamedCounter(UNNAMED_COUNTER, "")
 class CounterReader:
     """Reads who counted the numbers of a passage, sentence by sentence.
 
-    A sentence that names nobody goes on with those whom an earlier one of its paragraph names.
+    If a sentence names no counter, the counters named by the nearest earlier sentence of its
+    paragraph are assumed.
     """
 
     def __init__(self, words: CodeWords) -> None:
-        """Begin before the first sentence of a passage."""
+        """Create a reader for one passage, before its first sentence.
+
+        Args:
+            words: the words by which a text names the codes of `counted_by`
+        """
         self._words = words
         self._sentence: Sentence | None = None
         self._earlier: Sequence[NamedCounter] = ()
-        self._names: dict[str, str] = {}  # proper names by each of their words, in small letters
+        self._names: dict[str, str] = {}  # word of a proper name, in lower case → the name
 
     def begin_sentence(self, sentence: Sentence) -> None:
-        """Remember whom the sentence before names, if it is in the same paragraph."""
-        before = self._sentence
+        """Set the sentence of the next numbers, and remember the counters of the previous one.
+
+        They are remembered until another sentence of the paragraph names counters, and are
+        forgotten when a new paragraph begins.
+        """
+        previous = self._sentence
         self._sentence = sentence
-        counters = self._find(before.text) if before is not None else ()
-        if before is None or before.paragraph != sentence.paragraph:
+        # Read even before a new paragraph, which may refer to its proper names.
+        counters = self._find(previous.text) if previous is not None else ()
+        if previous is None or previous.paragraph != sentence.paragraph:
             self._earlier = ()
         else:
             self._earlier = counters or self._earlier
 
     def _find(self, text: str) -> Sequence[NamedCounter]:
-        """Find those who count in a text; “the ministry” is the one that was named before."""
+        """Return the counters that a text names, in its order, and remember their proper names.
+
+        After `Ministry of Labor` was named, the counter of `the ministry` is "Ministry of Labor".
+        """
         counters = []
         for counter in find_counters(self._words, text):
             name = counter.counter
@@ -75,25 +93,35 @@ class CounterReader:
         return counters
 
     def read(self, mention: Mention, whole_cells: Mapping[str, str]) -> TextRow:
-        """Read who counted: the last one whom the sentence names before the number.
+        """Read who counted a number, from the words of its sentence before it.
+
+        The last counter that they name counts. If they name none, the counter is, in this order,
+        that of the number on which this one depends, the last one of an earlier sentence of the
+        paragraph, or UNNAMED_COUNTER.
 
         Args:
-            whole_cells: cells of the figure on which the number depends, whose counter it has if
-                its sentence names nobody
+            mention: the number
+            whole_cells: if this number depends on another one, as 12 on 30 in `30 women (12
+                adults)`, the cells of the figure of the other number; otherwise empty
 
         Returns:
-            the cells counted_by and counter; both are "" if several kinds are named
+            the cells `counted_by` and `counter`; both are "" if counters of several kinds are named
         """
         named = self._find(mention.sentence.text[: mention.main.start])
         if not named and whole_cells:
             return {name: whole_cells[name] for name in NamedCounter._fields}
         counters = named or self._earlier or [_NOBODY]
-        is_one_kind = len({counter.counted_by for counter in counters}) == 1
-        return (counters[-1] if is_one_kind else _SEVERAL)._asdict()
+        kinds = {counter.counted_by for counter in counters}
+        counter = counters[-1] if len(kinds) == 1 else _SEVERAL
+        return counter._asdict()
 
 
 def find_counters(words: CodeWords, text: str) -> Sequence[NamedCounter]:
-    """Find those who count in a text, in its order."""
+    """Return the counters that a text names, in its order.
+
+    `NGOs and police found` -> counters with the words "NGOs" and "police".
+    Words for an unnamed counter, such as `the report itself`, are left out.
+    """
     return [
         NamedCounter(named.code, _complete_name(text, named))
         for named in words.find_codes("counted_by", text)
@@ -102,9 +130,13 @@ def find_counters(words: CodeWords, text: str) -> Sequence[NamedCounter]:
 
 
 def find_attributed(words: CodeWords, text: str) -> Sequence[NamedCounter]:
-    """Find those to whom a sentence attributes its numbers: “according to NGOs”, “NGOs reported”.
+    """Return the counters to which a sentence attributes its numbers, in its order.
+
+    `According to NGOs, police found 12` and `NGOs reported that police found 12` attribute the
+    number to NGOs, not to police.
 
     Args:
+        words: the words by which a text names the codes of `counted_by`
         text: the sentence; UNKNOWN replaces characters that are not known
     """
     counters: list[NamedCounter] = []
@@ -114,9 +146,15 @@ def find_attributed(words: CodeWords, text: str) -> Sequence[NamedCounter]:
 
 
 def _complete_name(text: str, named: NamedCode) -> str:
-    """Return the words of a code with the proper name that they are in: “Ministry of Labor”.
+    """Return the words of a counter, extended to the proper name that contains them.
 
-    A common noun with which a sentence begins has a small letter: “police”.
+    - `Ministry` in `the Ministry of Labor said` -> "Ministry of Labor"
+    - `Police` in `Police found` -> "police", because one capitalized word may just begin a sentence
+
+    A proper name of more than 80 characters is ignored.
+
+    Args:
+        named: the code of the counter, and the place of its words in the text
     """
     words = text[named.start : named.end]
     for name in _NAME.finditer(text):

@@ -14,30 +14,43 @@ _EDITIONS = re.compile(rf"{YEAR}(?:(?:,| and|, and) {YEAR})* editions?\b")
 
 
 class NoteReader:
-    """Compares the notes of gaps with the figures of their areas."""
+    """Checks whether figures have the years and numbers that the notes of gaps mention.
+
+    A gap is a year for which a series (the numbers of one area over the years) has no number. Its
+    note explains this: `The 2020 edition counts 40 in two years.`
+    """
 
     def __init__(self, figures: Figures) -> None:
-        """Group the sources by their area, and the numbers of numerals by their source."""
+        """Index the sources by their area, and the recorded numbers by their source."""
         self._figures = figures
         self._sources = group_by(figures.sources, lambda source: source.ref_area)
         self._numerals = group_by(figures.numerals, lambda row: row.source_id)
 
     def explain(self, gap: GapRow, ref_area: str) -> str:
-        """Explain which year or number of a note no figure of the area has; "" if all have one.
+        """Return a message about a year or number in the note of a gap that no figure has.
 
-        A number is that of a figure of the year of the gap or of the note, or of a numeral of the
-        passage. The word `one` is often a pronoun, so it is left out.
+        Example: "no figure of these years is 40". Years are checked first (see `_list_years`). A
+        number is correct if it is that of
+
+        - a figure of the area, for the year of the gap or a year in the note; or
+        - any number recorded for the source of the gap.
+
+        The word `one` is not checked, because it is often a pronoun.
 
         Args:
-            ref_area: of the series that lacks a number
+            gap: the row with the note
+            ref_area: the area_id of the series that has the gap
+
+        Returns:
+            the first fault; "" if there is none
         """
         numerals = read_numerals(normalise(gap.note)) if gap.note else []
         if not numerals:
             return ""
         years = {int(entry.text) for entry in numerals if re.fullmatch(YEAR, entry.text)}
-        strange_years = sorted(years - self._list_years(gap, ref_area)) if years else []
-        if strange_years:
-            return f"no figure of the passages that it names is about {strange_years[0]}"
+        unknown_years = sorted(years - self._list_years(gap, ref_area)) if years else []
+        if unknown_years:
+            return f"no figure of the passages that it names is about {unknown_years[0]}"
         values = {row.value for row in self._numerals.get(gap.source_id, ())}
         for source in self._sources.get(ref_area, ()):
             for figure in self._figures.figures_by_source.get(source.source_id, ()):
@@ -50,20 +63,26 @@ class NoteReader:
         return ""
 
     def _list_years(self, gap: GapRow, ref_area: str) -> Set[int]:
-        """Return the years that a note may name.
+        """Return the years that the note of a gap may mention.
 
-        They are the year of the gap, and of its passage and the editions that the note names the
-        year of the edition and those of the figures.
+        They are the year of the gap, and for each relevant source the year of its edition and the
+        years of its figures and their periods. A source of the area is relevant if it is the source
+        of the gap, or if the note names its edition: `the 2019 and 2020 editions`.
+
+        Args:
+            gap: the row with the note
+            ref_area: the area_id of the series that has the gap
         """
         editions: set[int] = set()
-        for words in _EDITIONS.findall(gap.note):
-            editions |= set(map(int, re.findall(YEAR, words)))
-        known = {gap.year}
+        for edition_words in _EDITIONS.findall(gap.note):  # `2019 and 2020 editions`
+            editions |= {int(year) for year in re.findall(YEAR, edition_words)}
+        years = {gap.year}
         for source in self._sources.get(ref_area, ()):
-            if source.source_id != gap.source_id and source.edition_year not in editions:
+            is_relevant = source.source_id == gap.source_id or source.edition_year in editions
+            if not is_relevant:
                 continue
-            known.add(source.edition_year)
+            years.add(source.edition_year)
             for figure in self._figures.figures_by_source.get(source.source_id, ()):
                 period = self._figures.get_period(figure)
-                known |= {figure.year, period.first_day.year, period.last_day.year}
-        return known
+                years |= {figure.year, period.first_day.year, period.last_day.year}
+        return years

@@ -51,29 +51,48 @@ _SUBORDINATE_CLAUSE = re.compile(
 
 
 def read_period_type(mention: Mention) -> Reading:
-    """Read the kind of period that a numeral is about: after it, or where its sentence begins.
+    """Read which type of period the words of a number name, such as `several_years`.
 
-    `12 victims since 2016` and `In the past three years, it found 12 victims` are about
-    several years. Words with an open end, such as `to date`, agree with two kinds.
+    - `12 victims since 2016`, `In the past three years, it found 12 victims` -> `several_years`
+    - `12 victims since then` -> both `part_of_year` and `several_years`, because the length is open
+
+    The words are those after the number, up to a subordinate clause, and those at the beginning of
+    its sentence. Words for an open period may be anywhere before the number: `since then, it found
+    12 victims`.
+
+    Args:
+        mention: the number, with its sentence and the words around it
+
+    Returns:
+        a reading with one code or two alternatives; NOTHING if no words name a type
     """
-    own_words = _SUBORDINATE_CLAUSE.split(mention.after)[0]
+    own_words, *_subordinate_clauses = _SUBORDINATE_CLAUSE.split(mention.after)
     beginning = _read_beginning(mention)
     for code, pattern in _PERIOD_TYPES.items():
-        words = pattern.search(own_words) or pattern.match(beginning)
-        if words:
-            return Reading({code}, words[0])
-    words = _OPEN_PERIOD.search(own_words) or _OPEN_PERIOD.search(mention.lead)
-    return Reading(_OPEN_PERIOD_TYPES, words[0]) if words else NOTHING
+        match = pattern.search(own_words) or pattern.match(beginning)
+        if match:
+            return Reading({code}, match[0])
+    match = _OPEN_PERIOD.search(own_words) or _OPEN_PERIOD.search(mention.lead)
+    return Reading(_OPEN_PERIOD_TYPES, match[0]) if match else NOTHING
 
 
 def _read_beginning(mention: Mention) -> str:
-    """Return the words up to the first comma of a sentence, or of its part after a semicolon.
+    """Return the words of a sentence up to its first comma, if they are about a number after it.
+
+    `In the past year, it found 12 victims` -> "In the past year".
+    Of a sentence with semicolons, only the part with the number is read.
+
+    Args:
+        mention: the number, with its sentence
 
     Returns:
-        "" if no comma is before the mention, if the mention depends on another one, or if another
-        clause, unknown words or a year are between the comma and the mention
+        "" if no comma is before the number, if the number depends on another one (as a part of it,
+        for instance), or if a bracket, unknown words or a year are between comma and number
     """
-    beginning = mention.sentence.text[: mention.numeral.start].rpartition("; ")[2]
-    words, comma, clause = beginning.partition(",")
-    is_other_clause = mention.relation != "" or re.search(rf"[;({UNKNOWN}]|{YEAR}", clause)
-    return words if comma and not is_other_clause else ""
+    text_before = mention.sentence.text[: mention.numeral.start]
+    _earlier, _semicolon, text = text_before.rpartition("; ")
+    words, comma, clause = text.partition(",")
+    if not comma or mention.relation != "":
+        return ""
+    is_about_other = re.search(rf"[;({UNKNOWN}]|{YEAR}", clause) is not None
+    return "" if is_about_other else words

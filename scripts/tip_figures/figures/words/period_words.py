@@ -3,7 +3,6 @@
 import re
 from calendar import month_abbr
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from tip_figures.figures.periods import PartialDate, Period
@@ -23,7 +22,12 @@ _LENGTHS = {
 
 
 def _make_date_pattern(prefix: str) -> str:
-    """Return a pattern of a date with a month; its groups have names with a prefix."""
+    """Return a pattern for a date with a month: `May`, `mid-May`, `May 3, 2016`.
+
+    Args:
+        prefix: beginning of the names of its groups: `begin_` gives the groups `begin_month`,
+            `begin_day` and `begin_year`
+    """
     return (
         rf"(?:early |late |mid-)?(?P<{prefix}month>{MONTH})"
         rf"(?: (?P<{prefix}day>[0-9]{{1,2}})(?![0-9]))?(?:,? (?P<{prefix}year>{YEAR}))?"
@@ -34,27 +38,41 @@ _BEGIN, _END = _make_date_pattern("begin_"), _make_date_pattern("end_")
 
 
 class PeriodWords(NamedTuple):
-    """A period that a sentence names, and its words."""
+    """A period that a sentence names, and the words that name it.
+
+    Attributes:
+        period: such as 2016-03/2016-06
+        words: such as `March to June`
+    """
 
     period: Period
     words: str
 
 
 def _read_date(match: re.Match[str], prefix: str, year: int) -> PartialDate:
-    """Return a date of a match.
+    """Return the date in the groups of a match whose names begin with a prefix.
 
     Args:
-        year: if the match names none
+        match: a match of a pattern that contains `_make_date_pattern(prefix)`
+        prefix: `begin_` or `end_`
+        year: the year of the date if the match names none
     """
     month = _MONTHS[match[f"{prefix}month"][:3].lower()]
     day = match[f"{prefix}day"]
-    return PartialDate(int(match[f"{prefix}year"] or year), month, int(day) if day else None)
+    named_year = match[f"{prefix}year"]
+    return PartialDate(int(named_year or year), month, int(day) if day else None)
 
 
 def _read_span(match: re.Match[str], year: int) -> Period:
-    """Return the period of "from January to August 2016"; a year may be named once for both.
+    """Return the period from one date to another: "January to August 2016".
 
-    A span such as "November to March" goes on in the next year.
+    A date without a year has the year of the other date; if both have none, both have the given
+    year. If the begin would be after the end, the period crosses the turn of the year: "November to
+    March 2017" begins in 2016, "November to March" ends in the year after the given year.
+
+    Args:
+        match: a match with two dates, whose groups begin with `begin_` and `end_`
+        year: the given year, usually that of the figure
     """
     end = _read_date(match, "end_", int(match["begin_year"] or year))
     begin = _read_date(match, "begin_", end.year)
@@ -88,15 +106,25 @@ def _read_since_year(match: re.Match[str], _year: int) -> Period:
 
 
 def _read_part(match: re.Match[str], year: int) -> Period:
-    """Return the period of "in the first six months", "in the second half", "last quarter"."""
+    """Return a part of a year: "first six months", "second half", "last quarter".
+
+    "Third four months" are September to December, "last six months" are July to December. A part
+    that would go beyond the year ends with December.
+
+    Args:
+        match: a match with the groups `position` ("third") and `length` ("four")
+        year: the year
+    """
     length = _LENGTHS[match["length"]]
     position = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["position"])
-    first = 12 - length if position is None else min(position * length, 12 - length)
-    return Period(PartialDate(year, first + 1), PartialDate(year, first + length))
+    last_possible = 12 - length  # months before a part that ends with December
+    # A position without a number is `last` or `final`.
+    months_before = last_possible if position is None else min(position * length, last_possible)
+    return Period(PartialDate(year, months_before + 1), PartialDate(year, months_before + length))
 
 
 def _read_next_years(match: re.Match[str], year: int) -> Period:
-    """Return the period of "over the next five years", which begins with a year."""
+    """Return the period of "the next five years", the first of which is the given year."""
     return Period(PartialDate(year), PartialDate(year + _LENGTHS[match["length"]] - 1))
 
 
@@ -107,10 +135,10 @@ def _read_month(match: re.Match[str], year: int) -> Period:
 
 
 def _read_years(match: re.Match[str], _year: int) -> Period:
-    """Return the period of "from 2016 to 2018", "2016-17 term"."""
-    last = match["last"]
-    century = match["first"][: 4 - len(last)]
-    return Period(PartialDate(int(match["first"])), PartialDate(int(century + last)))
+    """Return the period of "from 2016 to 2018" or "2016-17"; the last year may have two digits."""
+    first, last = match["first"], match["last"]
+    missing_digits = first[: 4 - len(last)]  # "20" of 2016 for "17"
+    return Period(PartialDate(int(first)), PartialDate(int(missing_digits + last)))
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period]], ...] = (
@@ -169,35 +197,60 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], int], Period]], 
 
 
 def find_period(text: str, year: int, *, is_stock: bool = False) -> PeriodWords | None:
-    """Return the period that a sentence names; None for a calendar year, and if it names none.
+    """Return the first period that `list_periods` finds in a sentence.
+
+    `From March to June, it found 12 victims.` -> March to June of the given year.
 
     Args:
-        year: of dates without one
-        is_stock: whether something is counted at one time, so that "as of June" is June alone
+        text: the sentence
+        year: the year of dates without a year
+        is_stock: whether the figure counts what exists at one time, so that "as of June" means June
+            alone; otherwise it means January to June
+
+    Returns:
+        the period and its words; None if the sentence names no period, or if the period is one
+        whole calendar year, which figures do not record as a period
     """
-    named = next(list_periods(text, year, is_stock=is_stock), None)
-    return None if named is None or named.period.covers_one_calendar_year else named
+    first = next(list_periods(text, year, is_stock=is_stock), None)
+    if first is None or first.period.covers_one_calendar_year:
+        return None
+    return first
 
 
 def list_periods(text: str, year: int, *, is_stock: bool = False) -> Iterator[PeriodWords]:
-    """Yield the periods that a text may name, in the order of `_READERS`; arguments as above."""
+    """Yield each period that a text may name, with its words.
+
+    The order is that of `_READERS`, not that of the text. Forms of words may overlap:
+    `March through May` yields March to May, then January to May for the words `through May`.
+
+    Args:
+        text, year, is_stock: as in `find_period`
+    """
     for pattern, read in _READERS:
         for match in pattern.finditer(text):
             period = read(match, year)
             if is_stock and read in (_read_until, _read_year_end):
-                period = Period(period.end, period.end)
+                period = Period(period.end, period.end)  # "as of June" is June alone
             yield PeriodWords(period, match[0])
 
 
 def agrees_with(period: Period, named: Sequence[PeriodWords]) -> bool:
-    """Return whether a period is one of those that words name, by its first and last day.
+    """Return whether a period agrees with the periods that the words of a text name.
 
-    Several words may name its two ends: “as of June” and “since May”. A period with an open end
-    agrees with one month or day that is its other end: “until May” and “in May”.
+    It agrees if one of the following is true:
+
+    - a named period has the same first and last day;
+    - begin and end are both dates that the words name, even in two places: March to June agrees
+      with `since March` and `as of June`;
+    - it has only one date, and a named period is just this date: a period until May agrees with
+      `in May`.
+
+    Args:
+        named: the periods that words name, from `list_periods`
     """
-    dates = {date for date in period if date is not None}
-    named_dates = set(chain.from_iterable(words.period for words in named))
-    days = {(words.period.first_day, words.period.last_day) for words in named}
-    is_named = len(dates) == 2 and dates <= named_dates
-    is_its_end = any({words.period.begin, words.period.end} == dates for words in named)
-    return is_named or is_its_end or (period.first_day, period.last_day) in days
+    own_dates = {date for date in period if date is not None}
+    dates_of_named = [{words.period.begin, words.period.end} for words in named]
+    days_of_named = [(words.period.first_day, words.period.last_day) for words in named]
+    has_same_days = (period.first_day, period.last_day) in days_of_named
+    are_both_named = len(own_dates) == 2 and own_dates <= set().union(*dates_of_named)
+    return has_same_days or are_both_named or own_dates in dates_of_named

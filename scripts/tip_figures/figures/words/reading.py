@@ -13,12 +13,14 @@ _MAY_GO_ON = re.compile(r"(?:,|/| and| or)?\s*$")
 
 @dataclass(frozen=True)
 class Reading:
-    """Which code some words name.
+    """The result of reading words: the codes that they name.
 
     Attributes:
-        codes: with which the words agree: one; several if they name several; none if they name none
-        words: as written
-        is_uncertain: whether the words may be about something else, or may go on
+        codes: the codes with which the words agree; several codes are alternatives, each of which
+            would be correct; empty if the words name none
+        words: the words that name the codes, as written
+        is_uncertain: whether the words may be about something else, or unknown words after them may
+            name more
     """
 
     codes: Set[str] = frozenset()
@@ -27,7 +29,7 @@ class Reading:
 
     @property
     def code(self) -> str:
-        """The code, if the words name one; "" otherwise."""
+        """The code if there is exactly one; "" otherwise."""
         return next(iter(self.codes)) if len(self.codes) == 1 else ""
 
 
@@ -59,20 +61,20 @@ class SurroundingWords:
 
     @property
     def noun_phrases(self) -> Sequence[str]:
-        """The noun and the predicates: what they name is true of all that the number counts."""
+        """The noun, then the predicates: all phrases that describe everything that is counted."""
         return (self.noun, *self.predicates)
 
     def has_in_noun_phrase(self, words: str) -> bool:
-        """Return whether some words occur in the noun or in a predicate."""
+        """Return whether a text occurs, exactly as written, in the noun or in a predicate."""
         return any(words in phrase for phrase in self.noun_phrases)
 
 
 def make_surrounding_words(before: str, own_words: OwnWords) -> SurroundingWords:
-    """Return the words around a number.
+    """Combine the words before and after a number.
 
     Args:
-        before: words before it
-        own_words: words after it
+        before: the words before the number
+        own_words: the words after the number, divided into the noun and the words after the noun
     """
     noun, predicates, after_noun, is_cut_off = own_words
     text = f"{noun} {after_noun.lstrip(' ')}"
@@ -80,22 +82,30 @@ def make_surrounding_words(before: str, own_words: OwnWords) -> SurroundingWords
 
 
 def divide_words(mention: Mention) -> OwnWords:
-    """Return the words that belong to a number, divided into noun and predicates.
+    """Return the words that belong to a number, divided into the noun and the words after it.
 
-    They follow the number or its range: `12 to 15 foreign women`. A number that is alone in
-    brackets has those before it: `from Norway (12)`.
+    They are the words after the number, or after its range: `foreign women` in `12 to 15 foreign
+    women`. For a number alone in brackets, they are the words before it: `Norway` in `Norway (12)`.
     """
     if mention.label:
         return split_label(mention.label)
-    return split_own_words(mention.after[mention.end - mention.numeral.end :])
+    length_of_range_end = mention.end - mention.numeral.end  # 0 if the number is not a range
+    return split_own_words(mention.after[length_of_range_end:])
 
 
 def make_reading(codes: Set[str], phrases: Sequence[NamedCode], words: SurroundingWords) -> Reading:
-    """Make the reading of phrases; it is uncertain if unknown words after them may name more.
+    """Return a reading of some codes, with the words from the first phrase to the last.
+
+    The reading is uncertain if the text is cut off directly after the last phrase (`women and`),
+    because the unknown words may name more.
 
     Args:
-        codes: with which the phrases agree
-        phrases: in the text of the words, in order; NOTHING is read if there are none
+        codes: the codes that the phrases name
+        phrases: phrases and their places in `words.text`, in order
+        words: the words around the number
+
+    Returns:
+        NOTHING if there are no phrases
     """
     if not phrases:
         return NOTHING

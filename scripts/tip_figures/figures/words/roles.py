@@ -16,7 +16,6 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,7 +95,13 @@ _OF_COUNTED = re.compile(r"\bof (?:whom|them)\b")
 
 
 class _Clue(NamedTuple):
-    """Words that show a reason, and where they must be."""
+    """Words that show why a number counts nothing: a row of role_words.csv.
+
+    Attributes:
+        reason: a key of REASONS, or `event` or `year` for words about the whole sentence
+        position: where the words must be: `before`, `after`, `after one` or `anywhere`
+        pattern: a pattern that finds the words in the text at this position
+    """
 
     reason: str
     position: str
@@ -104,31 +109,44 @@ class _Clue(NamedTuple):
 
 
 def find_direct_reason(before: str, after: str, value: Decimal | None) -> str:
-    """Return the reason why a numeral counts nothing, if words directly beside it show one.
+    """Return the reason why a number counts nothing, if the words directly beside it show one.
 
-    If several lists of role_words.csv have words beside it, the first list decides.
+    `under Article 12` -> "law"; `for 12 weeks` -> "duration"; `12 victims` -> "".
+    If several lists of role_words.csv have such words, the first list decides.
 
     Args:
-        before, after: the words of its sentence, with `#` for each character of the other numerals
-        value: of the numeral; None if it has none
+        before: the text of the sentence up to the number
+        after: the text of the sentence after the number; in both texts, `#` replaces each
+            character of the other numbers
+        value: the value of the number; None for a vague number such as "hundreds"
 
     Returns:
-        one of REASONS; "" if no words show any
+        a key of REASONS; "" if no words beside the number show a reason
     """
-    fitting = (clue for clue in _read_clues() if _is_beside(clue, before, after, value))
-    return next((clue.reason for clue in fitting), "")
+    for clue in _read_clues():
+        if _is_beside(clue, before, after, value):
+            return clue.reason
+    return ""
 
 
 def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
-    """Return whether a sentence has words for the reason why a number counts nothing.
+    """Return whether a sentence confirms the reason recorded for a number that counts nothing.
 
-    A fraction or percentage is a share by its form. What a number of the context counts has no
-    words of its own: a word of the sentence in its note shows it. A reason without any words
-    needs none.
+    The reason is the first word of the note of the number: `law: Article 12`. It is confirmed as
+    follows:
+
+    - `share`: the number is a fraction or a percentage, or follows `in`, `of` or `out of`, as the
+      second number of `one in ten` does;
+    - `context`: the sentence has a word of the note, or one of the words in role_words.csv;
+    - `law`: the number is in the name of a document, or beside a word such as `article`;
+    - others: words of role_words.csv for the reason are beside the number or in the sentence.
+
+    A reason for which role_words.csv has no words at all counts as confirmed.
 
     Args:
-        numeral: the number in the sentence
-        reason: one of REASONS
+        coded: the sentence with the table rows of its numbers
+        numeral: the number, one of `coded.numerals`
+        reason: a key of REASONS
     """
     row = coded.rows[numeral.start]
     if reason == "share":
@@ -141,50 +159,78 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     masked = _mask(coded.sentence.text, coded.numerals)
     before, after = masked[: numeral.start], masked[numeral.end :]
     clues = [clue for clue in _read_clues() if clue.reason == reason]
+    if not clues:
+        return True
     is_beside = any(_is_beside(clue, before, after, row.value) for clue in clues)
-    return is_beside or not clues or has_words(reason, coded.sentence.text)
+    return is_beside or has_words(reason, coded.sentence.text)
 
 
 def _repeats_word(note: str, text: str) -> bool:
-    """Return whether a note names what a context number counts, in a word of the sentence."""
-    described = set(_LONG_WORD.findall(note.partition(":")[2].casefold()))
-    return not described.isdisjoint(_LONG_WORD.findall(text.casefold()))
+    """Return whether a note and a sentence share a word of five letters or more.
+
+    The note `context: seats on a bus` and the sentence `It had 40 seats.` share `seats`.
+
+    Args:
+        note: its words after the first colon are compared
+        text: the sentence
+    """
+    _reason, _colon, explanation = note.partition(":")
+    words_of_note = set(_LONG_WORD.findall(explanation.casefold()))
+    words_of_text = set(_LONG_WORD.findall(text.casefold()))
+    return bool(words_of_note & words_of_text)
 
 
 def _is_beside(clue: _Clue, before: str, after: str, value: Decimal | None) -> bool:
-    """Return whether the words of a clue are directly beside a numeral: `find_direct_reason`."""
+    """Return whether the words of a clue are directly beside a number, on the side it requires.
+
+    The clue for `article` requires the words before the number: `Article 12`. A clue with the
+    position `after one` applies only if the number is 1: `one of them`. A clue with the position
+    `anywhere` is about the whole sentence, so it is never beside a number.
+
+    Args:
+        clue: the words, and the position that they require
+        before, after, value: as in `find_direct_reason`
+    """
     if clue.position == "anywhere":
         return False
+    if clue.position == "after one" and value != 1:
+        return False
     text = before if clue.position == "before" else after
-    return (clue.position != "after one" or value == 1) and clue.pattern.search(text) is not None
+    return clue.pattern.search(text) is not None
 
 
 class RoleReader:
-    """Reads the roles of the numbers of a passage, whose sentences are read in order.
+    """Reads the role of each number in a passage: a figure, one event, or nothing that counts.
 
-    Sentences of a paragraph after that about an event are about it, too, up to one about the year
-    or an office.
+    The sentences of the passage must be read in order. If a sentence is about one event (`In May,
+    police raided a bar`), so are the next sentences of the paragraph, until one is about the whole
+    year or begins with an office (`The ministry`).
     """
 
     def __init__(self, words: CodeWords, dimensions: Sequence[Dimension] = ()) -> None:
-        """Begin before the first sentence.
+        """Create a reader for one passage, before its first sentence.
 
         Args:
-            words: of the package
-            dimensions: of figures, whose codes show what is counted
+            words: the words by which a text names the codes of the package
+            dimensions: the columns of codes, such as sex, whose words show what a number counts
         """
         self._words = words
         self._dimensions = dimensions
         self._paragraph = 0
         self._is_about_event = False
-        self._masked = ""  # the sentence, with marks for the characters of its numbers
+        self._masked = ""  # the sentence, with `#` for each character of its numbers
 
     def begin_sentence(self, sentence: Sentence) -> None:
-        """Read whether the next sentence is about an event; `read` is about its numbers then.
+        """Set the sentence whose numbers `read` reads next, and whether it is about one event.
 
-        A sentence is about an event if it names a part of the country, or if it has words for an
-        event or a day and none for a whole year. Any other sentence is not if it begins a
-        paragraph, is about a year or begins with an office; otherwise it continues the one before.
+        The first rule that applies decides:
+
+        1. about an event: it names a part of the country (`in North province`);
+        2. about an event: it has words for an event or for a date (`In May`), and none for a
+           whole year (`during the year`);
+        3. not about an event: it begins a paragraph, has words for a whole year, or begins with
+           an office (`The ministry`);
+        4. any other sentence has the topic of the sentence before.
         """
         text = sentence.text
         is_about_year = has_words("year", text)
@@ -197,11 +243,19 @@ class RoleReader:
         self._masked = _mask(text, sentence.numerals)
 
     def read(self, mention: Mention) -> tuple[str, str]:
-        """Read the role of a number of the sentence that `begin_sentence` has read.
+        """Return the role and the note of a number in the sentence that `begin_sentence` set.
 
-        Returns:
-            role and note as in numerals.csv: `other` with its reason, EVENT or FIGURE; the role of
-            a negation is empty, unless its words say that nothing is known
+        Both are texts for the table numerals.csv:
+
+        - a number that counts nothing: ("other", "law: number of a law or of a part of it"), or
+          another entry of REASONS;
+        - a number in a sentence about one event: ("event", "One event.");
+        - any other number: ("figure", "");
+        - a negation (`no prosecutions`): ("", "") because the words do not settle it, or "other"
+          with the reason "unknown" if nothing is known (`no reports of`).
+
+        Args:
+            mention: the number, in the sentence that `begin_sentence` set
         """
         if mention.numeral.form == "negation":
             if negates_knowledge(mention.sentence.text, mention.start):
@@ -210,36 +264,49 @@ class RoleReader:
         reason = self._find_reason(mention)
         if reason:
             return "other", f"{reason}: {REASONS[reason]}"
-        return (EVENT, "One event.") if self._is_about_event else (FIGURE, "")
+        if self._is_about_event:
+            return EVENT, "One event."
+        return FIGURE, ""
 
     def may_hide_figure(self, mention: Mention, note: str) -> bool:
-        """Return whether a number of the sentence may state a figure, although words show a reason.
+        """Return whether a number may state a figure, although `read` gave it the role `other`.
+
+        It may if its reason is one of _UNSURE_REASONS, such as `share`, and `names_counted` is
+        True: `12 percent of victims`.
 
         Args:
-            note: that `read` returned with the reason
+            mention: the number, in the sentence that `begin_sentence` set
+            note: the note that `read` returned for the number
         """
-        is_unsure = note.partition(":")[0] in _UNSURE_REASONS
-        return is_unsure and self.names_counted(mention.main.numeral)
+        reason, _colon, _explanation = note.partition(":")
+        numeral = mention.main.numeral  # the lower end if the mention is the end of a range
+        return reason in _UNSURE_REASONS and self.names_counted(numeral)
 
     def names_counted(self, numeral: Numeral) -> bool:
-        """Return whether words after a numeral name what it counts, or its sentence has figures."""
-        beside = _find_counted_words(_PERCENT_SIGN.sub("", self._masked[numeral.end :]))
-        is_named = _names_counted(beside, self._words, self._dimensions)
+        """Return whether words show that a number counts something of the codebook.
+
+        Either the words directly after the number name it (`12 victims`, `12 percent of victims`),
+        or the sentence has words that the vocabulary lists for the role `figure`.
+
+        Args:
+            numeral: the number, in the sentence that `begin_sentence` set
+        """
+        after = _PERCENT_SIGN.sub("", self._masked[numeral.end :])
+        is_named = _names_counted(_find_counted_words(after), self._words, self._dimensions)
         return is_named or self._words.shows_role(FIGURE, self._masked)
 
     def _find_reason(self, mention: Mention) -> str:
-        """Return the reason why a number counts nothing; "" if it counts something.
+        """Return the reason why a number counts nothing: a key of REASONS; "" if none is found.
 
-        Percent:              a share, unless the sentence is about an event, or has words such as
-                              “of them”, or words of the vocabulary for the role `figure`
-        Amounts:              `context` beside words such as “salary”, unless it is about an event
-        Numbers without unit: the reason of the words directly beside them
-        An amount or a duration is a penalty if the sentence is about punishment.
-
-        Returns:
-            one of REASONS, or ""
+        - Percentage: `share`. It has no reason if the sentence is about one event, contains
+          `of whom` or `of them`, or has words of the vocabulary for the role `figure`.
+        - Number with another unit, such as an amount of money: `penalty` if the sentence is about
+          punishment; `context` if it has words such as `salary` and is not about one event.
+        - Number without a unit: the reason that the words directly beside it show. A duration
+          becomes `penalty` if the sentence is about punishment: `12 weeks in jail`.
         """
-        numeral, text = mention.main.numeral, self._masked
+        text = self._masked
+        numeral = mention.main.numeral  # the lower end if the mention is the end of a range
         if numeral.unit == PERCENT:
             is_of_counted = _OF_COUNTED.search(text) or self._words.shows_role(FIGURE, text)
             return "" if self._is_about_event or is_of_counted else "share"
@@ -249,87 +316,132 @@ class RoleReader:
         elif not self._is_about_event and has_words("context", text):
             reason = "context"
         is_amount_or_term = numeral.unit or reason == "duration"
-        return "penalty" if is_amount_or_term and has_words("penalty", text) else reason
+        if is_amount_or_term and has_words("penalty", text):
+            return "penalty"
+        return reason
 
 
 def negates_knowledge(text: str, start: int) -> bool:
-    """Return whether a negation says that nothing is known: `no reports of`, `did not report`.
+    """Return whether a negating word is part of a phrase that says that nothing is known.
+
+    True for `no` in `no reports of victims`, False for `no` in `no victims`.
 
     Args:
-        text: of the sentence
-        start: of the negating word in it
+        text: the sentence
+        start: the offset of the negating word (`no`, `not`) in the sentence
     """
-    clues = [clue for clue in _read_clues() if clue.reason == UNKNOWN_REASON]
-    matches = chain.from_iterable(clue.pattern.finditer(text) for clue in clues)
-    return any(match.start() <= start < match.end() for match in matches)
+    for clue in _read_clues():
+        if clue.reason == UNKNOWN_REASON:
+            for phrase in clue.pattern.finditer(text):
+                if phrase.start() <= start < phrase.end():
+                    return True
+    return False
 
 
 def hides_figure(
     coded: CodedSentence, numeral: Numeral, words: CodeWords, dimensions: Sequence[Dimension]
 ) -> bool:
-    """Return whether a number that counts nothing may be one of those that a codebook counts.
+    """Return whether a number recorded as counting nothing may count something of the codebook.
 
-    It may if its sentence names an action, a thing, a unit or another code of the codebook. Of the
-    reason `context`, and of ages and penalties in a sentence with gaps, only the words directly
-    after the number are searched. It may not if words show a reason or may do so after the end of
-    the quote, or if it is a percentage or in a name.
+    The note of its row begins with the recorded reason: `law: Article 12`. The codebook is the
+    indicators and codes of the package.
+
+    False if the recorded reason is plausible, that is, if
+
+    - words beside the number show a reason, or words of the sentence show the recorded one;
+    - the quote ends so soon after the number that words for the reason may follow;
+    - the reason is `share` or `context`, and the number is a fraction or a percentage;
+    - the number is in a name: `Operation 7`.
+
+    Otherwise True if the sentence names an action, a thing, a unit or another code of the codebook
+    (`identified`, `shelters`). Only the words directly after the number are searched for the reason
+    `context`, and for `age` and `penalty` in a sentence with unknown words.
 
     Args:
-        coded: its sentence, of the text or put together from quotes
-        numeral: the number in the sentence
+        coded: the sentence with the table rows of its numbers
+        numeral: the number, one of `coded.numerals`
+        words: the words by which a text names the codes of the package
+        dimensions: the columns of codes to search, without those of areas
     """
     row = coded.rows[numeral.start]
     text = coded.sentence.text
     masked = _mask(text, coded.numerals)
     before, after = masked[: numeral.start], masked[numeral.end :]
-    reason = row.note.partition(":")[0]
+    reason, _colon, _explanation = row.note.partition(":")
     is_shown = find_direct_reason(before, after, row.value) or has_words(reason, text)
     is_cut_off = reason in _REASONS_AFTER and _QUOTE_END.match(after)
-    # A percentage counts nothing, although it may be of people.
+    # A percentage counts nothing, even a percentage of people.
     is_percentage = row.form == "fraction" or numeral.unit == PERCENT
     is_share = reason in ("share", "context") and is_percentage
     if is_shown or is_cut_off or is_share or _NAME_BEFORE.search(before):
         return False
-    is_beside = reason == "context" or (UNKNOWN in text and reason in ("age", "penalty"))
-    return _names_counted(_find_counted_words(after) if is_beside else text, words, dimensions)
+    needs_word_beside = reason == "context" or (UNKNOWN in text and reason in ("age", "penalty"))
+    searched = _find_counted_words(after) if needs_word_beside else text
+    return _names_counted(searched, words, dimensions)
 
 
 def counts_beside(
     coded: CodedSentence, numeral: Numeral, words: CodeWords, dimensions: Sequence[Dimension]
 ) -> bool:
-    """Return whether the words directly after a number name something that the codebook counts."""
+    """Return whether the words directly after a number name something that the codebook counts.
+
+    True for `12 victims` if the codebook counts victims, False for `12 chairs`.
+
+    Args:
+        coded: the sentence with the table rows of its numbers
+        numeral: the number, one of `coded.numerals`
+        words: the words by which a text names the codes of the package
+        dimensions: the columns of codes to search, without those of areas
+    """
     after = _mask(coded.sentence.text, coded.numerals)[numeral.end :]
     return _names_counted(_find_counted_words(after), words, dimensions)
 
 
 def _find_counted_words(after: str) -> str:
-    """Return the words directly after a numeral, which name what it counts."""
+    """Return up to three words at the beginning of a text, which name what a number counts.
+
+    ` foreign women, who were` -> " foreign women".
+
+    Args:
+        after: the text of a sentence after the number
+    """
     counted = _COUNTED_WORDS.match(after)
     return counted[0] if counted else ""
 
 
 def _names_counted(text: str, words: CodeWords, dimensions: Sequence[Dimension]) -> bool:
-    """Return whether a text names an action, a thing, a unit or another code of the codebook."""
+    """Return whether a text names an action, a thing, a unit or another code of the codebook.
+
+    Examples: `identified` (action), `shelters` (thing), `victims` (unit), `female` (code).
+
+    Args:
+        words: the words by which a text names codes
+        dimensions: columns with further codes; those whose codes are areas are not searched
+    """
     coded_columns = [dimension.name for dimension in dimensions if not dimension.is_area]
-    return any(words.find_codes(column, text) for column in (ACTION, THING, "unit", *coded_columns))
+    columns = (ACTION, THING, "unit", *coded_columns)
+    return any(words.find_codes(column, text) for column in columns)
 
 
 def _mask(text: str, numerals: Iterable[Numeral]) -> str:
-    """Replace each character of the numerals of a text with `#`, so that its length stays."""
+    """Return a text with `#` instead of each character of its numbers: `12 men` -> `## men`.
+
+    The text keeps its length, so offsets of words stay valid.
+    """
     for numeral in numerals:
         text = cover(text, numeral.start, numeral.end, "#")
     return text
 
 
 def shows_event(rows: Collection[NumeralRow], words: CodeWords) -> bool:
-    """Return whether the numbers of a sentence may have the role `event`.
+    """Return whether the numbers of a sentence may have the role `event`: they are of one event.
 
-    They may if the sentence shows an event, by a day of a month or words such as “raided”. They
-    also may if none of its numbers is a figure.
+    True if the sentence contains a day of a month (`On May 3`), if a quote has words for an event
+    (`interviewed`), or if no number of the sentence is a figure.
 
     Args:
-        rows: of all numerals of the sentence
-        words: of the package
+        rows: the rows of all numbers in the sentence; their quotes are searched
+        words: the words of the package, which include words for events
     """
     quotes = " ".join(row.quote for row in rows)
     has_day = any(row.role == "date" and is_day(row.text) for row in rows)
@@ -338,43 +450,53 @@ def shows_event(rows: Collection[NumeralRow], words: CodeWords) -> bool:
 
 
 def _names_event(text: str, words: CodeWords) -> bool:
-    """Return whether a text has words for one event, of general English or of the subject."""
+    """Return whether a text has words for one event, from role_words.csv or the vocabulary."""
     return has_words(EVENT, text) or words.shows_role(EVENT, text)
 
 
 def has_words(reason: str, text: str) -> bool:
-    """Return whether a text has words of a reason that may be anywhere in the sentence.
+    """Return whether a sentence has words for a reason, at any distance from its numbers.
+
+    Only the words that role_words.csv lists with the position `anywhere` are searched:
+    `earned a salary` has words for the reason `context`.
 
     Args:
-        reason: of role_words.csv: one of REASONS, EVENT, or `year` for words about a whole year
+        reason: a key of REASONS, EVENT, or `year` for words about a whole year (`annually`)
+        text: the sentence
     """
-    return any(
-        clue.reason == reason and clue.position == "anywhere" and clue.pattern.search(text)
-        for clue in _read_clues()
-    )
+    clues = [clue for clue in _read_clues() if clue.reason == reason]
+    return any(clue.position == "anywhere" and clue.pattern.search(text) for clue in clues)
 
 
 @cache
 def _read_clues() -> Sequence[_Clue]:
-    """Compile a pattern for each list of words that shows a reason."""
+    """Return the rows of role_words.csv in order, each with a compiled pattern of its words."""
     text = Path(__file__).with_name("role_words.csv").read_text(encoding="utf-8")
+    _header, *rows = csv.reader(text.splitlines())
     return [
         _Clue(reason, position, _compile(words.split(";"), position))
-        for reason, position, words in list(csv.reader(text.splitlines()))[1:]
+        for reason, position, words in rows
     ]
 
 
-def _compile(words: Iterable[str], position: str) -> re.Pattern[str]:
-    """Compile a pattern for the text on the side of the numeral where the words must be.
+def _compile(phrases: Iterable[str], position: str) -> re.Pattern[str]:
+    """Compile a pattern that finds any of some phrases at a position relative to a number.
+
+    The position says which text to search with the pattern:
+
+    - `anywhere`: the whole sentence;
+    - `before`: the text before the number; the phrase must be at its end;
+    - `after`, `after one`: the text after the number; the phrase must be at its beginning.
+
+    Words such as `about` and other numbers may be between phrase and number (see _BETWEEN).
 
     Args:
-        words: in which "*" replaces any ending, and "#" another numeral
-        position: `before` is for the text up to the numeral, `anywhere` for the whole sentence,
-            `after` and `after one` for the text from the end of the numeral
+        phrases: "*" in a phrase replaces any ending of a word, "#" another number
+        position: one of the four
     """
     if position == "anywhere":
-        return compile_phrases(words)
-    pattern = rf"^{_BETWEEN}(?:{any_ending_of(words)})(?!\w)"
+        return compile_phrases(phrases)
+    pattern = rf"^{_BETWEEN}(?:{any_ending_of(phrases)})(?!\w)"
     if position == "before":
-        pattern = rf"(?<!\w)(?:{any_ending_of(words)})\.?{_BETWEEN}$"
+        pattern = rf"(?<!\w)(?:{any_ending_of(phrases)})\.?{_BETWEEN}$"
     return re.compile(pattern, re.IGNORECASE)

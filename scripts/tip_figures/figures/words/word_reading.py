@@ -54,25 +54,38 @@ class WordReader:
     """Reads which codes the words around the numerals of a source name."""
 
     def __init__(self, code_words: CodeWords, country: str) -> None:
-        """Set the words of the package, and the country that the source is about."""
+        """Create a reader for one source.
+
+        Args:
+            code_words: the words by which a text names the codes of the package
+            country: the area_id of the country that the source is about
+        """
         self._code_words = code_words
         self._country = country
         self._areas = AreaReader(code_words, country)
 
     def read_codes(self, mention: Mention, dimension: Dimension) -> Reading:
-        """Read the code of a dimension if the words of a number settle it.
+        """Read which code of a dimension the words of a number name.
 
-        Words are read in this order, up to the first that name a code:
+        `12 women` names the code `female` of the dimension sex. The first words that name a code
+        count:
 
-        1. those next to the number: “12 women”;
-        2. those after a short gap of unknown words, as uncertain;
-        3. those of the number of which this one is a part, as uncertain: women in “30 women (12
-           adults)”. They are left out if words after this number are unknown.
+        1. the words beside the number;
+        2. the words after a short gap of unknown words, if there is such a gap; the reading is
+           uncertain;
+        3. the words of the number on which this one depends, if no words after this number are
+           unknown: for 12 in `30 women (12 adults)`, the words of 30. The reading is uncertain.
 
-        A conversion or the upper end of a range has the words of its main number.
+        The upper end of a range has the words of the lower end, and an amount converted to another
+        currency has the words of the original amount.
+
+        Args:
+            mention: the number and the words around it
+            dimension: the column of codes
 
         Returns:
-            NOTHING if no words settle it
+            the reading, which has several codes only for areas (`from Norway and Denmark`); NOTHING
+            if the words do not settle the code
         """
         number = mention.main
         reading = self._read_own_words(number, divide_words(number), dimension)
@@ -88,10 +101,18 @@ class WordReader:
     def _read_own_words(
         self, number: Mention, own_words: OwnWords, dimension: Dimension
     ) -> Reading:
-        """Read the code of a dimension from words that belong to a number.
+        """Read the code of a dimension from the words beside a number.
+
+        The kind of the dimension and of the number decides how: an agent (`referred by police`), an
+        exception (`all but 12 were women`), or what is counted (`12 women`).
 
         Args:
-            own_words: words after the number, directly or after a gap
+            number: the number and the words around it
+            own_words: the words directly after the number, or after a gap of unknown words
+            dimension: the column of codes
+
+        Returns:
+            the code that the words name, as a reading; NOTHING if they do not settle it
         """
         if dimension.is_agent:
             return self._read_agent(number, dimension)
@@ -100,23 +121,38 @@ class WordReader:
         return self._read_counted(make_surrounding_words(number.lead, own_words), dimension)
 
     def _read_exception(self, before: str, own_words: OwnWords, dimension: Dimension) -> Reading:
-        """Read a numeral that counts an exception, such as six in `all but six of the victims`.
+        """Read the code of exceptions: of 12 in `all but 12 of the victims were women`.
 
-        The words after it are about all the others, so only its noun is about it. Of areas, the
-        opposite of what the others have is read: FOREIGN if they have the source's country, and the
-        other way round.
+        The noun (`victims`) is about the 12 exceptions. The words after the noun (`were women`) are
+        about the others, so they do not settle the sex of the exceptions. They settle the area: if
+        the others are foreigners, the exceptions are from the source's country, and vice versa.
+
+        Args:
+            before: the words before the number
+            own_words: the words after the number
+            dimension: the column of codes
+
+        Returns:
+            the code of the exceptions, as a reading; NOTHING if the words do not settle it
         """
-        noun = make_surrounding_words(before, own_words._replace(predicates=(), rest=""))
-        reading = self._read_counted(noun, dimension)
+        words_of_exceptions = own_words._replace(predicates=(), rest="")
+        reading = self._read_counted(make_surrounding_words(before, words_of_exceptions), dimension)
         if reading.codes or not dimension.is_area:
             return reading
-        words_of_others = make_surrounding_words(before, own_words._replace(noun=""))
-        others = self._read_counted(words_of_others, dimension)
+        words_of_others = own_words._replace(noun="")
+        others = self._read_counted(make_surrounding_words(before, words_of_others), dimension)
         opposite = {self._country: FOREIGN, FOREIGN: self._country}.get(others.code)
         return replace(others, codes={opposite}) if opposite else NOTHING
 
     def _read_counted(self, words: SurroundingWords, dimension: Dimension) -> Reading:
-        """Read the code of all that a number counts, by the kind of the dimension."""
+        """Read the code that words give to everything a number counts.
+
+        The dimension decides what is read: an origin (`12 Norwegian men`), the place where
+        something happened (`exploited in Norway`), or other phrases (`12 women`).
+
+        Returns:
+            the code, as a reading; NOTHING if the words do not settle it
+        """
         if dimension.says_origin:
             return self._areas.read_origin(words)
         if dimension.is_area:
@@ -126,10 +162,15 @@ class WordReader:
     # Phrases
 
     def _read_phrases(self, words: SurroundingWords, dimension: Dimension) -> Reading:
-        """Read the phrases that name one code of a dimension.
+        """Read the code that phrases such as `women` name.
+
+        Args:
+            words: the words around a number
+            dimension: one whose codes are neither areas nor agents
 
         Returns:
-            NOTHING if they name several codes, or are not about all that is counted
+            the reading of one code; NOTHING if the words name no code or several (`men and women`),
+            or if the phrases are not about everything that the number counts
         """
         if dimension.meaning == STATUS:
             # “Suspects” are people who may have committed a crime, not suspected victims.
@@ -140,62 +181,89 @@ class WordReader:
             codes |= self._list_joined_codes(words.text, phrase, dimension.name)
         if len(codes) != 1:
             return NOTHING
-        is_about_all = any(self._is_about_all(phrase, words, dimension) for phrase in phrases)
-        return make_reading(codes, phrases, words) if is_about_all else NOTHING
+        if not any(self._is_about_all(phrase, words, dimension) for phrase in phrases):
+            return NOTHING
+        return make_reading(codes, phrases, words)
 
     def _list_joined_codes(self, text: str, phrase: NamedCode, column: str) -> Set[str]:
-        """Return the codes of the words that are joined with a phrase: two in `men and women`.
+        """Return the codes that have a name with a word joined to a phrase.
 
-        The phrase of `sex and labor trafficking` is `labor trafficking`, and `sex` is joined.
+        In `sex and labor trafficking`, `sex` is joined to the phrase `labor trafficking`, so the
+        result has the codes with `sex` in a name. It is empty if there is no such code, or if no
+        word is joined to the phrase by `and`, `or` or a comma.
 
         Args:
-            phrase: in the text
-            column: of the codes
+            text: the text with the phrase
+            phrase: the phrase and its place in the text
+            column: the dimension of the codes
         """
         before = _JOINED_BEFORE.search(text[: phrase.start])
         after = _JOINED_AFTER.match(text, phrase.end)
         codes: set[str] = set()
-        for joined in filter(None, (before, after)):
-            codes |= self._code_words.list_codes_of_word(column, joined[1])
+        for match in (before, after):
+            if match is not None:
+                codes |= self._code_words.list_codes_of_word(column, match[1])
         return codes
 
     def _is_about_all(
         self, phrase: NamedCode, words: SurroundingWords, dimension: Dimension
     ) -> bool:
-        """Return whether a phrase is about all that a numeral counts.
+        """Return whether a phrase is about everything that a number counts.
 
-        A phrase that begins in the noun is, and so is one that words such as `of` link with the
-        noun. A single word for a trait or status is only if the noun or a predicate (`were women`)
-        names its code before others.
+        - A single word for a trait or status, such as `women`: True if the noun or a predicate
+          names its code before any other code (`12 women`, `12 victims were women`).
+        - Any other phrase: True if it begins in the noun (`12 forced labor victims`), or if words
+          such as `of` link it with the noun (`12 victims of forced labor`).
 
         Args:
-            phrase: in the text of the words
+            phrase: a phrase and its place in `words.text`
+            words: the words around the number; their noun is the beginning of `words.text`
+            dimension: the dimension of the code of the phrase
         """
         is_single_word = " " not in words.text[phrase.start : phrase.end]  # unlike `of unknown sex`
         if dimension.is_said_of_people and is_single_word:
             column = dimension.name
             return any(self._names_only(phrase.code, nouns, column) for nouns in words.noun_phrases)
         end_of_noun = len(words.noun)
+        if phrase.start <= end_of_noun:
+            return True
         words_between = words.text[end_of_noun + 1 : phrase.start]
-        return phrase.start <= end_of_noun or _LINK.search(words_between) is not None
+        return _LINK.search(words_between) is not None
 
     def _names_only(self, code: str, nouns: str, column: str) -> bool:
-        """Return whether each noun of a list (`women and girls`) names a code before others."""
-        listed = _BETWEEN_NOUNS.split(nouns)
-        return all(self._code_words.find_first_code(column, noun) == code for noun in listed)
+        """Return whether a code is the first code that each noun of a list names.
+
+        True for the code `female` and `women and girls`; False for `women and children`, because
+        `children` does not name it.
+
+        Args:
+            code: a code of the column
+            nouns: one noun phrase, or several joined by `and`, `or` or commas
+            column: the dimension of the code
+        """
+        separate_nouns = _BETWEEN_NOUNS.split(nouns)
+        return all(
+            self._code_words.find_first_code(column, noun) == code for noun in separate_nouns
+        )
 
     # Agents
 
     def _read_agent(self, number: Mention, dimension: Dimension) -> Reading:
-        """Read the agent of what is counted: the subject before the numeral, or `by` after it.
+        """Read the code of the agent: who did what the number counts.
+
+        The agent is named before the number (`police referred 12 victims`), or after it with `by`
+        (`12 were referred by police`) or with a hyphen (`12 police-referred victims`). The words
+        before the number are not read if some of them are unknown, or if the number is compared
+        with another one (`compared with 12 in 2019`).
 
         Returns:
-            NOTHING if several agents are named, or none
+            the code of the agent, as a reading; NOTHING if the words name no agent or several
         """
-        known, _, _ = number.after.partition(UNKNOWN)
+        known, _unknown_mark, _rest = number.after.partition(UNKNOWN)
         texts = _AGENT.findall(known)
         if UNKNOWN not in number.lead and not number.is_compared:
-            texts.append(_END_OF_CLAUSE.split(number.lead)[-1])
+            *_earlier_clauses, subject = _END_OF_CLAUSE.split(number.lead)
+            texts.append(subject)
         words_by_code: dict[str, str] = {}
         for text in texts:
             for agent in self._code_words.find_codes(dimension.name, text):

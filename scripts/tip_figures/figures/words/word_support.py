@@ -6,11 +6,11 @@ The words are those of the paragraph up to the sentence of the figure. What a pa
 
 import calendar
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.code_words import (
     PERIOD_TYPE,
     CodeWords,
@@ -52,39 +52,51 @@ _HOME_WORDS = re.compile(r"\b(?:citizens?|nationals?|domestic|local)\b", re.IGNO
 def find_unsupported(
     figures: Figures, words: CodeWords, sentence_texts: Mapping[SentenceKey, str]
 ) -> Iterator[tuple[FigureRow, str]]:
-    """Find the columns of figures whose code no word supports.
+    """Find the cells of figures that no word of their source supports.
 
-    A figure is left out if it has no numeral, or if the text of a sentence with one of its numerals
-    is not known. So are columns in which the row of a numeral differs deliberately.
+    A figure is skipped if none of its numbers is recorded, or if the text of a sentence with one
+    of these numbers is not available. A column is skipped if the row of a number lists it in
+    `differs`, that is, it deliberately differs from the words.
+
+    Args:
+        words: the words by which a text names the codes of the package
+        sentence_texts: the sentences whose text is available
 
     Yields:
-        figure and column
+        a figure and the name of an unsupported column: `(figure, "sex")`
     """
-    passages = group_by(sorted(sentence_texts.items()), lambda item: item[0][0])  # by source
+    sentences_by_source: dict[str, list[tuple[SentenceKey, str]]] = defaultdict(list)
+    for sentence_key, text in sorted(sentence_texts.items()):
+        source_id, _paragraph, _number = sentence_key
+        sentences_by_source[source_id].append((sentence_key, text))
     for figure in figures.figures:
         numerals = figures.numerals_by_figure.get(figure.figure_id, ())
-        if numerals and all(numeral.sentence_key in sentence_texts for numeral in numerals):
-            support = _Support(figures, words, figure)
-            for numeral in numerals:
-                support.add_texts(numeral, passages[numeral.source_id])
-            deliberate = set(chain.from_iterable(numeral.differs for numeral in numerals))
-            for column in support.find_unsupported():
-                if column not in deliberate:
-                    yield figure, column
+        are_available = all(numeral.sentence_key in sentence_texts for numeral in numerals)
+        if not numerals or not are_available:
+            continue
+        support = _Support(figures, words, figure)
+        for numeral in numerals:
+            support.add_texts(numeral, sentences_by_source[numeral.source_id])
+        deliberate = set(chain.from_iterable(numeral.differs for numeral in numerals))
+        for column in support.find_unsupported():
+            if column not in deliberate:
+                yield figure, column
 
 
 @dataclass
 class _Support:
-    """A figure, and the texts that may support its codes.
+    """A figure, and the texts whose words may support its cells.
 
-    A later sentence may still say that numbers are estimates, so a status may be named anywhere in
-    the paragraph. Period and codes must be named before the end of the sentence: the words of later
-    sentences are about their own numbers.
+    Words for the status (`estimated`) may be anywhere in the paragraph, because a later sentence
+    may say that the numbers are estimates. Words for other cells must be in the context: words of
+    later sentences are about other numbers.
 
     Attributes:
-        sentences: those of its numerals
-        context: their paragraph up to these sentences; the whole passage for what it denies
-        paragraph: the whole paragraph
+        words: the words by which a text names codes
+        sentences: the sentences with the numbers of the figure
+        context: the paragraphs of the numbers up to and including their sentences; the whole
+            passage if a number is a negation (`no prosecutions`)
+        paragraph: the whole paragraphs of the numbers
     """
 
     figures: Figures
@@ -95,28 +107,39 @@ class _Support:
     paragraph: str = ""
 
     def add_texts(self, numeral: NumeralRow, passage: Iterable[tuple[SentenceKey, str]]) -> None:
-        """Add the sentences that may support a numeral to the texts.
+        """Add the sentences that may support a number of the figure to the three texts.
 
-        `paragraph` gets the paragraph of the numeral. `context` gets the same paragraph up to the
-        sentence of the numeral, and for a negation the whole passage. A sentence may be added for
-        several numerals.
+        - `sentences` gets the sentence of the number.
+        - `paragraph` gets all sentences of its paragraph.
+        - `context` gets its paragraph up to and including its sentence; for a negation
+          (`no prosecutions`), all sentences of the passage.
+
+        A text contains a sentence several times if several numbers add it.
 
         Args:
-            passage: the sentences of its source whose text is known, in order
+            numeral: a number of the figure
+            passage: the available sentences of its source, in order
         """
         for (_, paragraph, number), text in passage:
-            is_beside = paragraph == numeral.paragraph
-            if is_beside and number == numeral.sentence:
+            is_same_paragraph = paragraph == numeral.paragraph
+            if is_same_paragraph and number == numeral.sentence:
                 self.sentences += f"{text} "
-            if is_beside:
+            if is_same_paragraph:
                 self.paragraph += f"{text} "
-            if (is_beside and number <= numeral.sentence) or numeral.form == "negation":
+            is_before = is_same_paragraph and number <= numeral.sentence
+            if is_before or numeral.form == "negation":
                 self.context += f"{text} "
 
     def find_unsupported(self) -> Iterator[str]:
-        """Yield the columns of the figure that the words do not support.
+        """Yield the names of the columns of the figure that no words support.
 
-        The codes "" and `all` of a dimension need no words.
+        The columns are, in this order:
+
+        - `obs_status`: no words in the paragraph name it, although the vocabulary has some;
+        - `period`: see `_supports_period`;
+        - `counter`: its text is not in the context, in upper or lower case;
+        - each dimension, such as `sex`, whose code is neither "" nor `all`: see `_supports`;
+        - `indicator_id`: see `_names_other_things`.
         """
         figure = self.figure
         if not self._names_code("obs_status", figure.obs_status, self.paragraph):
@@ -131,39 +154,58 @@ class _Support:
             supports = self._supports_area if dimension.is_area else self._supports
             if code not in ("", "all") and not supports(dimension, code):
                 yield dimension.name
-        if self._counts_something_else():
+        if self._names_other_things():
             yield "indicator_id"
 
     def _supports_period(self) -> bool:
-        """Whether the text names the kind of the period, and the months of its begin and end.
+        """Return whether the context supports the period of the figure.
 
-        A period from January needs only its end: “as of June”. A period that words such as “the
-        first half of the year” name has no months.
+        It does if its words name exactly this period (`from March to June`). It also does if it
+        names both
+
+        - the type of the period, as in `2016 to 2018` or by words of the vocabulary; a type without
+          words in the vocabulary need not be named;
+        - the months in which the period begins and ends. The month of a begin in January need not
+          be named: `as of June` supports January to June.
         """
         figure, period = self.figure, self.figures.get_period(self.figure)
         period_type = self.figures.get_period_type(figure)
-        named = list_periods(self.context, figure.year, is_stock=period_type == POINT_IN_TIME)
-        if any(words.period == period for words in named):
+        is_stock = period_type == POINT_IN_TIME
+        named_periods = list_periods(self.context, figure.year, is_stock=is_stock)
+        if any(named.period == period for named in named_periods):
             return True
         names_years = period_type == SEVERAL_YEARS and _YEARS_JOINED.search(self.context)
         if not names_years and not self._names_code(PERIOD_TYPE, period_type, self.context):
             return False
-        dates = [date for date in period if date is not None and date.month is not None]
-        if not dates:
-            return True
-        months = {date.month for date in dates if date.month != 1 or date == period.end}
-        return all(calendar.month_name[month or 1] in self.context for month in months)
+        needed_months: set[int] = set()
+        for date in period:
+            if date is None or date.month is None:
+                continue
+            if date.month != 1 or date == period.end:
+                needed_months.add(date.month)
+        return all(calendar.month_name[month] in self.context for month in needed_months)
 
     def _names_code(self, column: str, code: str, text: str) -> bool:
-        """Return whether a text names a code; True if the vocabulary has no words for it."""
+        """Return whether a text names a code of a column.
+
+        The result is also True if the vocabulary has no words for the code: a text cannot be
+        expected to name it then.
+        """
         needs_words = self.words.has_synonyms(column, code)
         return not needs_words or code in self.words.list_codes(column, text)
 
     def _supports_area(self, _dimension: Dimension, code: str) -> bool:
-        """Return whether the text names an area, or what points to it.
+        """Return whether the context supports the code of an area.
 
-        “Citizens” and similar words point to the figure's own country, any other area to FOREIGN,
-        and words such as “unknown” to a code of NO_AREAS.
+        Each code is supported by its own name. Further support:
+
+        - the country of the figure: words such as `citizens` or `domestic`;
+        - FOREIGN: any other country, or `all but` (`all but two were citizens`);
+        - a code of NO_AREAS, such as `unknown`: words such as `unknown` or `other`.
+
+        Args:
+            _dimension: not used; `_supports` has the same parameters
+            code: an area_id, FOREIGN or a code of NO_AREAS
         """
         if code in NO_AREAS and _RESIDUAL_WORDS.search(self.context):
             return True
@@ -173,15 +215,23 @@ class _Support:
         codes = {area.code for area in (*origins, *places)}
         if code == home:
             return home in codes or _HOME_WORDS.search(self.context) is not None
-        # “All but two were from the country” is about two others.
-        is_elsewhere = bool(codes - {home}) or ALL_BUT in self.context
-        return code in codes or (code == FOREIGN and is_elsewhere)
+        if code in codes:
+            return True
+        # “All but two were from the country” is about two foreigners.
+        return code == FOREIGN and (bool(codes - {home}) or ALL_BUT in self.context)
 
     def _supports(self, dimension: Dimension, code: str) -> bool:
-        """Return whether the text names or points to a code of a dimension.
+        """Return whether words support a code of a dimension whose codes are not areas.
 
-        Words such as “other” support a code for the rest. A code that overlaps with others may be
-        named in the whole paragraph, any other code only up to the sentence of the figure.
+        Words that name the code (see `CodeWords.list_possible_codes`) must be in the context, that
+        is, not after the sentence of the figure. For a code of a dimension with overlapping codes,
+        they may be anywhere in the paragraph, and one word of its names is enough (see
+        `_supports_group`). Words such as `other` in the context support a residual code: the code
+        for the rest.
+
+        Args:
+            dimension: the column of the code
+            code: neither "" nor `all`
         """
         column = dimension.name
         is_residual = (column, code) in self.words.residual_codes
@@ -192,25 +242,29 @@ class _Support:
         return is_named or (dimension.is_overlapping and self._supports_group(column, code))
 
     def _supports_group(self, column: str, code: str) -> bool:
-        """Whether a word up to the sentence of the figure is in a name of a group, except units.
+        """Return whether the context has at least one word of the names of a code.
 
-        The names say in a few words what a passage describes at length, so one word is enough. A
-        group that no other source has was made for this passage and needs no words.
+        One word is enough because a name is short, while a passage describes the group at length:
+        `fishing` supports `fishing_crew`. Words for units, such as `victims`, do not count.
+        A code that no figure of another source has was created for this passage: always True.
         """
         source_id = self.figure.source_id
-        others = (row for row in self.figures.figures if row.source_id != source_id)
-        if all(row.codes[column] != code for row in others):
+        other_rows = (row for row in self.figures.figures if row.source_id != source_id)
+        if all(row.codes[column] != code for row in other_rows):
             return True
         stems = self.words.list_stems(column, code)
-        own_stems = {stem for stem in stems if not self.words.list_codes("unit", stem)}
-        return not own_stems.isdisjoint(stem_words(self.context))
+        distinctive_stems = {stem for stem in stems if not self.words.list_codes("unit", stem)}
+        return not distinctive_stems.isdisjoint(stem_words(self.context))
 
-    def _counts_something_else(self) -> bool:
-        """Return whether the text names no action or thing of the indicator, but others.
+    def _names_other_things(self) -> bool:
+        """Return whether the text names only actions and things that the indicator does not count.
 
-        Its own sentences are read first, and if they name none, what is before them. False if the
-        text or the indicator names none at all, and for an unknown indicator. It is
-        also false for an amount and a rate, because the unit of their numbers shows what they are.
+        True for `12 victims identified` if the indicator counts convictions. The text is the
+        sentences of the figure; if they name no action or thing, the context is read.
+
+        The result is False if nothing can be compared: the indicator is unknown, or the text or
+        the indicator names no action or thing. It is also False if the context names the indicator,
+        and for amounts and rates, because their unit shows what they are.
         """
         words, figure = self.words, self.figure
         indicator = self.figures.indicator_by_id.get(figure.indicator_id)
@@ -218,5 +272,7 @@ class _Support:
             return False
         expected = list_expected(words, indicator, figure)
         named = list_counted(words, self.sentences) or list_counted(words, self.context)
+        if not expected or not named:
+            return False
         is_named = figure.indicator_id in words.list_possible_codes("indicator_id", self.context)
-        return bool(expected and named) and expected.isdisjoint(named) and not is_named
+        return not is_named and expected.isdisjoint(named)
