@@ -201,13 +201,13 @@ class _Comparison(NamedTuple):
     ) -> bool:
         """Return whether a comparison of two figures, such as `40 < 88`, has a clear meaning.
 
-        They must differ in exactly one column, such as the year or the sex, but not in the
-        indicator. `figure` must not be a part of `main` in the same year and area; the reverse is
-        not checked. Between two sources, a dimension in which one figure has the code `all` does
-        not count as a difference, because its source may not divide by this dimension.
+        The figures must differ in exactly one column, such as the year or the sex, but not in the
+        indicator. In one year and area, neither may be a part of the other. Between two sources, a
+        dimension in which one figure has the code `all` does not count as a difference, because its
+        source may not divide by this dimension.
 
         Args:
-            differences: the columns in which the two count different things
+            differences: the columns in which the two figures count different things
         """
         is_same_source = figure.source_id == main.source_id
         columns = {
@@ -215,7 +215,8 @@ class _Comparison(NamedTuple):
             for name in differences
             if is_same_source or "all" not in (figure.codes.get(name), main.codes.get(name))
         }
-        is_contained = self._get_containment(figure, main).contains(main, figure)
+        containment = self._get_containment(figure, main)
+        is_contained = containment.contains(main, figure) or containment.contains(figure, main)
         is_part = is_contained and columns.isdisjoint(("year", "ref_area"))
         return len(columns) == 1 and columns != {"indicator_id"} and not is_part
 

@@ -109,11 +109,12 @@ class _Search:
         """Return whether a declared sum divides a total by a dimension.
 
         In this dimension, all parts of the sum must have a code that differs from the code of the
-        total: `female` and `male`, for example, divide a total of the sex `all`.
+        total: `female` and `male`, for example, divide a total of the sex `all`. A sum whose parts
+        are all zero divides nothing.
         """
         for ids in self.sums.get(total.figure_id, ()):
             codes = {self.figures.figure_by_id[part_id].codes[dimension] for part_id in ids}
-            if codes.isdisjoint(("", total.codes[dimension])):
+            if codes and codes.isdisjoint(("", total.codes[dimension])):
                 return True
         return False
 
