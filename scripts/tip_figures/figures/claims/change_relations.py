@@ -42,11 +42,13 @@ _FACTOR_TOLERANCE = Fraction(1, 10)  # how far `doubled` may be from 2, as a sha
 def find_change_relations(lists: ListReader) -> Iterator[Relation]:
     """Yield the relations that the changes in a sentence claim, change by change.
 
-    - `rose from 40 to 88`: one relation, that 88 is more than 40.
+    - `rose from 40 to 88`: one relation, that 88 is more than 40. The same is claimed by
+      `88 victims, an increase from 40`; changes in such words come last.
     - `rose by 120 percent from 40 to 88`: a second one, that the rise is 120 percent.
     - `doubled from 40 to 80`: one relation, that 80 is about twice 40.
 
-    The size of a change from zero is not evaluated, since nothing can be divided by zero.
+    The size of a change from zero is not evaluated, since nothing can be divided by zero. So
+    `rose by 20 percent from 0 to 8` has only the first relation, and `doubled from 0 to 8` none.
 
     Args:
         lists: the reader of the sentence, which has its changes and counts
@@ -54,19 +56,20 @@ def find_change_relations(lists: ListReader) -> Iterator[Relation]:
     comparisons = find_comparisons(lists.sentence, lists.subjects, lists.parts)
     for change in chain(lists.changes, comparisons):
         can_divide = change.old.value != 0
-        if not change.factor:
-            yield _evaluate_direction(change)
-            if change.percent is not None and can_divide:
-                yield _evaluate_percentage(change, change.percent)
-        elif can_divide:
-            yield _evaluate_factor(change)
+        if change.factor:
+            if can_divide:
+                yield _evaluate_factor(change)
+            continue
+        yield _evaluate_direction(change)
+        if change.percent is not None and can_divide:
+            yield _evaluate_percentage(change, change.percent)
 
 
 def _evaluate_direction(change: ChangeClaim) -> Relation:
     """Return the relation that says whether a number rose or fell as the text claims.
 
     `rose from 40 to 83` holds, with the words `40 is less than 83`; `rose from 83 to 40` does not:
-    `83 is more than 40`.
+    `83 is more than 40`. Two equal numbers do not hold: `both are 40`.
     """
     old, new = change.old, change.new
     lower, higher = (old, new) if change.rises else (new, old)  # as the text claims
@@ -115,7 +118,8 @@ def _doubt_size(change: ChangeClaim) -> str:
 def _describe_change(old: Quantity, new: Quantity) -> str:
     """Return the change in words: `a rise of 12.5 percent` for 40 and 45, or `no change`.
 
-    The percentage is rounded to one decimal. The old number must not be zero.
+    The percentage is rounded to one decimal, and is `no change` if it is then zero. The old number
+    must not be zero.
     """
     percent = round(100 * Fraction(new.value - old.value) / Fraction(old.value), 1)
     if not percent:
@@ -139,6 +143,8 @@ def _evaluate_factor(change: ChangeClaim) -> Relation:
     - `about doubled`, `nearly doubled`: from -0.2 to 0.2 is right; up to 0.3 is doubtful.
     - `more than doubled`: the excess must be above 0; after `at least` it may be 0.
     - `less than doubled`: the excess must be below 0; after `at most` it may be 0.
+
+    Any other excess is a mistake, or doubtful if the text of the change allows another reading.
 
     Args:
         change: a change with a factor, whose old number is not zero
@@ -166,7 +172,10 @@ def _evaluate_factor(change: ChangeClaim) -> Relation:
 
 
 def _describe_ratio(ratio: Fraction) -> str:
-    """Return a ratio of two numbers in words: 3 -> `tripled`; 2.5 -> `2.5 times as many`."""
+    """Return a ratio of two numbers in words: 3 -> `tripled`; 2.5 -> `2.5 times as many`.
+
+    A ratio without a word of its own is rounded to two decimals.
+    """
     for word, value in _RATIOS.items():
         if value == ratio:
             return word

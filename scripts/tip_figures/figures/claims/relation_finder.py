@@ -78,11 +78,11 @@ def _read_paragraph(paragraph: Sequence[MaskedSentence]) -> Iterator[Relation]:
     """Yield the relations that the sentences of a paragraph claim, sentence by sentence.
 
     A sentence is read together with those before it, since `Of these, …` may refer to their
-    numbers, and with the next one, which may continue a list. Relations between amounts in two
-    currencies are left to `find_rate_relations`.
+    numbers, and with the next one, which may continue a list. A sentence without counts claims
+    nothing. Relations between amounts in two currencies are left to `find_rate_relations`.
     """
     previous: list[ListReader] = []
-    next_sentences = [*paragraph[1:], None]
+    next_sentences = [*paragraph[1:], None]  # the last sentence has no next one
     for sentence, following in zip(paragraph, next_sentences, strict=True):
         lists = ListReader(sentence, previous[-_MOST_PREVIOUS:])
         previous.append(lists)

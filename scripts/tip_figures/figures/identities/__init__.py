@@ -99,6 +99,7 @@ def find_wrong_column(
         return "kind"
     if verdict != evaluation.verdict and (verdict or evaluation.verdict == CONTRADICTED):
         return "verdict"
+    # Compared as floats, since a DataFrame has the residual only as a float.
     is_right = residual is None or float(residual) == float(as_decimal(evaluation.residual))
     return "" if is_right else "residual"
 
@@ -213,7 +214,7 @@ def evaluate_identity(
     """Return an identity with its figures and the result of its evaluation.
 
     If a term has no figure, the identity is not evaluated: `evaluation` is None, and `reason` is
-    like `there is no value for f1, f2`.
+    like `there is no value for f1, f2`. The coefficients of terms are used in sums only.
 
     Args:
         identity: the row of the identity
@@ -277,7 +278,7 @@ class Containment(NamedTuple):
     def contains(self, container: FigureRow, part: FigureRow) -> bool:
         """Return whether the codes of the container contain those of the part.
 
-        The dimensions to compare are those of `list_shared_dimensions`.
+        This must be so in each dimension (see `find_uncontained_dimension`).
         """
         return not self.find_uncontained_dimension(container, part)
 
@@ -285,7 +286,9 @@ class Containment(NamedTuple):
         """Return the name of the first dimension in which the container does not contain the part.
 
         The dimensions to compare are those of `list_shared_dimensions`. If the result is "", the
-        container contains the part in all of them.
+        container contains the part in all of them. A code does not contain a code that is disjoint
+        from it in `disjoint_codes`, even if `contains_in` is True: one identity may have `begging`
+        as a part of `forced_labor`, and another one list the two side by side.
         """
         for dimension in list_shared_dimensions(container, part):
             code_pair = (dimension, part.codes[dimension], container.codes[dimension])

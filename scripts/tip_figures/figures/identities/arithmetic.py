@@ -131,7 +131,9 @@ class Operand:
     def read(self, is_rounded: bool, has_bounds: bool) -> Interval:
         """Return the interval of all numbers that the written number may mean.
 
-        “At least 40” is 40 to HUGE, “20 to 30” is 20 to 30, and “at most 40” is 0 to 40.
+        “At least 40” is 40 to HUGE, “20 to 30” is 20 to 30, and “at most 40” is 0 to 40. “More than
+        40” and “less than 40” do not contain 40: their end is moved by TINY. Limits that the bound
+        does not give, such as 0 and HUGE, are not moved by rounding.
 
         Args:
             is_rounded: whether the number may be rounded, so that the tolerance moves both ends

@@ -143,7 +143,8 @@ def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution 
     """Return the number that a figure must have if the other terms of its identity are right.
 
     For the second figure of `40 = 34 + 6`, it is 34, with the text `34 = 40 - 6`. The numbers are
-    used as written, without bounds and rounding.
+    used as written, without bounds and rounding. If the figure has several terms, the first that
+    can be solved is used.
 
     Args:
         kind: name of the kind of identity
@@ -202,7 +203,7 @@ def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
 
 
 def _write_number(term: Operand) -> str:
-    """Return a number in words, with its bound or range: `40`, `at least 40`, `1 to 3`."""
+    """Return a number as text, with its bound or range: `40`, `at least 40`, `1 to 3`."""
     bound = "" if term.bound in ("exact", "between") else f"{term.bound.replace('_', ' ')} "
     end = "" if term.value_to == term.value else f" to {format_number(term.value_to)}"
     return f"{bound}{format_number(term.value)}{end}"
@@ -216,7 +217,7 @@ def _write_repeated(terms: Sequence[Operand]) -> str:
 
 
 def _write_sum(terms: Sequence[Operand]) -> str:
-    """Return signed terms as the right side of an equation: `35 + 5`, `60 - 10`.
+    """Return signed terms as the right side of an equation: `35 + 5`, `60 - 10`, `- 10 + 60`.
 
     All terms of the identity add up to zero. So a term with the sign 1 is subtracted on the right
     side, and a term with the sign -1 is added.

@@ -58,7 +58,7 @@ class _Comparison(NamedTuple):
 
         - All figures must be about one area, unless the kind may compare areas.
         - Each figure must fit the main figure in what it counts and in its codes.
-        - Parts that are added must not overlap.
+        - Parts that are added must not overlap. This is not checked if a part is subtracted.
         - A percentage must have the unit percent, and the year of the part (of a share) or of the
           new number (of a change).
 
@@ -125,17 +125,17 @@ class _Comparison(NamedTuple):
         """Yield the reasons why a figure does not count the same kind of thing as the main figure.
 
         - The units must be equal.
-        - The counters (who counted, such as the government) must be equal. A restatement may have
-          two if it is in one source, or if a person has explained its difference.
+        - The counters (who counted, such as the government) must be equal, unless one is empty. A
+          restatement may have two if both figures are from one source, since one numeral may state
+          two counts, or if a person has explained its difference.
         - If the kind is about one indicator, the indicators must be equal, or one a part of the
           other, unless a person has explained the difference of a restatement.
         """
-        # Counts of different parties overlap in unknown ways, but one numeral may state two counts.
         is_one_source = figure.source_id == main.source_id
-        is_one_numeral = self.kind is RESTATED and (is_one_source or self._is_explained)
+        may_have_two_counters = self.kind is RESTATED and (is_one_source or self._is_explained)
         yield from _explain_unlike(("unit",), figure, main)
         counters = {figure.probable_counter, main.probable_counter} - {""}
-        if len(counters) > 1 and not is_one_numeral:
+        if len(counters) > 1 and not may_have_two_counters:
             yield _explain_cells("counted_by", figure.counted_by, main.counted_by)
         if self.kind.is_of_indicator and not self._is_explained:
             yield from self._explain_indicators(figure, main)
@@ -155,7 +155,8 @@ class _Comparison(NamedTuple):
     def _explain_codes(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
         """Yield the reasons why a figure does not relate to the main figure as the kind requires.
 
-        - A part must be inside its whole. The part of a share must be, too, if the years are equal.
+        - A part must be inside its whole. The part of a share must be inside it if the years are
+          equal.
         - Figures that are compared, as in an order, must differ in one respect (`_is_comparable`).
         - A figure that restates one of another source must contain it, or be inside it
           (`_is_restatement`).
@@ -179,7 +180,7 @@ class _Comparison(NamedTuple):
         """Yield the reasons why a part is not inside its whole.
 
         - Period and year must be equal. Except in a sum, the period of the whole may also be longer
-          than that of the part and contain it.
+          than that of the part and contain it; the years may then differ.
         - The definitions must be equal, unless a person has explained the difference.
         - In each dimension, the code of the whole must contain the code of the part.
         - The part must not count the same as the whole.

@@ -87,8 +87,8 @@ class _Search:
 
         1. For each dimension by which no declared sum divides the total, such as sex: parts that
            exclude each other in this dimension.
-        2. If the first step finds nothing, and the total has no declared sum of two or more parts:
-           parts that exclude each other in any dimension.
+        2. If the first step finds nothing, and the total has no declared sum of two or more parts
+           above zero: parts that exclude each other in any dimension.
         """
         parts = self.parts_by_id[total.figure_id]
         if not parts:
@@ -103,7 +103,7 @@ class _Search:
         yield from sums
         if not sums:
             conflicts = (self._find_conflicts(total, dimension) for dimension in total.codes)
-            yield from islice(chain.from_iterable(conflicts), 1)
+            yield from islice(chain.from_iterable(conflicts), 1)  # the first one, if there is one
 
     def _is_divided_by(self, total: FigureRow, dimension: str) -> bool:
         """Return whether a declared sum divides a total by a dimension.
@@ -170,7 +170,7 @@ class _Search:
 
         The parts are those of `_list_largest`. If they exceed the total, `part_of` is missing. If
         they are one number for the own country and one for all other countries, no further part is
-        possible. Then `sum` is missing even if they make less than the total.
+        possible. Then `sum` is missing if they make more or less than the total.
 
         Args:
             dimension: the dimension in which the parts are narrower than the total
@@ -178,7 +178,7 @@ class _Search:
         narrower = self._list_narrower(total, dimension)
         for same_indicator in group_by(narrower, lambda part: part.indicator_id).values():
             parts = self._list_largest(same_indicator, dimension)
-            are_all = _are_all(total, parts, dimension)
+            are_all = _are_own_and_foreign(total, parts, dimension)
             kind, lists = (SUM, self.sums) if are_all else (PART_OF, self.lists)
             ids = _list_ids(parts)
             is_declared = any(ids <= listed for listed in lists.get(total.figure_id, ()))
@@ -208,19 +208,21 @@ class _Search:
         return [part for part in largest if part.figure_id not in inner_ids]
 
     def find_unrelated_parts(self) -> Iterator[UndeclaredRelation]:
-        """Yield each part that no identity relates to a figure that contains it.
+        """Yield each part that lacks an identity with one of the figures that contain it.
 
-        A chain of identities from the container to the part is enough. Each part is yielded once,
-        with its narrowest container, which is the one with the fewest parts. If two different
-        bodies, such as two ministries, counted container and part, no identity is needed.
+        A chain of identities from the container to the part is enough. If two different bodies,
+        such as two ministries, counted container and part, no identity is needed. If a part lacks
+        identities with several containers, only the narrowest of these is reported: the one with
+        the fewest parts. So the result has each part at most once.
         """
         reported_ids: set[str] = set()
         for container_id, parts in sorted(self.parts_by_id.items(), key=lambda item: len(item[1])):
             related_ids = list_descendants(self.lists, container_id) if parts else set()
             container = self.figures.figure_by_id[container_id]
             for part in parts:
-                needs_none = part.figure_id in related_ids or part.figure_id in reported_ids
-                if not needs_none and not _are_of_two_bodies(container, part):
+                if part.figure_id in related_ids or part.figure_id in reported_ids:
+                    continue
+                if not _are_of_two_bodies(container, part):
                     reported_ids.add(part.figure_id)
                     reason = "the codes of the part are inside those of the total"
                     yield UndeclaredRelation(PART_OF.name, container, [part], reason)
@@ -231,9 +233,9 @@ def list_declared_parts(
 ) -> Mapping[str, Sequence[frozenset[str]]]:
     """Return, by figure_id of a total, the lists of its parts that identities declare.
 
-    Each list is the set of the figure_ids of the parts above zero in one identity. Identities
-    between two sources are left out. If two figures restate each other, each is the only part of
-    the other.
+    Each list is the set of the figure_ids of the parts above zero in one identity; it is empty if
+    all parts are zero. Identities between two sources are left out. If one figure restates one
+    other figure, each of the two is the only part of the other.
 
     Args:
         kinds: the kinds of identity to use; none for all kinds
@@ -247,7 +249,7 @@ def list_declared_parts(
             continue
         totals = evaluated.figures_of_role(*TOTAL_ROLES)
         parts = evaluated.figures_of_role("part", "again")
-        totals_and_parts = [(total, parts) for total in totals]
+        totals_and_parts = [(total, parts) for total in totals]  # an order, for example, has none
         if kind == RESTATED.name and len(parts) == 1:
             totals_and_parts.append((parts[0], totals))
         for total, its_parts in totals_and_parts:
@@ -303,7 +305,7 @@ def _are_of_two_bodies(figure: FigureRow, other: FigureRow) -> bool:
     return are_proper_names and name not in other_name and other_name not in name
 
 
-def _are_all(total: FigureRow, parts: Sequence[FigureRow], dimension: str) -> bool:
+def _are_own_and_foreign(total: FigureRow, parts: Sequence[FigureRow], dimension: str) -> bool:
     """Return whether parts are one count for the own country and one for all other countries.
 
     No further part is possible then. All numbers must be exact, including the total, and the parts
