@@ -144,8 +144,8 @@ def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Quantity, Quantity
     """Yield pairs of an amount and the same amount in another currency.
 
     A range is two pairs: `300 to 900 ($30 to $90)` -> 300 with 30, and 900 with 90. So is `raised
-    it from 300 to 900 ($30 to $90)`, whose lower end is the count before, and not a range. Left out
-    are zeros, unclear conversions (see `_is_unclear`), and a range beside a single number.
+    it from 300 to 900 ($30 to $90)`, although 300 is a count of its own there. Left out are zeros,
+    unclear conversions (see `_is_unclear`), and a range of which only one currency has both ends.
     """
     for position, amount in enumerate(sentence.counts):
         converted = amount.conversion
@@ -154,6 +154,7 @@ def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Quantity, Quantity
         if _is_unclear(sentence.sentence, amount, converted):
             continue
         ends = amount.ends
+        # In `from 300 to 900 ($30 to $90)`, the lower end is the count before.
         lacks_lower_end = position > 0 and len(converted.ends) > len(ends)
         if lacks_lower_end and _TO.match(sentence.gap_before(amount)):
             ends = [sentence.counts[position - 1], *ends]

@@ -33,9 +33,9 @@ def find_repetitions(lists: ListReader) -> Iterator[Relation]:
     3. the last subject with the same noun in the nearest earlier sentence that has counts. A
        subject is a count to which `these` could refer.
 
-    A difference is never a failure, only `unclear`. The relation gives the doubt OTHER_MEANING as
-    the reason, unless the earlier count is near, has no hedge such as `about`, and is the only
-    subject with this noun.
+    A difference that a hedge such as `about` explains holds; any other is `unclear`, never a
+    failure. The relation then has the doubt OTHER_MEANING, unless the earlier count is near, has no
+    hedge, and is the only subject with this noun.
 
     Args:
         lists: the reader of the sentence, which knows the sentences before it in its paragraph
@@ -75,8 +75,8 @@ def _evaluate_repetition(
 ) -> Relation:
     """Return the relation that says whether a number that is repeated is equal to the first one.
 
-    If the numbers differ, the relation deserves a look if `is_near` is True, and has the doubt
-    OTHER_MEANING unless both flags are True.
+    If the numbers differ, and no hedge such as `about` explains it, the relation deserves a look if
+    `is_near` is True, and has the doubt OTHER_MEANING unless both flags are True.
 
     Args:
         first: the earlier number
