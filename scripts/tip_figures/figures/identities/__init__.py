@@ -230,8 +230,9 @@ def evaluate_identity(
             coefficient = row.coefficient if identity.kind == SUM.name else None
             figures.append(figure)
             operands.append(make_operand(figure, row.role, coefficient))
-    evaluation, reason = None, f"there is no value for {', '.join(missing_ids)}"
-    if not missing_ids:
+    if missing_ids:
+        evaluation, reason = None, f"there is no value for {', '.join(missing_ids)}"
+    else:
         evaluation, reason = try_evaluate(identity.kind, operands)
     return EvaluatedIdentity(identity, term_rows, operands, figures, evaluation, reason)
 

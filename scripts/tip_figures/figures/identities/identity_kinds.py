@@ -197,6 +197,7 @@ def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
     texts = {role: _write_number(of_role[0]) for role, of_role in by_role.items()}
     for role in identity_kind.repeated_roles:
         texts[role] = _write_repeated(by_role[role])
+    # The template has one placeholder for `rise` and `fall`, one of which is a role.
     for direction in by_role.keys() & set(DIRECTIONS):
         texts[RISE_OR_FALL] = f"{direction} of {texts[direction]}"
     return identity_kind.template.format(**texts)

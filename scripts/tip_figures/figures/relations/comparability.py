@@ -82,7 +82,7 @@ class _Comparison(NamedTuple):
                 if not self._get_containment(figure, other).are_disjoint(figure, other):
                     yield figure, other, "the two overlap, so they cannot be added"
         for percentage in self.evaluated.figures_of_role(*PERCENTAGE_ROLES):
-            part_or_new = others[0]
+            part_or_new = others[0]  # a share and a change have one other figure
             if percentage.unit != "percent":
                 yield percentage, part_or_new, _explain_cells("unit", percentage.unit, "percent")
             for reason in _explain_unlike(("year",), percentage, part_or_new):

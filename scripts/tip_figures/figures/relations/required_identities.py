@@ -261,8 +261,9 @@ def _list_parts(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
     """Yield (figure_id, parts above zero) for each figure; the parts may be empty.
 
     A part has the same source, area, year, period, unit, counter and definition as its total, and
-    codes inside the codes of the total (see `_is_part`). A ratio has no parts, because ratios
-    cannot be added. If a source states the same count twice, only the first figure is used.
+    codes inside the codes of the total (see `_is_part`). A rate, such as a ratio or an amount per
+    person, has no parts, because rates cannot be added. If a source states the same count twice,
+    only the first figure is used.
     """
     get_group = attrgetter(
         *("source_id", "ref_area", "year", "period", "unit", "probable_counter", "definition")
@@ -280,7 +281,8 @@ def _is_part(figures: Figures, figure: FigureRow, total: FigureRow) -> bool:
     The codes of the total must contain the codes of the figure. In addition:
 
     - If the indicators are equal, the codes must differ. A figure about one place is not a part of
-      a total for the whole country, because somebody else may have counted in that place.
+      a total that is limited neither to a place nor to a sector, because somebody else may have
+      counted in that place.
     - If the indicators differ, that of the figure must be `part_of` that of the total. The figure
       must also have a code in each dimension in which the total has a code other than `all`.
     """
