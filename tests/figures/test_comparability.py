@@ -172,6 +172,11 @@ COMPARISONS = {
         "order lower=a higher=b",
         f"a, b: they differ in sex; {COMPARED}",
     ),
+    "whole-and-part": (
+        "a 3; b 4 sex=male",
+        "order lower=a higher=b",
+        f"a, b: they differ in sex; {COMPARED}",
+    ),
     "two-respects": (
         "a 3 year=2019; b 4 sex=male",
         "order lower=a higher=b",

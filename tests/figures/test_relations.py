@@ -48,6 +48,14 @@ UNDECLARED = {
         "sum all citizens foreign",
         "all = sex + labor",
     ),
+    "two-dimensions-beside-a-sum-of-zeros": (
+        (
+            f"{BY_EXPLOITATION}; {CITIZENS}; {FOREIGN}; women 0 sex=female; "
+            "other 0 exploitation=forced_begging"
+        ),
+        "sum all women other",
+        "all = citizens + foreign; all = sex + labor",
+    ),
     "two-dimensions": (
         f"{BY_EXPLOITATION}; {CITIZENS}; {FOREIGN}",
         "",

@@ -37,7 +37,7 @@ def check_text(text: str) -> dict[str, object]:
         there are, numerals, relations with verdicts, and notes if there are any
 
     Raises:
-        UnreadableText: if the text has no words
+        UnreadableText: if the text has no words or too many characters
     """
     sentences = split_source_text("text", text).sentences
     return collect_members(sentences, find_relations(sentences), find_notes(sentences))
@@ -66,12 +66,14 @@ def collect_members(
 def describe_text(sentences: Sequence[Sentence]) -> dict[str, object]:
     """Return the size and the numerals of a text, as members of a JSON object.
 
-    `paragraphs` and `sentences` are numbers; `numerals` is a list (see `describe_numerals`).
+    `paragraphs` and `sentences` are how many the text has; `numerals` is a list (see
+    `describe_numerals`).
 
     Args:
         sentences: the sentences of the text, at least one
     """
     return {
+        # Paragraphs are numbered from 1, so the last number is how many there are.
         "paragraphs": sentences[-1].paragraph,
         "sentences": len(sentences),
         "numerals": list(describe_numerals(sentences)),
@@ -81,10 +83,15 @@ def describe_text(sentences: Sequence[Sentence]) -> dict[str, object]:
 def describe_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, Any]]:
     """Yield, in text order, a JSON object for each numeral, and for words such as `no victims`.
 
-    A hedge is words that make a number less exact, such as `at least`, which has the bound
-    `at_least`. If a hedge fits several bounds, `bound` is the first of them in `_BOUNDS`. `range`
-    is the other end of a range. What the text does not state is None, and so is a value that is
-    not read.
+    What the text does not state is None, and so is a value that is not read. Members that need an
+    explanation:
+
+    - `start`, `end`: the span of the numeral in the sentence, in characters from 0
+    - `hedge`: words that make the number less exact, such as `at least`
+    - `bound`: the code for the hedge, such as `at_least`; the first in `_BOUNDS` if several fit
+    - `date`: True for a year, or the day of a date
+    - `range`: if the numeral is one end of a range, the other end
+    - `conversion`: True for an amount in brackets that converts the amount before it
     """
     for sentence in sentences:
         for numeral in sentence.numerals_and_zeros():
@@ -151,12 +158,12 @@ def find_notes(sentences: Sequence[Sentence]) -> list[str]:
 def _has_table(sentences: Sequence[Sentence]) -> bool:
     """Return whether a text seems to contain a table or a list.
 
-    The cells of a table are short sentences without a full stop. So a text has a table if at least
-    six such sentences follow each other and at least a third of them contain a number.
+    The cells of a table are short sentences without a full stop. So a text has a table if six or
+    more such sentences follow each other and at least a third of them contain a number.
     """
-    for is_cell, group in groupby(sentences, key=_is_cell):
+    for are_cells, group in groupby(sentences, key=_is_cell):
         has_number = [bool(sentence.numerals) for sentence in group]
-        is_long_enough = is_cell and len(has_number) >= _FEWEST_CELLS
+        is_long_enough = are_cells and len(has_number) >= _FEWEST_CELLS
         if is_long_enough and sum(has_number) * 3 >= len(has_number):
             return True
     return False

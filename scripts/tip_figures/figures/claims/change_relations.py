@@ -40,31 +40,36 @@ _FACTOR_TOLERANCE = Fraction(1, 10)  # how far `doubled` may be from 2, as a sha
 
 
 def find_change_relations(lists: ListReader) -> Iterator[Relation]:
-    """Yield a relation for the direction, and one for the size, of each change in a sentence.
+    """Yield the relations that the changes in a sentence claim, change by change.
 
-    - `rose by 120 percent from 40 to 88`: is 88 more than 40, and is the rise 120 percent?
-    - `doubled from 40 to 80`: only whether 80 is about twice 40.
+    - `rose from 40 to 88`: one relation, that 88 is more than 40. The same is claimed by
+      `88 victims, an increase from 40`; changes in such words come last.
+    - `rose by 120 percent from 40 to 88`: a second one, that the rise is 120 percent.
+    - `doubled from 40 to 80`: one relation, that 80 is about twice 40.
 
-    The size of a change from zero is not evaluated, since nothing can be divided by zero.
+    The size of a change from zero is not evaluated, since nothing can be divided by zero. So
+    `rose by 20 percent from 0 to 8` has only the first relation, and `doubled from 0 to 8` none.
 
     Args:
         lists: the reader of the sentence, which has its changes and counts
     """
     comparisons = find_comparisons(lists.sentence, lists.subjects, lists.parts)
     for change in chain(lists.changes, comparisons):
-        if not change.factor:
-            yield _evaluate_direction(change)
-            if change.percent is not None and change.old.value:
-                yield _evaluate_percentage(change, change.percent)
-        elif change.old.value:
-            yield _evaluate_factor(change)
+        can_divide = change.old.value != 0
+        if change.factor:
+            if can_divide:
+                yield _evaluate_factor(change)
+            continue
+        yield _evaluate_direction(change)
+        if change.percent is not None and can_divide:
+            yield _evaluate_percentage(change, change.percent)
 
 
 def _evaluate_direction(change: ChangeClaim) -> Relation:
     """Return the relation that says whether a number rose or fell as the text claims.
 
     `rose from 40 to 83` holds, with the words `40 is less than 83`; `rose from 83 to 40` does not:
-    `83 is more than 40`.
+    `83 is more than 40`. Two equal numbers do not hold: `both are 40`.
     """
     old, new = change.old, change.new
     lower, higher = (old, new) if change.rises else (new, old)  # as the text claims
@@ -86,11 +91,12 @@ def _evaluate_percentage(change: ChangeClaim, percentage: Quantity) -> Relation:
         percentage: the percentage that the text states for the change
     """
     old, new = change.old, change.new
-    term = Term(percentage, "rise" if change.rises else "fall")
-    terms = [term, Term(old, "old"), Term(new, "new")]
+    percentage_term = Term(percentage, "rise" if change.rises else "fall")
+    terms = [percentage_term, Term(old, "old"), Term(new, "new")]
     words = f"{_join_ends(change)} is {_describe_change(old, new)}"
     doubt = _doubt_meaning(change) or _doubt_size(change)
-    return doubt_if_cut_off(evaluate_relation("percent_change", terms, words, doubt), term)
+    relation = evaluate_relation("percent_change", terms, words, doubt)
+    return doubt_if_cut_off(relation, percentage_term)
 
 
 def _doubt_meaning(change: ChangeClaim) -> str:
@@ -112,7 +118,8 @@ def _doubt_size(change: ChangeClaim) -> str:
 def _describe_change(old: Quantity, new: Quantity) -> str:
     """Return the change in words: `a rise of 12.5 percent` for 40 and 45, or `no change`.
 
-    The percentage is rounded to one decimal. The old number must not be zero.
+    The percentage is rounded to one decimal, and is `no change` if it is then zero. The old number
+    must not be zero.
     """
     percent = round(100 * Fraction(new.value - old.value) / Fraction(old.value), 1)
     if not percent:
@@ -130,12 +137,14 @@ def _evaluate_factor(change: ChangeClaim) -> Relation:
     """Return the relation that says whether a number changed by a factor, such as `doubled`.
 
     The excess is how much larger the change is than the word says, as a share of the change: 0.1
-    for `doubled from 40 to 84`, which is a rise by 44, not 40.
+    for `doubled from 40 to 84`, which is a rise by 44 instead of 40.
 
     - `doubled`: an excess from -0.1 to 0.1 is right; one up to 0.3 either way is doubtful.
     - `about doubled`, `nearly doubled`: from -0.2 to 0.2 is right; up to 0.3 is doubtful.
     - `more than doubled`: the excess must be above 0; after `at least` it may be 0.
     - `less than doubled`: the excess must be below 0; after `at most` it may be 0.
+
+    Any other excess is a mistake, or doubtful if the text of the change allows another reading.
 
     Args:
         change: a change with a factor, whose old number is not zero
@@ -163,7 +172,10 @@ def _evaluate_factor(change: ChangeClaim) -> Relation:
 
 
 def _describe_ratio(ratio: Fraction) -> str:
-    """Return a ratio of two numbers in words: 3 -> `tripled`; 2.5 -> `2.5 times as many`."""
+    """Return a ratio of two numbers in words: 3 -> `tripled`; 2.5 -> `2.5 times as many`.
+
+    A ratio without a word of its own is rounded to two decimals.
+    """
     for word, value in _RATIOS.items():
         if value == ratio:
             return word

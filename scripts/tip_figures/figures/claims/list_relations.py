@@ -65,8 +65,11 @@ def _relate_parts(part_list: PartList) -> Relation:
 
     The best total is the first that two or more parts add up to; otherwise the first that no single
     part exceeds; otherwise the first. A failure becomes `unclear` if the text may mean another
-    total: if several totals are left, or if the first was passed over (except after the wording
-    `of`, as in `of the 40`).
+    total, which is so in two cases:
+
+    - No single part exceeds several of the totals, or each total is exceeded and there are several.
+    - A part exceeds the first total but not the best one. After the wording `of`, as in `of the
+      40`, this case does not count.
     """
     totals, parts = part_list.totals, part_list.parts
     if len(parts) > 1:
@@ -74,7 +77,8 @@ def _relate_parts(part_list: PartList) -> Relation:
             relation = _relate_sum(total, parts)
             if relation.is_right:
                 return relation
-    candidates = [total for total in totals if not _find_larger_parts(total, parts)] or totals
+    not_exceeded = [total for total in totals if not _find_larger_parts(total, parts)]
+    candidates = not_exceeded or totals
     relation = _relate_unequal(candidates[0], part_list)
     is_first_passed_over = part_list.wording != "of" and candidates[0] is not totals[0]
     may_be_another_total = is_first_passed_over or len(candidates) > 1
@@ -90,13 +94,15 @@ def _relate_unequal(total: Quantity, part_list: PartList) -> Relation:
 
     1. One part alone exceeds the total: doubtful, since it may count something different.
     2. The sum is more, and no words show that the parts are complete or do not overlap: doubtful.
-    3. The sum is not more, but the list is not complete and follows `including` or has one part:
-       right.
+    3. The sum is not more, no words show that the parts are complete, and the list has one part or
+       follows `including`: right, since further parts may exist.
     4. Rounding or a hedge, such as `about`, may explain the difference: doubtful.
-    5. The sum is less, and the list may go on (it is neither complete nor ends with `and`): right.
-    6. The sum is less, and the list ends with `and` but is not complete: doubtful.
+    5. The sum is less, and the list may go on (it is not complete, and no `and` ends it): right.
+    6. The sum is less, and `and` ends the list, but it is not complete: doubtful.
     7. The difference is at most a fifth of the total, or no further part is possible: a mistake.
     8. Otherwise: doubtful.
+
+    The relation is `part_of` by rules 1, 2, 3 and 5, and `sum` by the others.
 
     Args:
         total: one of the totals that the list may have
@@ -107,20 +113,20 @@ def _relate_unequal(total: Quantity, part_list: PartList) -> Relation:
     if not inclusion.is_right:
         larger = _find_larger_parts(total, parts)
         if larger:
-            return _relate_whole(total, larger, _OTHER_NOUN)
-        if not (part_list.is_disjoint or part_list.is_complete):
-            return _relate_whole(total, parts, _OVERLAP)
+            return _relate_whole(total, larger, _OTHER_NOUN)  # rule 1
+        if not part_list.is_disjoint and not part_list.is_complete:
+            return _relate_whole(total, parts, _OVERLAP)  # rule 2
     elif not part_list.is_complete and (part_list.wording == "including" or len(parts) == 1):
-        return inclusion
+        return inclusion  # rule 3
     relation = _relate_sum(total, parts)
     if relation.doubt or not are_exact([total, *parts]):
-        return replace(relation, doubt=ROUNDED)
+        return replace(relation, doubt=ROUNDED)  # rule 4
     missing = total.value - sum(part.value for part in parts)
     is_open = missing > 0 and not part_list.is_complete
     if is_open and not part_list.is_closed:
-        return inclusion
+        return inclusion  # rule 5
     is_near = abs(missing) <= total.value * _NEAR_SHARE
-    is_mistake = (is_near or part_list.is_exhaustive) and not is_open
+    is_mistake = (is_near or part_list.is_exhaustive) and not is_open  # rules 6 to 8
     doubt = OPEN_LIST if missing > 0 else _OVERLAP
     return replace(relation, doubt="" if is_mistake else doubt)
 
@@ -128,10 +134,15 @@ def _relate_unequal(total: Quantity, part_list: PartList) -> Relation:
 def _continues(part_list: PartList, following: MaskedSentence) -> bool:
     """Return whether the next sentence may name the missing parts of a list.
 
-    Missing is the difference between the total and the sum of the parts. The next sentence may name
-    it if the sentence begins with a count that is not more (`Two cases were dropped`), or if its
-    first counts add up to it. The result is False if no part is missing, or none is possible, as
-    after `women` and `men`.
+    The missing number is the first total of the list minus the sum of the parts. The next sentence
+    may name the missing parts in two cases:
+
+    - It begins with a count that is not more than the missing number: `Two cases were dropped`,
+      `Another two were dropped`.
+    - Its first counts, one or more, add up to the missing number.
+
+    The result is False if the parts reach the total, or if no further part is possible, as after
+    `women` and `men`.
 
     Args:
         following: the next sentence of the paragraph
@@ -154,12 +165,13 @@ def _find_larger_parts(total: Quantity, parts: Sequence[Quantity]) -> list[Quant
 def _relate_sum(total: Quantity, parts: Sequence[Quantity]) -> Relation:
     """Return the relation that says whether parts add up to a total.
 
-    Its words show the sum: `35 and 6 make 41, not 40`. It is a slip if the sum and the total differ
-    as in a typing mistake (see `is_slip`).
+    Its words show the sum: `35 and 6 make 41, not 40`, or `35 is 35, not 40` for one part. It is a
+    slip if the sum and the total differ as in a typing mistake (see `is_slip`).
     """
     sum_of_parts = format_number(sum(part.value for part in parts))
     stated = format_number(total.value)
-    words = f"{join_numbers(parts)} {'make' if len(parts) > 1 else 'is'} {sum_of_parts}"
+    verb = "make" if len(parts) > 1 else "is"
+    words = f"{join_numbers(parts)} {verb} {sum_of_parts}"
     if sum_of_parts != stated:
         words += f", not {write_number(total)}"
     terms = [Term(total, "total"), *(Term(part, "part") for part in parts)]
@@ -170,22 +182,24 @@ def _relate_sum(total: Quantity, parts: Sequence[Quantity]) -> Relation:
 def is_slip(number: str, other: str) -> bool:
     """Return whether one number may be a typing mistake for another one of the same length.
 
-    Either one digit differs (`41` and `40`), or two digits are exchanged (`154` and `145`).
+    Either one digit differs (`41` and `40`), or two digits, next to each other or not, are
+    exchanged (`154` and `145`). Two equal numbers are not a mistake.
 
     Args:
         number, other: the numbers in digits, as texts
     """
     if len(number) != len(other):
         return False
-    different_digits = sum(map(str.__ne__, number, other))
+    pairs = zip(number, other, strict=True)
+    different_digits = sum(digit != other_digit for digit, other_digit in pairs)
     is_exchange = different_digits == 2 and sorted(number) == sorted(other)
     return different_digits == 1 or is_exchange
 
 
 def _relate_whole(whole: Quantity, parts: Sequence[Quantity], doubt: str = "") -> Relation:
-    """Return the relation that says whether parts together exceed their whole.
+    """Return the relation `part_of`, which holds unless parts together exceed their whole.
 
-    Its words show the result: `35 and 6 together are more than 40`.
+    Its words show the result: `35 and 6 together are more than 40`, `35 is not more than 40`.
 
     Args:
         doubt: why the parts may exceed the whole without a mistake; "" if there is no reason

@@ -69,7 +69,8 @@ class Conversion(NamedTuple):
     def amounts(self) -> str:
         """Both amounts with their currencies: `4 million EUR (5 million USD)`."""
         amount, converted = map(write_number, (self.amount, self.converted))
-        return f"{amount} {self.amount.unit} ({converted} {self.converted.unit})".replace("  ", " ")
+        text = f"{amount} {self.amount.unit} ({converted} {self.converted.unit})"
+        return text.replace("  ", " ")  # two spaces where the unit is unknown, and so ""
 
     def is_comparable(self, other: "Conversion") -> bool:
         """Return whether the rate of another conversion can be compared with this one.
@@ -89,8 +90,9 @@ def find_rate_relations(paragraphs: Sequence[ConversionsByUnits]) -> Iterator[Re
     """Yield, for each paragraph and pair of currencies, whether one rate converts all amounts.
 
     A conversion that is the only one of its paragraph is compared with the last conversion before
-    it between the same currencies. If the verdict is then `unclear`, nothing is yielded, because
-    the two rates may be from different days. The same failure is yielded only once.
+    it between the same currencies, if there is one. If the verdict is then `unclear`, nothing is
+    yielded, because the two rates may be from different days. The same failure is yielded only
+    once. Which amount is wrong is decided by the first 200 conversions of the text.
 
     Args:
         paragraphs: what `read_conversions` returns for each paragraph of a text
@@ -99,16 +101,20 @@ def find_rate_relations(paragraphs: Sequence[ConversionsByUnits]) -> Iterator[Re
     by_units: dict[UnitPair, list[Conversion]] = defaultdict(list)
     for units, conversions in groups:
         by_units[units] += conversions
-    last: dict[UnitPair, Conversion] = {}
+    last_by_units: dict[UnitPair, Conversion] = {}
     reported: set[tuple[UnitPair, str]] = set()
     for units, conversions in groups:
         is_alone = len(conversions) == 1
-        compared = [last[units], *conversions] if is_alone and units in last else conversions
-        last[units] = conversions[-1]
-        if len(compared) == 1:
+        compared = conversions
+        if is_alone and units in last_by_units:
+            compared = [last_by_units[units], *conversions]
+        last_by_units[units] = conversions[-1]
+        if len(compared) == 1:  # the first of the text, with nothing to compare it with
             continue
-        of_text = dict.fromkeys([*by_units[units][:_MOST_OTHERS], *compared])  # without duplicates
-        relation = _evaluate_rates(compared, list(of_text), is_far_apart=is_alone)
+        # Those to compare are added, since they may come after the first 200.
+        with_duplicates = [*by_units[units][:_MOST_OTHERS], *compared]
+        of_text = list(dict.fromkeys(with_duplicates))
+        relation = _evaluate_rates(compared, of_text, is_far_apart=is_alone)
         failure = (units, relation.arithmetic)
         may_be_another_day = is_alone and relation.verdict == "unclear"
         if not may_be_another_day and failure not in reported:
@@ -137,8 +143,9 @@ def read_conversions(paragraph: Sequence[MaskedSentence]) -> ConversionsByUnits:
 def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield pairs of an amount and the same amount in another currency.
 
-    A range is two pairs: `300 to 900 ($30 to $90)` -> 300 with 30, and 900 with 90. Zeros and
-    unclear conversions (see `_is_unclear`) are left out.
+    A range is two pairs: `300 to 900 ($30 to $90)` -> 300 with 30, and 900 with 90. So is `raised
+    it from 300 to 900 ($30 to $90)`, although 300 is a count of its own there. Left out are zeros,
+    unclear conversions (see `_is_unclear`), and a range of which only one currency has both ends.
     """
     for position, amount in enumerate(sentence.counts):
         converted = amount.conversion
@@ -147,9 +154,10 @@ def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Quantity, Quantity
         if _is_unclear(sentence.sentence, amount, converted):
             continue
         ends = amount.ends
+        # In `from 300 to 900 ($30 to $90)`, the lower end is the count before.
         lacks_lower_end = position > 0 and len(converted.ends) > len(ends)
         if lacks_lower_end and _TO.match(sentence.gap_before(amount)):
-            ends = [sentence.counts[position - 1], *ends]  # `raised it from 300 to 900`
+            ends = [sentence.counts[position - 1], *ends]
         if len(ends) == len(converted.ends):
             yield from zip(ends, converted.ends, strict=True)
 
@@ -163,13 +171,17 @@ def _is_unclear(sentence: Sentence, amount: Quantity, converted: Quantity) -> bo
     - its brackets contain a word about the rate: `($40 at the time)`;
     - its scale is after the brackets: `($32.2) billion`;
     - a scale is misspelled: `4.58 milliion euros`.
+
+    If the brackets are not closed, only the last case is possible.
     """
     text = sentence.text
     bracket_end = text.find(")", converted.end)
+    if bracket_end == -1:
+        bracket_end = converted.end  # so that nothing is found in the brackets or after them
     if any(converted.end <= numeral.start < bracket_end for numeral in sentence.numerals):
         return True
     matches = (
-        _OTHER_RATE.search(text, converted.end, max(bracket_end, converted.end)),
+        _OTHER_RATE.search(text, converted.end, bracket_end),
         _SCALE_AFTER.match(text, bracket_end),
         _MISSPELLED_SCALE.match(text, amount.end),
         _MISSPELLED_SCALE.match(text, converted.end),
@@ -180,14 +192,15 @@ def _is_unclear(sentence: Sentence, amount: Quantity, converted: Quantity) -> bo
 def _find_year(sentence: MaskedSentence, converted: Quantity) -> str:
     """Return the year to which a conversion belongs, such as `2019`; "" if this is not clear.
 
-    It is the year between the conversion and the next count. If no year is there, it is the only
-    year that the sentence names. The result is "" if several years are possible, or none.
+    It is the year between the conversion and the next count, or the end of the sentence. If no year
+    is there, it is the only year that the sentence names. The result is "" if several years are
+    possible, or none.
     """
     numerals = sentence.sentence.numerals
     years = [numeral for numeral in numerals if numeral.is_date and is_year(numeral.text)]
     following = [count.start for count in sentence.counts if count.start > converted.end]
-    end = min(following, default=len(sentence.masked))
-    years_after = {year.text for year in years if converted.end < year.start < end}
+    next_count = min(following, default=len(sentence.masked))
+    years_after = {year.text for year in years if converted.end < year.start < next_count}
     candidates = years_after or {year.text for year in years}
     return candidates.pop() if len(candidates) == 1 else ""
 
@@ -198,15 +211,19 @@ def _evaluate_rates(
     """Return the relation that says whether one exchange rate converts some amounts.
 
     If not, the relation `fails` and shows the outlier, the conversion whose rate is wrong. But it
-    is `unclear` if the rates may be from different days, since they are close to each other, or
-    from different years.
+    is `unclear` in one of three cases:
+
+    - Rounding may explain the difference.
+    - The rates may be from different days: that of the outlier is within 5 percent of another one,
+      or `is_far_apart` is True and the rate is not wrong by a factor of about 10, 100, …, as if
+      zeros were missing.
+    - The rates are from different years, so that none can be compared with that of the outlier.
 
     Args:
         compared: the conversions to evaluate, two or more between the same currencies
         of_text: `compared`, and further conversions of the text between these currencies; they show
             the usual rate
-        is_far_apart: whether `compared` is from two paragraphs; it then fails only if the rate of
-            the outlier is wrong by a factor of about 10, 100, …, as if a number lacks zeros
+        is_far_apart: whether `compared` is from two paragraphs
     """
     terms = list(chain.from_iterable(conversion.terms for conversion in compared))
     relation = evaluate_relation("same_rate", terms, "one rate converts all amounts")
@@ -221,9 +238,11 @@ def _evaluate_rates(
     comparable = [other for other in of_text if outlier.is_comparable(other)]
     rates = [other.rate for other in comparable]
     nearby = [other.rate for other in compared if outlier.is_comparable(other)]
-    closest_ratio = min((_divide(outlier.rate, rate) for rate in nearby), default=Fraction(1))
+    # Without a rate to compare with, the ratios are 1, so that the relation is unclear.
+    ratios = [_divide_larger_by_smaller(outlier.rate, rate) for rate in nearby]
+    closest_ratio = min(ratios, default=Fraction(1))
     usual = median_low(rates) if rates else outlier.rate
-    is_slip = _is_power_of_ten(_divide(outlier.rate, usual))
+    is_slip = _is_power_of_ten(_divide_larger_by_smaller(outlier.rate, usual))
     if closest_ratio - 1 < _RATE_SHARE or (is_far_apart and not is_slip):
         return replace(relation, doubt=_SEVERAL_DAYS if nearby else _SEVERAL_YEARS)
     example = next(other for other in comparable if other.rate == usual)
@@ -233,6 +252,7 @@ def _evaluate_rates(
         f"{_describe_others(example, len(comparable))}",
         arithmetic=f"{outlier.numbers} \u2260 {example.numbers}",
         is_slip=is_slip,
+        # With one other conversion, either of the two may be wrong, so both are shown.
         main_terms=outlier.terms if len(comparable) > 1 else (*example.terms, *outlier.terms),
     )
 
@@ -240,21 +260,22 @@ def _evaluate_rates(
 def _describe_others(example: Conversion, number: int) -> str:
     """Return words for the rate of the conversions that are not the outlier, with an example.
 
-    For one conversion: `the other amount is at 0.8: 4 million EUR (5 million USD)`.
+    For one conversion: `the other amount is at 0.8: 4 million EUR (5 million USD)`; for several:
+    `the other amounts are at about 0.8: 4 million EUR (5 million USD)`.
 
     Args:
         example: one of these conversions, at their usual rate
         number: how many of them there are
     """
-    who = "the other amounts are at about" if number > 1 else "the other amount is at"
-    return f"{who} {_write_rate(example.rate)}: {example.amounts}"
+    beginning = "the other amounts are at about" if number > 1 else "the other amount is at"
+    return f"{beginning} {_write_rate(example.rate)}: {example.amounts}"
 
 
 def _find_outlier(compared: Sequence[Conversion], of_text: Sequence[Conversion]) -> Conversion:
     """Return the conversion whose rate is farthest from the median rate of the text.
 
     If the text has only two different conversions, no median shows which of them is wrong, so the
-    last one is returned.
+    last conversion of `compared` is returned.
 
     Args:
         compared: the conversions to choose from
@@ -264,17 +285,17 @@ def _find_outlier(compared: Sequence[Conversion], of_text: Sequence[Conversion])
     if len(different_numbers) == 2:
         return compared[-1]
     usual = median_low(conversion.rate for conversion in of_text)
-    return max(compared, key=lambda conversion: _divide(conversion.rate, usual))
+    return max(compared, key=lambda conversion: _divide_larger_by_smaller(conversion.rate, usual))
 
 
-def _divide(rate: Fraction, other: Fraction) -> Fraction:
+def _divide_larger_by_smaller(rate: Fraction, other: Fraction) -> Fraction:
     """Return the larger of two rates divided by the smaller one, so at least 1."""
     return max(rate, other) / min(rate, other)
 
 
 def _write_rate(rate: Fraction) -> str:
     """Return a rate with at most four significant digits: 5/6 -> `0.8333`; 12346 -> `12,350`."""
-    places = _DIGITS - 1 - math.floor(math.log10(rate))
+    places = _DIGITS - 1 - math.floor(math.log10(rate))  # -1 rounds to tens
     return format_number(round(rate, places))
 
 

@@ -55,9 +55,10 @@ class Term(NamedTuple):
     def operand(self) -> Operand:
         """The number as an input for `evaluate_terms`, with its bound and tolerance.
 
-        - `at least 40` is 40 with the bound `at_least`; `about 40` has the bound `exact`.
-        - `20 to 30` has the bound `between`.
-        - `a third` is a percentage: 33.33…
+        - `at least 40` is 40 with the bound `at_least`; `about 40` has the bound `exact`. If the
+          words fit several bounds, the first of LOWER_BOUNDS and UPPER_BOUNDS is used.
+        - `20 to 30` has the bound `between`, even after words such as `at least`.
+        - `a third` is a percentage: 33.33…, with a tolerance of a thirtieth of it.
         """
         numeral = self.quantity.numeral
         low = Fraction(self.quantity.value)
@@ -69,7 +70,7 @@ class Term(NamedTuple):
         limits = [limit for limit in (*LOWER_BOUNDS, *UPPER_BOUNDS) if limit in numeral.bounds]
         bound = limits[0] if limits else "exact"
         return Operand(
-            figure_id="",
+            figure_id="",  # a number of a text, not a figure of the tables
             role=self.role,
             value=low,
             value_to=high,
@@ -186,7 +187,8 @@ class Relation:
     def located_quote(self) -> str:
         """The first six words of `sentence` and the quote, so that a person finds it on a page.
 
-        `…` replaces the words between the two, unless they are few.
+        `…` replaces the words between the two, unless these have 30 characters or less. If the two
+        overlap, the result is the text from the start of the sentence to the end of the quote.
         """
         text = self.sentence.text
         start = text.find(self.quote)
@@ -210,11 +212,12 @@ def _list_numerals(terms: Sequence[Term]) -> Iterator[tuple[int, int, Numeral, s
 def evaluate_relation(
     kind: str, terms: Sequence[Term], words: str, doubt: str = "", arithmetic: str = ""
 ) -> Relation:
-    """Return the relation of a kind between some numbers, evaluated.
+    """Return a relation of a kind between some numbers, with the result of its evaluation.
 
     Sums and orders must be exact; relations of other kinds may be right within the tolerances of
-    the numbers. If rounding may explain a difference, the doubt is ROUNDED. A share or change is
-    then suspicious, unless the text itself says `about`.
+    the numbers. If rounding may explain a difference, or one of the numbers follows `about`, the
+    doubt is ROUNDED instead of `doubt`. A share or a change in percent is suspicious if only
+    rounding that no word announces may explain the difference, as of `12,000` to thousands.
 
     Args:
         kind: name of a kind of identity, such as `sum`
@@ -235,12 +238,17 @@ def evaluate_relation(
     if may_be_rounded or is_about or verdict == WITHIN_ROUNDING:
         doubt = ROUNDED
     is_suspicious = may_be_rounded and not is_about and kind in ("share", "percent_change")
-    relation = make_relation(kind, terms, words, is_right, doubt, arithmetic, operands)
+    relation = make_relation(
+        kind, terms, words, is_right, doubt=doubt, arithmetic=arithmetic, operands=operands
+    )
     return replace(relation, is_suspicious=is_suspicious)
 
 
 def _fits_if_rounded(kind: str, terms: Sequence[Term]) -> bool:
-    """Return whether numbers fit a relation if they are rounded, even where no word says so."""
+    """Return whether numbers fit a relation if they are rounded, even where no word says so.
+
+    This is so if their widened tolerances explain the difference (see `Term.widened`).
+    """
     widened = [term.widened for term in terms]
     return evaluate_terms(kind, widened).verdict != CONTRADICTED
 
@@ -248,8 +256,10 @@ def _fits_if_rounded(kind: str, terms: Sequence[Term]) -> bool:
 def doubt_if_cut_off(relation: Relation, percentage: Term) -> Relation:
     """Return a relation, with a doubt if its percentage may be cut off instead of rounded.
 
-    If 74.8 percent is written as `74 percent`, a relation that fails becomes `unclear` and deserves
-    a look. Any other relation is returned unchanged.
+    If the numbers make 74.8 percent and the text says `74 percent`, a relation that fails becomes
+    `unclear` and deserves a look. The stated percentage must be too low, by less than 1 in its last
+    written place. A relation that does not fail, or whose share is a fraction such as `a third`, is
+    returned unchanged.
 
     Args:
         relation: a share or a change in percent
@@ -260,7 +270,8 @@ def doubt_if_cut_off(relation: Relation, percentage: Term) -> Relation:
     # How much the stated percentage is too low: the residual of a share is stated minus computed,
     # that of a change is computed minus stated.
     missing = -residual if percentage.role == "share" else residual
-    is_cut_off = 0 < missing < 2 * percentage.operand.tolerance
+    last_place = 2 * percentage.operand.tolerance  # 1 for `74 percent`, 0.1 for `74.8 percent`
+    is_cut_off = 0 < missing < last_place
     if relation.verdict != "fails" or not is_cut_off or percentage.quantity.unit != PERCENT:
         return relation
     return replace(relation, doubt=_CUT_OFF, is_suspicious=True)
@@ -277,7 +288,7 @@ def make_relation(
 ) -> Relation:
     """Return a relation whose result is already known, with its arithmetic.
 
-    A wrong sum shows both results: `40 ≠ 35 + 6 = 41`.
+    The arithmetic of a wrong sum shows both results: `40 ≠ 35 + 6 = 41`.
 
     Args:
         kind: name of a kind of identity, such as `sum`
@@ -294,7 +305,8 @@ def make_relation(
     if not is_right and kind == "sum":
         parts_sum = sum(operand.value for operand in operands if operand.role == "part")
         text = text.replace(" = ", " \u2260 ") + f" = {format_number(parts_sum)}"
-    return Relation(kind, terms, words, is_right, "" if is_right else doubt, text)
+    doubt_if_wrong = "" if is_right else doubt
+    return Relation(kind, terms, words, is_right, doubt_if_wrong, text)
 
 
 def write_number(quantity: Quantity) -> str:
@@ -313,18 +325,22 @@ def _find_room(quantity: Quantity, role: str) -> Fraction:
     """Return the tolerance of a number: how far the true number may be from it.
 
     - `77.2 million`, `15 percent`: half of the last written place, so 50,000 and 0.5.
-    - `about 1,200`, or an amount with its conversion, such as `1,200 euros ($1,300)`: half of the
-      place of the last digit that is not zero, so 50, but at most a twentieth of the number.
-    - Any other number is exact: 0.
+    - A number after a hedge, such as `about 1,200`, or an amount with its conversion, such as
+      `1,200 euros ($1,300)`: half of the place of the last digit that is not zero, so 50. It is at
+      most a twentieth of the number, or 0.5 for numbers below 10.
+    - Any other number is exact: 0. So is the local amount if no zero ends it, as in `1,234 euros
+      ($1,300)`, and a number after `only` or `exactly`.
 
     Args:
         role: `local` or `foreign` for an amount with its conversion
     """
-    step = Fraction(read_value(quantity.numeral.text)[1])
+    _, last_place = read_value(quantity.numeral.text)
+    step = Fraction(last_place)
     if step != 1 or quantity.unit == PERCENT:
         return step / 2
     zeros = _count_zeros(quantity)
     is_hedged = bool(quantity.numeral.bounds - {"exact"})
+    # A conversion is always rounded, even to a number that no zero ends.
     is_rounded_amount = role == "foreign" or (role == "local" and zeros > 0)
     if is_hedged or is_rounded_amount:
         largest = max(Fraction(quantity.value) * _MOST_ROOM, Fraction(1, 2))
@@ -333,10 +349,10 @@ def _find_room(quantity: Quantity, role: str) -> Fraction:
 
 
 def _find_unannounced_step(quantity: Quantity, role: str) -> Fraction:
-    """Return to what unit a number may be rounded although no word says so; 0 if to none.
+    """Return to what step a number may be rounded although no word says so; 0 if it is exact.
 
     - `12,000` people: 1000. A count may be rounded from 1000 on, with two zeros or more.
-    - `1,250 euros`: 10. An amount may be rounded from 1000 on.
+    - `1,250 euros`: 10; `1,251 euros`: 1. An amount may be rounded from 1000 on.
     - `1.2 million`, `15 percent`: 0, because the last written place already shows the rounding.
 
     Args:

@@ -41,7 +41,7 @@ def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
 
 
 def _make_sort_key(relation: Relation) -> tuple[int, bool, bool, int, int]:
-    """Return a sort key: verdict, is not worth a look, is not a slip, paragraph, sentence.
+    """Return the sort key of a relation: (verdict, no look, no slip, paragraph, sentence).
 
     False sorts before True. So, among relations with the same verdict, those that deserve a look
     come first, then slips (a wrong digit or zero explains the difference), then the rest.
@@ -77,10 +77,12 @@ def _read_relations(sentences: Sequence[Sentence]) -> Iterator[Relation]:
 def _read_paragraph(paragraph: Sequence[MaskedSentence]) -> Iterator[Relation]:
     """Yield the relations that the sentences of a paragraph claim, sentence by sentence.
 
-    Relations between amounts in two currencies are left to `find_rate_relations`.
+    A sentence is read together with those before it, since `Of these, …` may refer to their
+    numbers, and with the next one, which may continue a list. A sentence without counts claims
+    nothing. Relations between amounts in two currencies are left to `find_rate_relations`.
     """
     previous: list[ListReader] = []
-    next_sentences = [*paragraph[1:], None]
+    next_sentences = [*paragraph[1:], None]  # the last sentence has no next one
     for sentence, following in zip(paragraph, next_sentences, strict=True):
         lists = ListReader(sentence, previous[-_MOST_PREVIOUS:])
         previous.append(lists)

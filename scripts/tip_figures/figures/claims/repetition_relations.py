@@ -28,13 +28,14 @@ def find_repetitions(lists: ListReader) -> Iterator[Relation]:
     The relation says whether the number at the start of the sentence (38) equals the earlier one.
     The earlier number is the first of these that exists:
 
-    1. the last count before the sentence that is equal;
-    2. the last count of the same noun that is near, such as 380 (see `_is_near`);
+    1. the last count before the sentence that is equal and has the same unit;
+    2. the last count of the same noun and unit that is near, such as 380 (see `_is_near`);
     3. the last subject with the same noun in the nearest earlier sentence that has counts. A
        subject is a count to which `these` could refer.
 
-    A difference is never a failure, only `unclear`. It has a doubt as well, unless the earlier
-    count is near and is the only subject with this noun.
+    A difference that a hedge such as `about` explains holds; any other is `unclear`, never a
+    failure. The relation then has the doubt OTHER_MEANING, unless the earlier count is near, has no
+    hedge, and is the only subject with this noun.
 
     Args:
         lists: the reader of the sentence, which knows the sentences before it in its paragraph
@@ -44,7 +45,8 @@ def find_repetitions(lists: ListReader) -> Iterator[Relation]:
     """
     if not _REPEATS_NUMBER.match(lists.sentence.masked):
         return
-    again = lists.sentence.counts[0]
+    again = lists.sentence.counts[0]  # the pattern matches up to the first count
+    # From the last count to the first, so that the first candidate is the last count.
     earlier = [count for count in _list_backwards(lists.previous) if count.unit == again.unit]
     subjects = [count for count in lists.find_earlier_subjects() if count.noun == again.noun]
     equal = [count for count in earlier if count.value == again.value]
@@ -53,7 +55,9 @@ def find_repetitions(lists: ListReader) -> Iterator[Relation]:
     if candidates:
         first = candidates[0]
         is_only_subject = subjects == [first] and not first.numeral.hedge
-        yield _evaluate_repetition(first, again, first in near, is_only_subject)
+        yield _evaluate_repetition(
+            first, again, is_near=first in near, is_only_subject=is_only_subject
+        )
 
 
 def _list_backwards(previous: Sequence[ListReader]) -> Iterator[Quantity]:
@@ -67,11 +71,12 @@ def _list_backwards(previous: Sequence[ListReader]) -> Iterator[Quantity]:
 
 
 def _evaluate_repetition(
-    first: Quantity, again: Quantity, is_near: bool, is_only_subject: bool
+    first: Quantity, again: Quantity, *, is_near: bool, is_only_subject: bool
 ) -> Relation:
     """Return the relation that says whether a number that is repeated is equal to the first one.
 
-    If the numbers differ, `is_near` makes the relation deserve a look.
+    If the numbers differ, and no hedge such as `about` explains it, the relation deserves a look if
+    `is_near` is True, and has the doubt OTHER_MEANING unless both flags are True.
 
     Args:
         first: the earlier number
@@ -91,11 +96,12 @@ def _evaluate_repetition(
 def _is_near(first: Quantity, again: Quantity) -> bool:
     """Return whether two numbers differ so little that one may be a mistake for the other.
 
-    They differ by at most a tenth of the first (38 and 40), by a zero (38 and 380), or, from 100
-    on, as in a typing mistake (210 and 510; see `is_slip`).
+    They differ by at most a tenth of the first (38 and 40), by a factor of ten (38 and 380), or, if
+    both are at least 100, as in a typing mistake (210 and 510; see `is_slip`).
     """
     lower, higher = sorted((first.value, again.value))
     is_small = abs(again.value - first.value) <= first.value * _NEAR_PERCENT / 100
     is_digit_wrong = is_slip(format_number(first.value), format_number(again.value))
     is_zero_off = higher == 10 * lower
-    return is_small or is_zero_off or (lower >= _LONG_NUMBER and is_digit_wrong)
+    is_typing_mistake = is_digit_wrong and lower >= _LONG_NUMBER
+    return is_small or is_zero_off or is_typing_mistake

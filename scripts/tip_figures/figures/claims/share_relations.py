@@ -89,11 +89,13 @@ class _ShareClaim(NamedTuple):
 def find_share_relations(lists: ListReader) -> Iterator[Relation]:
     """Yield a relation for each share that a sentence states next to its part and whole.
 
-    `12 of the 80 seats (15 percent)` -> whether 12 is 15 percent of 80. A last relation says
-    whether all percentages make 100, if the sentence ends with one like `the remaining 40 percent`.
+    `12 of the 80 seats (15 percent)` -> whether 12 is 15 percent of 80. If the last percentage of
+    the sentence is like `the remaining 40 percent`, a last relation says whether the percentages
+    make 100 (see `_find_remaining_shares`).
 
-    Part and whole must have the same unit, which is not percent. If two patterns find the same part
-    or the same share, the first pattern decides.
+    Part and whole must have the same unit, which is not percent, and the whole must not be zero. If
+    two patterns find the same part or the same share, the first pattern decides. A wrong share is
+    only doubtful if it may be about several parts together (see `_may_be_of_several`).
 
     Args:
         lists: the reader of the sentence, which has its counts and lists of parts
@@ -112,7 +114,8 @@ def find_share_relations(lists: ListReader) -> Iterator[Relation]:
 def _read_shares(sentence: MaskedSentence) -> Iterator[_ShareClaim]:
     """Yield the shares that one phrase states with part and whole: `12 of the 80 (15 percent)`."""
     for _, quantities in sentence.find_matches(*_SHARES):
-        if "share" in quantities:  # a word such as `half` may be no fraction here
+        # `share` is missing if the pattern took a word such as `half` that is no fraction here.
+        if "share" in quantities:
             yield _ShareClaim(quantities["part"], quantities["whole"], quantities["share"])
 
 
@@ -139,7 +142,8 @@ def _may_be_of_several(claim: _ShareClaim, lists: ListReader) -> bool:
     """Return whether a share may be about several parts together.
 
     In `9 of 45 and 12 of 80 (17 percent)`, 17 percent may be 21 of 125. This is possible if the
-    share is after part and whole, and if another whole (45) and `and` are before the part.
+    text has part, whole and share in this order, if the count directly before the part is another
+    whole (45), and if `and` is between these two.
     """
     part, whole, share = claim
     counts_before = [count for count in lists.sentence.counts if count.start < part.start]
@@ -174,10 +178,11 @@ def _evaluate_share(claim: _ShareClaim, doubt: str) -> Relation:
 def _find_remaining_shares(sentence: MaskedSentence) -> Iterator[Relation]:
     """Yield whether percentages make 100, if the last one is like `the remaining 40 percent`.
 
-    If the last two or more percentages make exactly 100, only these are added; otherwise all.
+    If two or more percentages at the end of the sentence make exactly 100, only these are added;
+    otherwise all.
 
     Yields:
-        one relation, or none
+        one relation; none if the last percentage is not like this, or is the only one
     """
     percentages = [count for count in sentence.counts if count.unit == PERCENT]
     if len(percentages) < 2:
@@ -190,7 +195,8 @@ def _find_remaining_shares(sentence: MaskedSentence) -> Iterator[Relation]:
 def _evaluate_hundred(percentages: Sequence[Quantity]) -> Relation:
     """Return the relation that says whether percentages add up to 100, apart from rounding.
 
-    A difference is a failure only if it is at most 5 and no percentage has a hedge or a range.
+    The relation holds if the tolerances of the percentages together explain a difference. A larger
+    difference is a failure only if it is at most 5 and no percentage has a hedge or a range.
     Otherwise it is `unclear`, since further percentages may belong to the same whole.
     """
     terms = [Term(percentage, "part") for percentage in percentages]

@@ -39,11 +39,13 @@ class Amount(NamedTuple):
 
 
 def make_operand(amount: FigureRow | Amount, role: str, coefficient: int | None = None) -> Operand:
-    """Return a figure as a term in a role.
+    """Return the number of a figure as a term of an identity, ready for the arithmetic.
 
     Args:
-        coefficient: its sign in a sum; if it is None or 0, the sign is that of the role in SIGNS,
-            or 0 for a role that is not listed there
+        amount: the figure, or the same cells of a DataFrame row
+        role: what the figure does in the identity, such as `total` or `part`
+        coefficient: the sign of the term in a sum, 1 or -1; None or 0 for the usual sign of the
+            role in SIGNS (0 for a role that is not in SIGNS)
     """
     value = _to_fraction(amount.value)
     return Operand(
@@ -58,15 +60,19 @@ def make_operand(amount: FigureRow | Amount, role: str, coefficient: int | None 
 
 
 def _to_fraction(number: Decimal | float) -> Fraction:
-    """Convert a number exactly; a float counts as the shortest decimal that it stands for."""
+    """Return a number as an exact fraction; the float 0.1 becomes 1/10, as it is printed."""
     return Fraction(number if isinstance(number, Decimal) else Decimal(str(number)))
 
 
 def try_evaluate(kind: str, operands: Sequence[Operand]) -> tuple[Evaluation | None, str]:
-    """Return (evaluation, reason) of an identity of a kind.
+    """Evaluate an identity, and return the reason instead of an error if this is impossible.
+
+    Args:
+        kind: name of the kind of identity, such as `sum`
+        operands: the terms of the identity, by position
 
     Returns:
-        the evaluation and ""; None and the reason if the terms do not form an identity of the kind
+        the evaluation and ""; or None and the reason, such as a missing total or a division by zero
     """
     try:
         return evaluate_terms(kind, operands), ""
@@ -77,21 +83,23 @@ def try_evaluate(kind: str, operands: Sequence[Operand]) -> tuple[Evaluation | N
 def find_wrong_column(
     evaluation: Evaluation | None, verdict: str, residual: Decimal | float | None
 ) -> str:
-    """Return the column of an identity whose recorded cell disagrees with its evaluation.
+    """Return the name of the first column of an identity whose cell disagrees with its evaluation.
 
-    Empty cells are right, because tidy fills them in. The exception is the verdict of a
-    contradicted identity: a person must record it, so it must not be empty.
+    Empty cells are right, because the command `tidy` fills them in. Only the verdict of a
+    contradicted identity must not be empty, because a person must record it.
 
     Args:
-        verdict, residual: as recorded
+        evaluation: the computed result; None if the identity cannot be evaluated
+        verdict, residual: the recorded cells; "" and None if they are empty
 
     Returns:
-        `verdict` or `residual`; `kind` if there is no evaluation; "" if all is right
+        `verdict` or `residual`; `kind` if there is no evaluation; "" if no cell is wrong
     """
     if evaluation is None:
         return "kind"
     if verdict != evaluation.verdict and (verdict or evaluation.verdict == CONTRADICTED):
         return "verdict"
+    # Compared as floats, since a DataFrame has the residual only as a float.
     is_right = residual is None or float(residual) == float(as_decimal(evaluation.residual))
     return "" if is_right else "residual"
 
@@ -101,10 +109,12 @@ class EvaluatedIdentity:
     """An identity with its terms and the result of its evaluation.
 
     Attributes:
-        term_rows: all its terms, by position
-        operands: numbers of the terms whose figure exists, by position
-        figures: figures of the operands, in the same order
-        evaluation: None if the identity cannot be evaluated; `reason` says why
+        identity: the row of the identity
+        term_rows: the rows of all its terms, by position
+        operands: the numbers of those terms whose figure exists, by position
+        figures: the figures of the operands, in the same order
+        evaluation: the computed result; None if the identity cannot be evaluated
+        reason: why it cannot be evaluated; "" if it can
     """
 
     identity: IdentityRow
@@ -118,7 +128,7 @@ class EvaluatedIdentity:
     def verdict(self) -> str:
         """The computed verdict; "" if the identity cannot be evaluated.
 
-        A difference that a person has recorded as explained is not a contradiction.
+        It is DIFFERS instead of CONTRADICTED if a person has recorded why the numbers differ.
         """
         verdict = self.evaluation.verdict if self.evaluation else ""
         is_explained = self.identity.verdict == DIFFERS and verdict == CONTRADICTED
@@ -126,18 +136,19 @@ class EvaluatedIdentity:
 
     @property
     def expected_verdict(self) -> str:
-        """The verdict that the numbers must give if the recorded one is right; "" if it is empty.
+        """The verdict that the evaluation must give if the recorded verdict is right.
 
-        For a recorded DIFFERS this is CONTRADICTED, because the numbers themselves do not agree.
+        It is the recorded verdict, or "" if none is recorded. But for DIFFERS it is CONTRADICTED:
+        a person has explained the difference, but the numbers still do not agree.
         """
         is_difference = self.identity.verdict == DIFFERS
         return CONTRADICTED if is_difference else self.identity.verdict
 
     @property
     def difference(self) -> str:
-        """How far the numbers do not fit: "residual 2, rounding explains only 0".
+        """How large the difference of the numbers is: `residual 2, rounding explains only 0`.
 
-        It is "" if the identity cannot be evaluated. The word "only" marks a contradiction.
+        It is "" if the identity cannot be evaluated. The word `only` marks a contradiction.
         """
         if self.evaluation is None:
             return ""
@@ -147,43 +158,52 @@ class EvaluatedIdentity:
 
     @property
     def arithmetic(self) -> str:
-        """The identity as arithmetic for people."""
+        """The identity as arithmetic: `40 = 35 + 5`."""
         return write_arithmetic(self.identity.kind, self.operands)
 
     @property
     def kind(self) -> IdentityKind:
-        """The kind of an identity that could be evaluated."""
+        """The kind of the identity.
+
+        Raises:
+            KeyError: if there is no such kind, so that `evaluation` is None
+        """
         return IDENTITY_KINDS[self.identity.kind]
 
     @property
     def main(self) -> FigureRow:
-        """The figure with which the others are compared.
+        """The figure with which the others are compared, such as the total of a sum.
 
         Raises:
-            ValueError: if not exactly one figure has the main role, as in `same_rate`
+            ValueError: if no figure or several have the main role, as always in `same_rate`
         """
         (figure,) = self.figures_of_role(self.kind.main_role)
         return figure
 
     @property
     def others(self) -> Sequence[FigureRow]:
-        """The figures that are compared with the main one, such as parts; no stated percentage."""
+        """The figures that are compared with the main figure, such as the parts of a sum.
+
+        A stated percentage, which is a third role, is not among them.
+        """
         return self.figures_of_role(self.kind.other_role)
 
     @property
     def whole(self) -> FigureRow | None:
-        """The figure whose parts the identity lists.
+        """The figure whose parts the identity lists, such as the total of a sum.
 
         Returns:
-            None if the identity lists no parts, subtracts a part, or cannot be evaluated
+            None if the identity lists no parts or cannot be evaluated. Also None if it subtracts a
+            part, as in `40 = 50 - 10`, because 50 is not a part of 40
         """
         if self.evaluation is None or not self.kind.lists_parts:
             return None
-        subtracts = any(term.role == "part" and term.sign > 0 for term in self.operands)
-        return None if subtracts else self.main
+        # All signed terms add up to zero, so a part with the sign of the total is subtracted.
+        has_subtracted_part = any(term.role == "part" and term.sign > 0 for term in self.operands)
+        return None if has_subtracted_part else self.main
 
     def figures_of_role(self, *roles: str) -> list[FigureRow]:
-        """Return the figures that have one of some roles, by position."""
+        """Return the figures of the terms that have one of these roles, by position."""
         figures_and_operands = zip(self.figures, self.operands, strict=True)
         return [figure for figure, term in figures_and_operands if term.role in roles]
 
@@ -191,13 +211,15 @@ class EvaluatedIdentity:
 def evaluate_identity(
     identity: IdentityRow, term_rows: Sequence[TermRow], figure_by_id: Mapping[str, FigureRow]
 ) -> EvaluatedIdentity:
-    """Return an identity with its terms and the result of its evaluation.
+    """Return an identity with its figures and the result of its evaluation.
 
-    If a term has no figure, the identity is not evaluated: `evaluation` is None, and `reason` names
-    the missing figures.
+    If a term has no figure, the identity is not evaluated: `evaluation` is None, and `reason` is
+    like `there is no value for f1, f2`. The coefficients of terms are used in sums only.
 
     Args:
-        term_rows: terms of the identity, by position
+        identity: the row of the identity
+        term_rows: the rows of its terms, by position
+        figure_by_id: figure_id → figure
     """
     figures, operands, missing_ids = [], [], []
     for row in term_rows:
@@ -208,8 +230,9 @@ def evaluate_identity(
             coefficient = row.coefficient if identity.kind == SUM.name else None
             figures.append(figure)
             operands.append(make_operand(figure, row.role, coefficient))
-    evaluation, reason = None, f"there is no value for {', '.join(missing_ids)}"
-    if not missing_ids:
+    if missing_ids:
+        evaluation, reason = None, f"there is no value for {', '.join(missing_ids)}"
+    else:
         evaluation, reason = try_evaluate(identity.kind, operands)
     return EvaluatedIdentity(identity, term_rows, operands, figures, evaluation, reason)
 
@@ -222,12 +245,12 @@ CodePair = tuple[str, str, str]
 
 
 class Containment(NamedTuple):
-    """Which codes of one source contain others.
+    """Which codes of one source contain other codes.
 
-    The code `all` contains every code, `foreign` every area but the figure's own. What other codes
-    contain differs from source to source (forced begging is part of forced labor in one edition and
-    listed beside it in the next), so they contain only themselves and what the identities of the
-    source say.
+    The code `all` contains every code. The code `foreign` contains every area except the area of
+    the figure. Any other code contains itself and the codes that the identities of the source put
+    inside it. Other sources do not count, because editions define codes differently: forced begging
+    may be part of forced labor in one edition and beside it in the next.
 
     Attributes:
         area_dimensions: dimensions whose codes are areas
@@ -242,7 +265,9 @@ class Containment(NamedTuple):
     def contains_in(self, container: FigureRow, part: FigureRow, dimension: str) -> bool:
         """Return whether, in a dimension, the code of the container contains the code of the part.
 
-        A code contains itself. Among areas only `all` and `foreign` contain other codes.
+        A code contains itself, and `all` contains every code. In a dimension of areas, `foreign`
+        contains every area except that of the container. In other dimensions, `nested_codes` says
+        what a code contains.
         """
         outer, inner = container.codes[dimension], part.codes[dimension]
         if outer in (inner, "all"):
@@ -252,29 +277,33 @@ class Containment(NamedTuple):
         return (dimension, inner, outer) in self.nested_codes
 
     def contains(self, container: FigureRow, part: FigureRow) -> bool:
-        """Return whether the container contains the part in all dimensions that are compared."""
+        """Return whether the codes of the container contain those of the part.
+
+        This must be so in each dimension (see `find_uncontained_dimension`).
+        """
         return not self.find_uncontained_dimension(container, part)
 
     def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:
-        """Return the first shared dimension in which the container does not contain the part.
+        """Return the name of the first dimension in which the container does not contain the part.
 
-        Codes that share no person (`disjoint_codes`) do not contain each other.
-
-        Returns:
-            the name of the dimension; "" if the part is contained in all
+        The dimensions to compare are those of `list_shared_dimensions`. If the result is "", the
+        container contains the part in all of them. A code does not contain a code that is disjoint
+        from it in `disjoint_codes`, even if `contains_in` is True: one identity may have `begging`
+        as a part of `forced_labor`, and another one list the two side by side.
         """
         for dimension in list_shared_dimensions(container, part):
-            codes = (dimension, part.codes[dimension], container.codes[dimension])
-            if codes in self.disjoint_codes or not self.contains_in(container, part, dimension):
+            code_pair = (dimension, part.codes[dimension], container.codes[dimension])
+            are_disjoint = code_pair in self.disjoint_codes
+            if are_disjoint or not self.contains_in(container, part, dimension):
                 return dimension
         return ""
 
     def are_disjoint(self, figure: FigureRow, other: FigureRow) -> bool:
-        """Return whether two figures are assumed to share no person.
+        """Return whether two figures may be added, because no code shows that they overlap.
 
-        Figures of one indicator share no person if, in some dimension, neither code contains the
-        other. For figures of different indicators the result is always True, because codes do not
-        say how the indicators overlap.
+        Figures with the same indicator may be added if neither code contains the other in some
+        dimension: women and men. For figures with different indicators the result is always True,
+        because codes do not show whether the indicators overlap.
         """
         is_same_indicator = figure.indicator_id == other.indicator_id
         return not is_same_indicator or bool(self.list_disjoint_dimensions(figure, other))
@@ -282,30 +311,35 @@ class Containment(NamedTuple):
     def list_disjoint_dimensions(self, figure: FigureRow, other: FigureRow) -> list[str]:
         """Return the dimensions in which neither code of two figures contains the other.
 
-        A dimension in which one of the figures has no code is left out.
+        For `female` `adult` and `male` `adult`, the only such dimension is sex. A dimension in
+        which one of the figures has no code is left out. The result may be empty.
         """
-        return [
-            dimension
-            for dimension in figure.codes
-            if figure.codes[dimension]
-            and other.codes[dimension]
-            and not self.contains_in(figure, other, dimension)
-            and not self.contains_in(other, figure, dimension)
-        ]
+        dimensions = []
+        for dimension in figure.codes:
+            has_codes = figure.codes[dimension] and other.codes[dimension]
+            if not has_codes or self.contains_in(figure, other, dimension):
+                continue
+            if not self.contains_in(other, figure, dimension):
+                dimensions.append(dimension)
+        return dimensions
 
 
 def derive_containment(
     area_dimensions: frozenset[str], identities: Iterable[EvaluatedIdentity]
 ) -> Containment:
-    """Return which codes of a source contain others, from its sums and lists of parts.
+    """Return which codes of a source contain others, as its sums and lists of parts show.
 
-    The code of a part is nested in the code of its whole, unless the code of the whole is `all` or
-    empty. The parts of one whole share no person. If neither code of two parts contains the other
-    in exactly one dimension, their codes in this dimension are therefore disjoint. An identity that
-    lists no parts, or subtracts one, is left out.
+    - The code of a part is nested in the code of its whole: if a figure for `begging` is a part of
+      one for `forced_labor`, `forced_labor` contains `begging`. The codes `all` and "" of a whole
+      show nothing.
+    - The parts of one whole share no person. So if two parts with the same indicator have unrelated
+      codes in exactly one dimension, these two codes are disjoint.
+
+    Identities that list no parts, or subtract a part, are left out.
 
     Args:
-        identities: of one source
+        area_dimensions: the names of the dimensions whose codes are areas
+        identities: the identities of the source
     """
     codes_alone = Containment(area_dimensions)
     nested: set[CodePair] = set()
@@ -328,9 +362,10 @@ def derive_containment(
 
 
 def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:
-    """Return the dimensions to compare: all for one indicator, otherwise those that both have.
+    """Return the names of the dimensions in which two figures can be compared.
 
-    A figure has a dimension if its code is not empty.
+    They are all dimensions if the figures have the same indicator. Otherwise they are the
+    dimensions in which both figures have a code.
     """
     if figure.indicator_id == other.indicator_id:
         return list(figure.codes)
@@ -341,7 +376,8 @@ def find_differences(figure: FigureRow, other: FigureRow) -> list[str]:
     """Return the names of the columns in which two figures count different things.
 
     The columns are indicator_id, year, ref_area, and the dimensions of `list_shared_dimensions`.
-    Period and unit are not compared: an empty result does not mean that both count the same.
+    Period, unit, counter and definition are not compared. So an empty result does not prove that
+    both figures count the same.
     """
     differences = [
         column

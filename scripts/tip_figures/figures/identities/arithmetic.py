@@ -47,48 +47,47 @@ LARGEST_DENOMINATOR = 10**100  # of a result, so that TINY is no part of it
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """All numbers from one end to the other.
+    """All numbers from one end to the other, both ends included.
 
-    An end that does not itself belong to the interval is moved inside by TINY. Where there is no
-    limit, the end is HUGE.
+    “More than 40” begins at 40 + TINY, because 40 itself does not belong to it. It ends at HUGE,
+    because it has no upper limit.
     """
 
     low: Fraction
     high: Fraction
 
     def __add__(self, other: "Interval") -> "Interval":
-        """Return the sums of a number of each interval."""
+        """Return the interval of all sums of a number from each: [1, 2] + [10, 20] = [11, 22]."""
         return Interval(self.low + other.low, self.high + other.high)
 
     def __sub__(self, other: "Interval") -> "Interval":
-        """Return the differences between a number of each interval."""
+        """Return the interval of all differences: [10, 20] - [1, 2] = [8, 19]."""
         return self + other * -1
 
     def __mul__(self, factor: int) -> "Interval":
-        """Return the products of the numbers and a factor."""
+        """Return the interval times a number, which may be negative: [1, 2] * -1 = [-2, -1]."""
         low, high = sorted((self.low * factor, self.high * factor))
         return Interval(low, high)
 
     def __truediv__(self, divisor: "Interval") -> "Interval":
-        """Return the quotients of the numbers and the positive numbers of another interval.
+        """Return the interval of all quotients: [10, 20] / [1, 2] = [5, 20].
 
         Args:
-            divisor: contains no negative number; an end of zero is replaced by TINY
+            divisor: an interval without negative numbers; an end of 0 is replaced by TINY
         """
         ends = product((self.low, self.high), (divisor.low, divisor.high))
         quotients = [end / max(divisor_end, TINY) for end, divisor_end in ends]
         return Interval(min(quotients), max(quotients))
 
     def meets(self, other: "Interval") -> bool:
-        """Return whether some number belongs to both intervals."""
+        """Return whether the two intervals have a number in common."""
         return self.low <= other.high and other.low <= self.high
 
     def distance_from(self, other: "Interval") -> Fraction:
-        """Return the distance by which this interval is above another: `[5, 6]`, `[1, 3]` -> `2`.
+        """Return the gap between this interval and another, positive if this one is higher.
 
-        Returns:
-            a negative number if this interval is below the other; 0 if they touch or overlap. A
-            shift of an end by TINY does not change the result
+        `[5, 6]` is 2 above `[1, 3]`, and `[1, 3]` is -2 from `[5, 6]`. If the intervals touch or
+        overlap, the result is 0. The result is rounded so that a shift by TINY does not change it.
         """
         excess = max(self.low - other.high, ZERO)
         shortfall = min(self.high - other.low, ZERO)
@@ -96,12 +95,12 @@ class Interval:
 
 
 def make_point(number: int) -> Interval:
-    """Return the interval of one number."""
+    """Return the interval that contains only one number."""
     return Interval(Fraction(number), Fraction(number))
 
 
 def add_intervals(intervals: Iterable[Interval]) -> Interval:
-    """Return the sums of one number of each interval."""
+    """Return the sum of some intervals; the interval of 0 if there are none."""
     return sum(intervals, start=make_point(0))
 
 
@@ -110,12 +109,15 @@ def add_intervals(intervals: Iterable[Interval]) -> Interval:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """The number of a figure, in its role in an identity.
+    """The number of a figure, as a term of an identity.
 
     Attributes:
-        value, value_to: as written; equal unless the figure is a range
-        tolerance: half of what the number was rounded to; 0 for an exact count
-        sign: coefficient in a sum that must be zero; 0 in identities that are not sums
+        figure_id: the figure_id of the figure
+        role: what the figure does in the identity, such as `total` or `part`
+        value, value_to: the ends of a range as written; equal for a single number
+        tolerance: half of the unit to which the number was rounded; 0 for an exact count
+        bound: `exact`, `between` (a range), or one of LOWER_BOUNDS and UPPER_BOUNDS
+        sign: 1 or -1, so that all terms of a sum add up to zero; 0 in other identities
     """
 
     figure_id: str
@@ -127,11 +129,15 @@ class Operand:
     sign: int
 
     def read(self, is_rounded: bool, has_bounds: bool) -> Interval:
-        """Return the numbers that the written one may mean: 40 and all above it for “at least 40”.
+        """Return the interval of all numbers that the written number may mean.
+
+        “At least 40” is 40 to HUGE, “20 to 30” is 20 to 30, and “at most 40” is 0 to 40. “More than
+        40” and “less than 40” do not contain 40: their end is moved by TINY. Limits that the bound
+        does not give, such as 0 and HUGE, are not moved by rounding.
 
         Args:
-            is_rounded: whether its tolerance widens the interval at both ends
-            has_bounds: whether its bound counts; otherwise “at least 40” is read as 40
+            is_rounded: whether the number may be rounded, so that the tolerance moves both ends
+            has_bounds: whether the bound counts; if not, “at least 40” is only 40
         """
         low, high = self.value, self.value_to
         if is_rounded:
@@ -151,7 +157,7 @@ class Evaluation(NamedTuple):
 
     Attributes:
         verdict: EXACT, WITHIN_ROUNDING or CONTRADICTED
-        residual: by how much the numbers as written do not fit
+        residual: by how much the numbers as written do not fit: 2 if the parts of 40 make 38
         allowed: the largest residual that rounding alone explains
     """
 
@@ -171,14 +177,17 @@ Readings = Sequence[tuple[Operand, Interval]]
 class TermComparison(NamedTuple):
     """The arithmetic of a kind of identity.
 
+    The difference of the terms shows whether they fit: for a sum, it is the total minus the parts,
+    and the identity holds if it is 0. All differences are intervals.
+
     Attributes:
-        subtract: terms → their difference
-        accepted: differences with which the identity holds
-        verdict_bounds: whether the terms must fit with their bounds, without them, or in both
-            readings
-        residual_bounds: whether the residual is that of the numbers with their bounds
+        subtract: a function that returns the difference of terms
+        accepted: the differences with which the identity holds
+        verdict_bounds: the readings in which the terms must fit: True is the reading with bounds
+            (“at least 40” is 40 or more), False the reading without bounds (it is only 40)
+        residual_bounds: the reading from which the residual is computed: True or False, as above
         can_be_exact: whether the verdict may be EXACT
-        divisor_role: role of terms by which others are divided
+        divisor_role: the role of the terms by which others are divided; "" if there is none
     """
 
     subtract: Callable[[Readings], Interval]
@@ -189,17 +198,20 @@ class TermComparison(NamedTuple):
     divisor_role: str = ""
 
     def evaluate(self, terms: Sequence[Operand]) -> Evaluation:
-        """Evaluate an identity that has the terms that its kind needs.
+        """Return the verdict on the terms of an identity, its residual, and what rounding allows.
 
-        The residual is the distance from the accepted differences to the difference of the numbers
-        as written. The allowed residual is how far rounding moves one end of the difference:
+        The residual is the gap between the difference of the numbers as written and the accepted
+        differences. The allowed residual is how far rounding can move the difference towards the
+        accepted ones:
 
-        - the low end if the difference is too high;
-        - the high end if it is too low;
-        - the end that moves farther if the difference is accepted.
+        - by its low end if the difference is too high, or if no difference can be too low;
+        - by its high end if it is too low;
+        - by the end that moves farther if it is accepted.
 
-        If no difference can be too low, only the low end counts. An end without a limit does not
-        move.
+        An end without a limit does not move.
+
+        Args:
+            terms: terms with all roles that the kind of identity needs
 
         Raises:
             CannotEvaluate: if the amounts of exchange rates are not two pairs or more, or if a
@@ -208,58 +220,69 @@ class TermComparison(NamedTuple):
         for term in terms:
             if term.role == self.divisor_role and term.value <= term.tolerance:
                 raise CannotEvaluate(f"{term.role} is or may be zero, so nothing is divided by it")
-        written = self._subtract(terms, is_rounded=False)
-        has_rounded = any(term.tolerance for term in terms)
-        rounded = self._subtract(terms, is_rounded=True) if has_rounded else written
-        difference = written[self.residual_bounds]
-        rounded_difference = rounded[self.residual_bounds]
+        by_reading = self._subtract(terms, is_rounded=False)
+        rounded_by_reading = by_reading
+        if any(term.tolerance for term in terms):
+            rounded_by_reading = self._subtract(terms, is_rounded=True)
+        difference = by_reading[self.residual_bounds]
+        rounded_difference = rounded_by_reading[self.residual_bounds]
         residual = difference.distance_from(self.accepted)
-        ends = []
+        ends_as_written_and_rounded = []
         if residual >= 0:
-            ends.append((difference.low, rounded_difference.low))
+            ends_as_written_and_rounded.append((difference.low, rounded_difference.low))
         if residual <= 0 and self.accepted.low > -HUGE:
-            ends.append((difference.high, rounded_difference.high))
-        shifts = [abs(end - rounded_end) for end, rounded_end in ends if abs(end) < HUGE / 2]
-        verdict = WITHIN_ROUNDING if self._fits(rounded) else CONTRADICTED
-        if self.can_be_exact and self._fits(written):
+            ends_as_written_and_rounded.append((difference.high, rounded_difference.high))
+        shifts = [
+            abs(end - rounded_end)
+            for end, rounded_end in ends_as_written_and_rounded
+            if abs(end) < HUGE / 2  # an end without a limit is about HUGE
+        ]
+        verdict = WITHIN_ROUNDING if self._fits(rounded_by_reading) else CONTRADICTED
+        if self.can_be_exact and self._fits(by_reading):
             verdict = EXACT
         return Evaluation(verdict, residual, max(shifts, default=ZERO))
 
     def _subtract(self, terms: Sequence[Operand], is_rounded: bool) -> Mapping[bool, Interval]:
-        """Return, by whether bounds count, the difference of the terms.
+        """Return the difference of the terms in each reading: True with bounds, False without.
 
-        Only the readings that verdict and residual need are keys.
+        Only the readings that the verdict or the residual needs are keys.
 
         Args:
-            is_rounded: whether the tolerance of each term widens its interval
+            is_rounded: whether the numbers may be rounded, so that tolerances widen the intervals
 
         Raises:
             CannotEvaluate: if the amounts of exchange rates are not two pairs or more
         """
-        return {
-            has_bounds: self.subtract([(term, term.read(is_rounded, has_bounds)) for term in terms])
-            for has_bounds in {self.residual_bounds, *self.verdict_bounds}
-        }
+        differences = {}
+        for has_bounds in {self.residual_bounds, *self.verdict_bounds}:
+            readings = [(term, term.read(is_rounded, has_bounds)) for term in terms]
+            differences[has_bounds] = self.subtract(readings)
+        return differences
 
     def _fits(self, differences: Mapping[bool, Interval]) -> bool:
-        """Return whether the difference may be accepted in each reading that the verdict needs."""
+        """Return whether the differences include an accepted one in all readings of the verdict.
+
+        Args:
+            differences: what `_subtract` returns
+        """
         return all(
             differences[has_bounds].meets(self.accepted) for has_bounds in self.verdict_bounds
         )
 
 
 def _balance(terms: Readings) -> Interval:
-    """Return the sum of terms with their signs; it is zero if the parts make up the total."""
+    """Return the total minus the parts: zero if the parts make up the total.
+
+    In general, it is the sum of all terms with their signs.
+    """
     return add_intervals(interval * term.sign for term, interval in terms)
 
 
 def _subtract_limit(terms: Readings) -> Interval:
-    """Return the sum of the terms minus their limit.
+    """Return the sum of the terms minus the limit that they must not exceed, such as the whole.
 
-    “At most 90” and 30 fit into 50, because the 90 may be 0. Any terms fit into “at least 50”.
-
-    Returns:
-        above zero if the terms exceed the limit
+    Parts of 35 and 10 exceed a whole of 40 by 5. Parts of “at most 90” and 30 fit into 50, because
+    the first may be 0. Any parts fit into “at least 50”.
     """
     return add_intervals(
         interval * (-1 if term.role in LIMIT_ROLES else 1) for term, interval in terms
@@ -269,30 +292,30 @@ def _subtract_limit(terms: Readings) -> Interval:
 def _subtract_change(terms: Readings) -> Interval:
     """Return the change between two numbers in percent, minus the stated rise or fall.
 
-    Returns:
-        zero for 40, then 50, and a rise of 25 percent
+    From 40 to 50 with a rise of 25 percent, it is 0; with a rise of 20 percent, it is 5.
     """
     intervals = {term.role: interval for term, interval in terms}
     change = intervals["new"] / intervals["old"] * 100 - make_point(100)
-    return change - intervals["rise"] if "rise" in intervals else change * -1 - intervals["fall"]
+    if "rise" in intervals:
+        return change - intervals["rise"]
+    return change * -1 - intervals["fall"]
 
 
 def _subtract_share(terms: Readings) -> Interval:
-    """Return the stated share in percent, minus the share of the part in the whole.
+    """Return the stated share in percent, minus the share that the part really is of the whole.
 
-    Returns:
-        zero for 10 of 40 and a share of 25 percent
+    For 10 of 40 and a stated share of 25 percent, it is 0; for 30 percent, it is 5.
     """
     intervals = {term.role: interval for term, interval in terms}
     return intervals["share"] - intervals["part"] / intervals["whole"] * 100
 
 
 def _subtract_rates(terms: Readings) -> Interval:
-    """Return the highest exchange rate of pairs of amounts, minus the lowest.
+    """Return the highest exchange rate of some pairs of amounts, minus the lowest.
 
-    The first local amount is paired with the first foreign one, and so on. Each rate is an
-    interval. If all rates have a number in common, the low end of the difference is zero or less.
-    The verdict ignores bounds, because “at least” beside one currency belongs to both.
+    The first local amount is paired with the first foreign one, and so on. Rounded amounts make
+    each rate an interval. If one rate converts all pairs, the low end of the difference is zero or
+    less.
 
     Raises:
         CannotEvaluate: if the amounts are not two pairs or more
@@ -319,7 +342,7 @@ SHARE_OF_WHOLE = TermComparison(_subtract_share, make_point(0), divisor_role="wh
 COMMON_RATE = TermComparison(
     _subtract_rates,
     _AT_MOST_ZERO,
-    verdict_bounds=(False,),
+    verdict_bounds=(False,),  # “at least” beside one currency belongs to both
     can_be_exact=False,
     divisor_role="foreign",
 )

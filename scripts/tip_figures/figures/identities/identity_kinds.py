@@ -35,22 +35,26 @@ PERCENTAGE_ROLES = (*DIRECTIONS, "share")
 
 
 class IdentityKind(NamedTuple):
-    """A kind of identity.
+    """A kind of identity, such as a sum.
+
+    The figures of an identity have roles in it. The first role is that of the main figure, with
+    which the others are compared: `total` in a sum, whose other figures have the role `part`.
 
     Attributes:
+        name: the name in the tables: `sum`
         comparison: its arithmetic
-        template: how it is written, with `{role}` for the terms of each role: `35 + 5` if its terms
-            have signs (SIGNS), `74 and 154` if not; that of pairs is not used
-        statement: what a draft says about it, with `{main}` for what its first figure counts
-        single_roles: roles of which it has one term; `rise or fall` is one of two roles
-        repeated_roles: roles of which it has one term or more
-        lists_parts: whether the other figures are parts of the main one
-        compares: whether they differ from it in one respect
-        is_of_indicator: whether they have its indicator, or one related to it
-        solvable_roles: roles of which one term follows from the other terms by their signs, so that
-            its figure may be derived; only for signed terms that add up to zero
-        crosses_sources: whether terms may be of other sources than the identity
-        crosses_areas: whether terms may be about different areas
+        template: its notation, with `{role}` for the terms of each role: `{total} = {part}`; not
+            used for exchange rates
+        statement: what a draft says about it, with `{main}` for what the main figure counts
+        single_roles: the roles that exactly one term has; `rise or fall` means one of these two
+        repeated_roles: the roles that one or more terms have
+        lists_parts: whether the other figures are parts of the main figure
+        compares: whether the other figures must differ from the main figure in one respect
+        is_of_indicator: whether all figures have the same indicator, or related indicators
+        solvable_roles: the roles of terms that can be computed from the other terms, so that a
+            figure may be derived; only where the signed terms add up to zero
+        crosses_sources: whether figures may be from other sources than the identity
+        crosses_areas: whether figures may be about different areas
     """
 
     name: str
@@ -68,12 +72,12 @@ class IdentityKind(NamedTuple):
 
     @property
     def roles(self) -> Sequence[str]:
-        """All roles that its terms may have: first that of the main figure, then that of others."""
+        """All roles of the terms; the first is that of the main figure."""
         return *self.single_roles, *self.repeated_roles
 
     @property
     def main_role(self) -> str:
-        """The role of the figure with which others are compared."""
+        """The role of the figure with which others are compared: `total` in a sum."""
         return self.roles[0]
 
     @property
@@ -83,7 +87,9 @@ class IdentityKind(NamedTuple):
 
 
 def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
-    """Return the kind with a name, after a check that the terms have the roles that it needs.
+    """Return the kind of identity with a name, if the terms have the roles that the kind needs.
+
+    A `sum`, for example, needs one `total` and one or more `part`.
 
     Raises:
         CannotEvaluate: if there is no such kind, or a role is missing, too frequent or unknown
@@ -91,9 +97,10 @@ def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
     kind = IDENTITY_KINDS.get(name)
     if kind is None:
         raise CannotEvaluate(f"there is no kind of identity called {name}")
-    roles = [RISE_OR_FALL if term.role in DIRECTIONS else term.role for term in terms]
-    counts = Counter(roles)
-    if counts.keys() != {*kind.roles} or any(counts[role] > 1 for role in kind.single_roles):
+    counts = Counter(RISE_OR_FALL if term.role in DIRECTIONS else term.role for term in terms)
+    has_all_roles = counts.keys() == set(kind.roles)
+    has_duplicates = any(counts[role] > 1 for role in kind.single_roles)
+    if not has_all_roles or has_duplicates:
         needed = [f"1 {role}" for role in kind.single_roles]
         needed += [f"1 or more {role}" for role in kind.repeated_roles]
         existing = [f"{number} {role}" for role, number in counts.items()]
@@ -105,10 +112,13 @@ def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
 
 
 def evaluate_terms(kind: str, terms: Sequence[Operand]) -> Evaluation:
-    """Return the evaluation of an identity of a kind.
+    """Return the verdict on an identity, with its residual and what rounding allows.
+
+    Total 40 with parts 35 and 5, and the kind `sum` -> EXACT, with a residual of 0.
 
     Args:
-        terms: in the order of their positions
+        kind: name of the kind of identity
+        terms: the terms of the identity, in the order of their positions
 
     Raises:
         CannotEvaluate: if the terms do not form an identity of the kind, or a divisor is or may be
@@ -118,11 +128,11 @@ def evaluate_terms(kind: str, terms: Sequence[Operand]) -> Evaluation:
 
 
 class Solution(NamedTuple):
-    """What a figure must be if the other terms of its identity are right.
+    """The number that a figure must have if the other terms of its identity are right.
 
     Attributes:
-        interval: a number or range
-        text: how it follows: `34 = 40 - 6`, where 34 is what the figure is
+        interval: the number, or the range if another term is a range
+        text: the figure as it is written, and how the number follows: `34 = 40 - 6`
     """
 
     interval: Interval
@@ -130,13 +140,20 @@ class Solution(NamedTuple):
 
 
 def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution | None:
-    """Return what a figure must be if the other terms are right: `40 = 34 + 6` -> `34 = 40 - 6`.
+    """Return the number that a figure must have if the other terms of its identity are right.
 
-    The numbers count as written, without bounds and rounding.
+    For the second figure of `40 = 34 + 6`, it is 34, with the text `34 = 40 - 6`. The numbers are
+    used as written, without bounds and rounding. If the figure has several terms, the first that
+    can be solved is used.
+
+    Args:
+        kind: name of the kind of identity
+        terms: all terms of the identity, including that of the figure
+        figure_id: the figure_id of the figure
 
     Returns:
-        None if no term with this figure_id has a solvable role, or if the terms do not form an
-        identity of the kind
+        None if the figure has no role that can be solved, or if the terms do not form an identity
+        of the kind
     """
     try:
         solvable_roles = find_kind(kind, terms).solvable_roles
@@ -145,56 +162,66 @@ def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution 
     for target in terms:
         if target.figure_id != figure_id or target.role not in solvable_roles:
             continue
-        # All terms with their signs make zero. In the signs of `moved` that of the target is 1, so
-        # the target is their sum with opposite signs: 34 - 40 + 6 = 0 becomes 34 = 40 - 6.
-        others = [term for term in terms if term is not target]
-        moved = [replace(term, sign=term.sign * target.sign) for term in others]
-        moved.sort(key=lambda term: term.sign)  # what is subtracted has the sign 1 and comes last
-        values = [term.read(is_rounded=False, has_bounds=False) * -term.sign for term in moved]
-        text = f"{_write_number(target)} = {_write_sum(moved)}"
+        # All terms with their signs make zero: 40 - 34 - 6 = 0. Multiplied by the sign of the
+        # target, they are 34 - 40 + 6 = 0. So the target is the rest with opposite signs: 40 - 6.
+        rest = [replace(term, sign=term.sign * target.sign) for term in terms if term is not target]
+        rest.sort(key=lambda term: term.sign)  # what is subtracted has the sign 1 and comes last
+        values = [term.read(is_rounded=False, has_bounds=False) * -term.sign for term in rest]
+        text = f"{_write_number(target)} = {_write_sum(rest)}"
         return Solution(add_intervals(values), text)
     return None
 
 
 def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
-    """Return an identity as arithmetic, such as `40 = 35 + 5`.
+    """Return an identity as arithmetic: `40 = 35 + 5`, or `850 : 251, 425 : 125` for rates.
 
-    If the terms do not form an identity of the kind, the result lists them with their roles.
+    If the terms do not form an identity of the kind, they are listed with their roles: `part 35,
+    part 5`.
+
+    Args:
+        kind: name of the kind of identity
+        terms: the terms of the identity, in the order of their positions
     """
     try:
         identity_kind = find_kind(kind, terms)
     except CannotEvaluate:
         return ", ".join(f"{term.role} {_write_number(term)}" for term in terms)
     by_role = group_by(terms, lambda term: term.role)
-    if identity_kind is SAME_RATE:  # an amount may have no partner
+    if identity_kind is SAME_RATE:
+        # An amount without a partner is left out.
         pairs = zip(by_role["local"], by_role["foreign"], strict=False)
-        return ", ".join(" : ".join(map(_write_number, pair)) for pair in pairs)
-    texts = {role: _write_number(by_role[role][0]) for role in by_role}
+        rates = [
+            f"{_write_number(amount)} : {_write_number(converted)}" for amount, converted in pairs
+        ]
+        return ", ".join(rates)
+    texts = {role: _write_number(of_role[0]) for role, of_role in by_role.items()}
     for role in identity_kind.repeated_roles:
         texts[role] = _write_repeated(by_role[role])
+    # The template has one placeholder for `rise` and `fall`, one of which is a role.
     for direction in by_role.keys() & set(DIRECTIONS):
         texts[RISE_OR_FALL] = f"{direction} of {texts[direction]}"
     return identity_kind.template.format(**texts)
 
 
 def _write_number(term: Operand) -> str:
-    """Write a number with its bound and the end of its range: `at least 40`, `1 to 3`."""
+    """Return a number as text, with its bound or range: `40`, `at least 40`, `1 to 3`."""
     bound = "" if term.bound in ("exact", "between") else f"{term.bound.replace('_', ' ')} "
     end = "" if term.value_to == term.value else f" to {format_number(term.value_to)}"
     return f"{bound}{format_number(term.value)}{end}"
 
 
 def _write_repeated(terms: Sequence[Operand]) -> str:
-    """Write the terms of a repeated role: `35 + 5` if they have signs, otherwise `74 and 154`."""
+    """Return the terms of one role as text: `35 + 5` if they have signs, otherwise `74 and 154`."""
     if any(term.sign for term in terms):
         return _write_sum(terms)
     return join_words(map(_write_number, terms))
 
 
 def _write_sum(terms: Sequence[Operand]) -> str:
-    """Write terms as they are on the right side of an equation: `35 + 5`, `60 - 10`.
+    """Return signed terms as the right side of an equation: `35 + 5`, `60 - 10`, `- 10 + 60`.
 
-    All terms of the identity add up to zero, so a term with a positive sign is subtracted here.
+    All terms of the identity add up to zero. So a term with the sign 1 is subtracted on the right
+    side, and a term with the sign -1 is added.
     """
     text = ""
     for term in terms:

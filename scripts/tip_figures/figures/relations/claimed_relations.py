@@ -67,7 +67,7 @@ def find_undeclared_claims(
 ) -> Iterator[ClaimedRelation]:
     """Yield the relations between figures that a text claims and that no identity declares.
 
-    If the words say that five of 40 people are children, but no identity relates the two figures,
+    If a text says `of 40 people, five were children`, and no identity relates the figures 40 and 5,
     the relation is yielded. A list of parts keeps only the parts that are not declared.
 
     Where the text of a sentence is not available, the quotes of its numerals replace it. They show
@@ -79,15 +79,16 @@ def find_undeclared_claims(
     """
     declared = _Declared(figures)
     for source_id, coded in _list_sentences(figures, sentence_texts).items():
-        rows: dict[tuple[str, int, int, int], NumeralRow] = {}
+        rows_by_place: dict[tuple[str, int, int, int], NumeralRow] = {}
         for entry in coded:
             sentence_key = _get_key(source_id, entry.sentence)
-            rows.update({(*sentence_key, offset): row for offset, row in entry.rows.items()})
+            for offset, row in entry.rows.items():
+                rows_by_place[*sentence_key, offset] = row
         for relation in find_relations([entry.sentence for entry in coded]):
             keys = [_get_key(source_id, term.quantity.sentence) for term in relation.terms]
             has_texts = all(key in sentence_texts for key in keys)
             is_reliable = has_texts or relation.kind == ORDER.name
-            claim = _read_claim(figures, source_id, rows, relation)
+            claim = _read_claim(figures, source_id, rows_by_place, relation)
             if claim is not None and is_reliable and relation.kind != SAME_RATE.name:
                 yield from _leave_out_declared(figures, declared, claim)
 
@@ -98,7 +99,7 @@ def _list_sentences(
     """Return, by source_id, the sentences with numerals, each with the table rows of the numerals.
 
     A sentence whose text is not available is left out if its numerals name fewer than two figures,
-    since it cannot relate figures to each other.
+    since it cannot relate figures to each other. Sentences of unknown sources are left out as well.
 
     Args:
         sentence_texts: the normalised text of each available sentence, by its key
@@ -121,14 +122,14 @@ def _get_key(source_id: str, sentence: Sentence) -> SentenceKey:
 
 
 def _read_claim(
-    figures: Figures, source_id: str, rows: RowsByPlace, relation: Relation
+    figures: Figures, source_id: str, rows_by_place: RowsByPlace, relation: Relation
 ) -> ClaimedRelation | None:
     """Return a relation between numbers of a text as a relation between figures.
 
     Sums and other lists of parts become the kind `part_of`, with the total first.
 
     Args:
-        rows: the rows of the numerals of the source, which name the figures
+        rows_by_place: the rows of the numerals of the source, which name the figures
         relation: the relation between numbers
 
     Returns:
@@ -137,7 +138,8 @@ def _read_claim(
     """
     terms: list[RoleAndFigure] = []
     for term in relation.terms:
-        row = rows.get((*_get_key(source_id, term.quantity.sentence), term.quantity.start))
+        place = (*_get_key(source_id, term.quantity.sentence), term.quantity.start)
+        row = rows_by_place.get(place)
         figure = figures.figure_by_id.get(row.figure_id) if row else None
         if figure is not None:
             terms.append((term.role, figure))
@@ -149,7 +151,8 @@ def _read_claim(
         terms = wholes + parts
     claim = ClaimedRelation(kind, terms, relation.arithmetic)
     is_clear = not relation.doubt or relation.kind == SUM.name
-    return claim if is_clear and len(claim.ids) == len(relation.terms) else None
+    has_figure_for_each_number = len(claim.ids) == len(relation.terms)
+    return claim if is_clear and has_figure_for_each_number else None
 
 
 def _leave_out_declared(
@@ -184,9 +187,17 @@ def _is_possible(figures: Figures, claim: ClaimedRelation) -> bool:
     be comparable. The copy matters: a list of parts itself says which codes contain others.
     """
     _, main = claim.terms[0]
-    identity = IdentityRow(_NEW_ID, main.source_id, claim.kind, "", "", None, "")
+    identity = IdentityRow(
+        identity_id=_NEW_ID,
+        source_id=main.source_id,
+        kind=claim.kind,
+        statement="",
+        verdict="",
+        residual=None,
+        explanation="",
+    )
     terms = [
-        TermRow(_NEW_ID, position, figure.figure_id, role, None)
+        TermRow(_NEW_ID, position, figure.figure_id, role, coefficient=None)
         for position, (role, figure) in enumerate(claim.terms, 1)
     ]
     extended = replace(

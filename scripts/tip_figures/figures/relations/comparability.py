@@ -1,7 +1,7 @@
 """Which figures may be terms of one identity: what they count must be comparable."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from tip_figures.figures.identities import (
@@ -58,7 +58,7 @@ class _Comparison(NamedTuple):
 
         - All figures must be about one area, unless the kind may compare areas.
         - Each figure must fit the main figure in what it counts and in its codes.
-        - Parts that are added must not overlap.
+        - Parts that are added must not overlap. This is not checked if a part is subtracted.
         - A percentage must have the unit percent, and the year of the part (of a share) or of the
           new number (of a change).
 
@@ -74,14 +74,15 @@ class _Comparison(NamedTuple):
             return
         main, others = self.evaluated.main, self.evaluated.others
         for figure in others:
-            for reason in (*self._explain_counts(figure, main), *self._explain_codes(figure, main)):
+            reasons = chain(self._explain_counts(figure, main), self._explain_codes(figure, main))
+            for reason in reasons:
                 yield figure, main, reason
         if self.evaluated.whole or self.kind is RESTATED:
             for other, figure in combinations(others, 2):
                 if not self._get_containment(figure, other).are_disjoint(figure, other):
                     yield figure, other, "the two overlap, so they cannot be added"
         for percentage in self.evaluated.figures_of_role(*PERCENTAGE_ROLES):
-            part_or_new = others[0]
+            part_or_new = others[0]  # a share and a change have one other figure
             if percentage.unit != "percent":
                 yield percentage, part_or_new, _explain_cells("unit", percentage.unit, "percent")
             for reason in _explain_unlike(("year",), percentage, part_or_new):
@@ -124,17 +125,17 @@ class _Comparison(NamedTuple):
         """Yield the reasons why a figure does not count the same kind of thing as the main figure.
 
         - The units must be equal.
-        - The counters (who counted, such as the government) must be equal. A restatement may have
-          two if it is in one source, or if a person has explained its difference.
+        - The counters (who counted, such as the government) must be equal, unless one is empty. A
+          restatement may have two if both figures are from one source, since one numeral may state
+          two counts, or if a person has explained its difference.
         - If the kind is about one indicator, the indicators must be equal, or one a part of the
           other, unless a person has explained the difference of a restatement.
         """
-        # Counts of different parties overlap in unknown ways, but one numeral may state two counts.
         is_one_source = figure.source_id == main.source_id
-        is_one_numeral = self.kind is RESTATED and (is_one_source or self._is_explained)
+        may_have_two_counters = self.kind is RESTATED and (is_one_source or self._is_explained)
         yield from _explain_unlike(("unit",), figure, main)
         counters = {figure.probable_counter, main.probable_counter} - {""}
-        if len(counters) > 1 and not is_one_numeral:
+        if len(counters) > 1 and not may_have_two_counters:
             yield _explain_cells("counted_by", figure.counted_by, main.counted_by)
         if self.kind.is_of_indicator and not self._is_explained:
             yield from self._explain_indicators(figure, main)
@@ -154,7 +155,8 @@ class _Comparison(NamedTuple):
     def _explain_codes(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
         """Yield the reasons why a figure does not relate to the main figure as the kind requires.
 
-        - A part must be inside its whole. The part of a share must be, too, if the years are equal.
+        - A part must be inside its whole. The part of a share must be inside it if the years are
+          equal.
         - Figures that are compared, as in an order, must differ in one respect (`_is_comparable`).
         - A figure that restates one of another source must contain it, or be inside it
           (`_is_restatement`).
@@ -178,7 +180,7 @@ class _Comparison(NamedTuple):
         """Yield the reasons why a part is not inside its whole.
 
         - Period and year must be equal. Except in a sum, the period of the whole may also be longer
-          than that of the part and contain it.
+          than that of the part and contain it; the years may then differ.
         - The definitions must be equal, unless a person has explained the difference.
         - In each dimension, the code of the whole must contain the code of the part.
         - The part must not count the same as the whole.
@@ -200,13 +202,13 @@ class _Comparison(NamedTuple):
     ) -> bool:
         """Return whether a comparison of two figures, such as `40 < 88`, has a clear meaning.
 
-        They must differ in exactly one column, such as the year or the sex, but not in the
-        indicator. `figure` must not be a part of `main` in the same year and area; the reverse is
-        not checked. Between two sources, a dimension in which one figure has the code `all` does
-        not count as a difference, because its source may not divide by this dimension.
+        The figures must differ in exactly one column, such as the year or the sex, but not in the
+        indicator. In one year and area, neither may be a part of the other. Between two sources, a
+        dimension in which one figure has the code `all` does not count as a difference, because its
+        source may not divide by this dimension.
 
         Args:
-            differences: the columns in which the two count different things
+            differences: the columns in which the two figures count different things
         """
         is_same_source = figure.source_id == main.source_id
         columns = {
@@ -214,7 +216,8 @@ class _Comparison(NamedTuple):
             for name in differences
             if is_same_source or "all" not in (figure.codes.get(name), main.codes.get(name))
         }
-        is_contained = self._get_containment(figure, main).contains(main, figure)
+        containment = self._get_containment(figure, main)
+        is_contained = containment.contains(main, figure) or containment.contains(figure, main)
         is_part = is_contained and columns.isdisjoint(("year", "ref_area"))
         return len(columns) == 1 and columns != {"indicator_id"} and not is_part
 
@@ -255,14 +258,17 @@ def _explain_unlike(columns: Sequence[str], figure: FigureRow, other: FigureRow)
             yield _explain_cells(column, cell, expected)
 
 
-def _explain_cells(column: str, *cells: str | int) -> str:
-    """Return the text that a figure has an unexpected cell: `its unit is “case”, not “person”`.
+def _explain_cells(column: str, cell: str | int, expected: str | int) -> str:
+    """Return the reason that a figure has an unexpected cell: `its unit is “case”, not “person”`.
 
     Args:
-        cells: two cells, that of the figure and the expected one; "" is written as `empty`
+        column: the name of the column
+        cell: the cell of the figure; "" is written as `empty`
+        expected: the cell that it should have
     """
-    cell, expected = (f"“{cell}”" if cell else "empty" for cell in cells)
-    return f"its {column} is {cell}, not {expected}"
+    cell_text = f"“{cell}”" if cell else "empty"
+    expected_text = f"“{expected}”" if expected else "empty"
+    return f"its {column} is {cell_text}, not {expected_text}"
 
 
 def _explain_differences(columns: Sequence[str], expected: str) -> str:

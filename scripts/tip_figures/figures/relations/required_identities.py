@@ -32,11 +32,13 @@ AreDisjoint = Callable[[FigureRow, FigureRow], bool]
 
 
 class UndeclaredRelation(NamedTuple):
-    """A total and parts of it that no identity relates to it as the numbers demand.
+    """A missing identity between a total and its parts.
 
     Attributes:
-        kind: of the identity that is missing: sum or part_of
-        reason: why one is needed, such as "they add up to 42"
+        kind: name of the kind of identity that is missing: `sum` or `part_of`
+        total: the figure that contains the parts
+        parts: the parts that the missing identity must list
+        reason: why the identity is needed, such as `they add up to the total`
     """
 
     kind: str
@@ -46,11 +48,15 @@ class UndeclaredRelation(NamedTuple):
 
 
 def find_undeclared(figures: Figures) -> Sequence[UndeclaredRelation]:
-    """Find the relations that codes and numbers demand and no identity declares.
+    """Return the identities that are missing between totals and their parts; may be empty.
 
-    Each total is reported once: with its missing sums, or otherwise with parts that must be
-    compared with it. Single parts are looked for only if nothing else is missing, because the
-    missing identities may relate them, too.
+    Codes show which figures are parts of a total; numbers show whether an identity is needed. For
+    each total, the result has the missing sums. If there are none, it may have one list of parts
+    whose numbers contradict the total.
+
+    If nothing of this kind is missing for any total, the result has each single part to which no
+    identity leads. Otherwise these parts are left out, because the missing identities may relate
+    them as well.
     """
     search = _Search(figures)
     relations = chain.from_iterable(map(search.find_in_total, figures.distinct_figures))
@@ -58,55 +64,65 @@ def find_undeclared(figures: Figures) -> Sequence[UndeclaredRelation]:
 
 
 class _Search:
-    """The search for relations between totals and their parts; all mappings are by figure_id.
+    """The search for missing identities between totals and their parts.
 
-    parts_by_id: parts of each total that are above zero
-    lists, sums: figure_ids of each list of parts that an identity declares for a total, and of each
-                 list that makes it up; without zeros
+    Attributes:
+        figures: all figures, with their identities
+        parts_by_id: figure_id of a total → its parts above zero, by their codes
+        lists: figure_id of a total → for each identity that lists its parts, their figure_ids
+        sums: the same as `lists`, but only for identities whose parts make up the total
     """
 
     def __init__(self, figures: Figures) -> None:
-        """Collect the lists that identities declare."""
+        """Collect the parts that codes show, and the parts that identities declare."""
         self.figures = figures
         self.parts_by_id = dict(_list_parts(figures))
         self.lists = list_declared_parts(figures)
         self.sums = list_declared_parts(figures, SUM, RESTATED)
 
     def find_in_total(self, total: FigureRow) -> Iterator[UndeclaredRelation]:
-        """Find the sums of a total that are not declared, otherwise the first contradiction.
+        """Yield the missing sums of a total; if there are none, the first contradiction.
 
-        Parts that make up the total are searched by each dimension by which no sum divides it. If
-        there are none and the total has no declared sum of two or more parts, the parts may differ
-        in several dimensions.
+        Sums are searched in this order:
+
+        1. For each dimension by which no declared sum divides the total, such as sex: parts that
+           exclude each other in this dimension.
+        2. If the first step finds nothing, and the total has no declared sum of two or more parts
+           above zero: parts that exclude each other in any dimension.
         """
-        if not self.parts_by_id[total.figure_id]:
+        parts = self.parts_by_id[total.figure_id]
+        if not parts:
             return
         sums: list[UndeclaredRelation] = []
         for dimension in total.codes:
             if not self._is_divided_by(total, dimension):
                 sums += self._find_sum(total, self._list_narrower(total, dimension), {dimension})
-        if not sums and not any(len(ids) > 1 for ids in self.sums.get(total.figure_id, ())):
-            sums += self._find_sum(total, self.parts_by_id[total.figure_id], total.codes.keys())
+        has_declared_sum = any(len(ids) > 1 for ids in self.sums.get(total.figure_id, ()))
+        if not sums and not has_declared_sum:
+            sums += self._find_sum(total, parts, total.codes.keys())
         yield from sums
         if not sums:
             conflicts = (self._find_conflicts(total, dimension) for dimension in total.codes)
-            yield from islice(chain.from_iterable(conflicts), 1)
+            yield from islice(chain.from_iterable(conflicts), 1)  # the first one, if there is one
 
     def _is_divided_by(self, total: FigureRow, dimension: str) -> bool:
         """Return whether a declared sum divides a total by a dimension.
 
-        All parts of the sum must have a code in the dimension, and none may have that of the total.
+        In this dimension, all parts of the sum must have a code that differs from the code of the
+        total: `female` and `male`, for example, divide a total of the sex `all`. A sum whose parts
+        are all zero divides nothing.
         """
         for ids in self.sums.get(total.figure_id, ()):
             codes = {self.figures.figure_by_id[part_id].codes[dimension] for part_id in ids}
-            if codes.isdisjoint(("", total.codes[dimension])):
+            if codes and codes.isdisjoint(("", total.codes[dimension])):
                 return True
         return False
 
     def _list_narrower(self, total: FigureRow, dimension: str) -> list[FigureRow]:
-        """Return the parts of a total that are narrower than it in a dimension.
+        """Return the parts of a total whose code in a dimension is narrower; may be empty.
 
-        The code of each in the dimension is not empty, not `all`, and not that of the total.
+        In the dimension sex, a total with the code `all` has narrower parts with the code `female`.
+        Empty codes and the code of the total itself are not narrower.
         """
         wide_codes = ("", "all", total.codes[dimension])
         parts = self.parts_by_id[total.figure_id]
@@ -115,82 +131,98 @@ class _Search:
     def _find_sum(
         self, total: FigureRow, candidates: Sequence[FigureRow], dimensions: Set[str]
     ) -> Iterator[UndeclaredRelation]:
-        """Find the fewest parts that make up a total and that no identity implies.
+        """Yield the shortest list of parts that adds up to a total and needs a sum of its own.
 
-        The parts have one indicator, and no bound excludes that they make up the total.
+        All parts must have one indicator. A bound must not exclude the sum: parts of exactly 35 and
+        5 do not make up `more than 40`.
 
         Args:
+            candidates: the parts to choose from
             dimensions: the codes of any two parts must exclude each other in one of these
 
-        Returns:
+        Yields:
             one relation, or none
         """
         containment = self.figures.get_containment(total.source_id)
 
         def are_disjoint(figure: FigureRow, other: FigureRow) -> bool:
-            disjoint = containment.list_disjoint_dimensions(figure, other)
             is_same_indicator = figure.indicator_id == other.indicator_id
-            return is_same_indicator and not dimensions.isdisjoint(disjoint)
+            disjoint = containment.list_disjoint_dimensions(figure, other)
+            return is_same_indicator and any(dimension in dimensions for dimension in disjoint)
 
-        needed = (
-            UndeclaredRelation(SUM.name, total, parts, "they add up to the total")
-            for parts in find_part_lists(total, candidates, are_disjoint)
-            if not _contradicts(SUM, total, parts) and not self._implies_sum(total, parts)
-        )
-        yield from islice(needed, 1)
+        for parts in find_part_lists(total, candidates, are_disjoint):
+            if not _contradicts(SUM, total, parts) and not self._is_sum_implied(total, parts):
+                yield UndeclaredRelation(SUM.name, total, parts, "they add up to the total")
+                return
 
-    def _implies_sum(self, total: FigureRow, parts: Iterable[FigureRow]) -> bool:
-        """Return whether a sum of a total needs no identity of its own.
+    def _is_sum_implied(self, total: FigureRow, parts: Iterable[FigureRow]) -> bool:
+        """Return whether the declared identities make a further sum of a total unnecessary.
 
-        It needs none if an identity of the total lists these parts and further ones, or if declared
-        sums lead from the total to each of them.
+        They do if one of them lists these parts and further parts of the total, or if sums lead
+        from the total to each of the parts, directly or in a chain: 40 = 35 + 5, and 35 = 30 + 5.
         """
         ids = _list_ids(parts)
-        is_longer = any(ids < listed for listed in self.lists.get(total.figure_id, ()))
-        return is_longer or ids <= list_descendants(self.sums, total.figure_id)
+        is_in_longer_list = any(ids < longer for longer in self.lists.get(total.figure_id, ()))
+        return is_in_longer_list or ids <= list_descendants(self.sums, total.figure_id)
 
     def _find_conflicts(self, total: FigureRow, dimension: str) -> Iterator[UndeclaredRelation]:
-        """Find the parts by a dimension that contradict a total and that no identity relates to it.
+        """Yield, for each indicator, parts that contradict a total, if no identity lists them.
 
-        Parts of one indicator are added up: the largest of each code, without those that are inside
-        another one. If they are the own country and all others, nothing is missing, so they need a
-        `sum` if they do not make up the total. Other parts need `part_of` if they exceed it.
+        The parts are those of `_list_largest`. If they exceed the total, `part_of` is missing. If
+        they are one number for the own country and one for all other countries, no further part is
+        possible. Then `sum` is missing if they make more or less than the total.
+
+        Args:
+            dimension: the dimension in which the parts are narrower than the total
         """
-        containment = self.figures.get_containment(total.source_id)
         narrower = self._list_narrower(total, dimension)
-        for parts in group_by(narrower, lambda part: part.indicator_id).values():
-            by_code = group_by(parts, lambda part: part.codes[dimension])
-            largest = [max(alike, key=lambda part: part.value) for alike in by_code.values()]
-            inner_ids = {
-                part.figure_id
-                for container, part in permutations(largest, 2)
-                if containment.contains_in(container, part, dimension)
-            }
-            disjoint = [part for part in largest if part.figure_id not in inner_ids]
-            kind, lists, problem = PART_OF, self.lists, "add up to {}, which is more than the total"
-            if _are_all(total, disjoint, dimension):
-                kind, lists = SUM, self.sums
-                problem = "are all that there can be, but add up to {}"
-            ids = _list_ids(disjoint)
+        for same_indicator in group_by(narrower, lambda part: part.indicator_id).values():
+            parts = self._list_largest(same_indicator, dimension)
+            are_all = _are_own_and_foreign(total, parts, dimension)
+            kind, lists = (SUM, self.sums) if are_all else (PART_OF, self.lists)
+            ids = _list_ids(parts)
             is_declared = any(ids <= listed for listed in lists.get(total.figure_id, ()))
-            if not is_declared and _contradicts(kind, total, disjoint):
-                value = format_number(sum((part.value for part in disjoint), Decimal(0)))
-                reason = f"they {problem.format(value)}"
-                yield UndeclaredRelation(kind.name, total, disjoint, reason)
+            if not is_declared and _contradicts(kind, total, parts):
+                value = format_number(sum((part.value for part in parts), Decimal(0)))
+                reason = f"they add up to {value}, which is more than the total"
+                if are_all:
+                    reason = f"they are all that there can be, but add up to {value}"
+                yield UndeclaredRelation(kind.name, total, parts, reason)
+
+    def _list_largest(self, parts: Sequence[FigureRow], dimension: str) -> list[FigureRow]:
+        """Return the largest part for each code of a dimension, without parts inside another one.
+
+        If the codes are `minor`, `under_12` and `adult`, and `minor` contains `under_12`, only the
+        largest parts for `minor` and `adult` are returned, so that nobody is counted twice.
+
+        Args:
+            parts: parts of one total with one indicator, at least one
+        """
+        containment = self.figures.get_containment(parts[0].source_id)
+        by_code = group_by(parts, lambda part: part.codes[dimension])
+        largest = [max(same_code, key=lambda part: part.value) for same_code in by_code.values()]
+        inner_ids = set()
+        for container, part in permutations(largest, 2):
+            if containment.contains_in(container, part, dimension):
+                inner_ids.add(part.figure_id)
+        return [part for part in largest if part.figure_id not in inner_ids]
 
     def find_unrelated_parts(self) -> Iterator[UndeclaredRelation]:
-        """Find the figures that no identity relates to a figure that contains them.
+        """Yield each part that lacks an identity with one of the figures that contain it.
 
-        A chain of identities from one to the other counts as well. Each part is reported once, with
-        the narrowest figure that contains it: that with the fewest parts.
+        A chain of identities from the container to the part is enough. If two different bodies,
+        such as two ministries, counted container and part, no identity is needed. If a part lacks
+        identities with several containers, only the narrowest of these is reported: the one with
+        the fewest parts. So the result has each part at most once.
         """
         reported_ids: set[str] = set()
         for container_id, parts in sorted(self.parts_by_id.items(), key=lambda item: len(item[1])):
             related_ids = list_descendants(self.lists, container_id) if parts else set()
             container = self.figures.figure_by_id[container_id]
             for part in parts:
-                is_related = part.figure_id in related_ids | reported_ids
-                if not is_related and not _are_of_two_bodies(container, part):
+                if part.figure_id in related_ids or part.figure_id in reported_ids:
+                    continue
+                if not _are_of_two_bodies(container, part):
                     reported_ids.add(part.figure_id)
                     reason = "the codes of the part are inside those of the total"
                     yield UndeclaredRelation(PART_OF.name, container, [part], reason)
@@ -199,13 +231,14 @@ class _Search:
 def list_declared_parts(
     figures: Figures, *kinds: IdentityKind
 ) -> Mapping[str, Sequence[frozenset[str]]]:
-    """Return the figure_id of each total with the lists of its parts that identities declare.
+    """Return, by figure_id of a total, the lists of its parts that identities declare.
 
-    Identities between two sources are left out, and so are zeros. Of two figures that restate each
-    other, each is listed as the only part of the other.
+    Each list is the set of the figure_ids of the parts above zero in one identity; it is empty if
+    all parts are zero. Identities between two sources are left out. If one figure restates one
+    other figure, each of the two is the only part of the other.
 
     Args:
-        kinds: of the identities; none for all kinds
+        kinds: the kinds of identity to use; none for all kinds
     """
     names = [kind.name for kind in kinds]
     lists: dict[str, list[frozenset[str]]] = defaultdict(list)
@@ -214,21 +247,23 @@ def list_declared_parts(
         is_one_source = len({figure.source_id for figure in evaluated.figures}) == 1
         if not is_one_source or (names and kind not in names):
             continue
-        wholes = evaluated.figures_of_role(*TOTAL_ROLES)
+        totals = evaluated.figures_of_role(*TOTAL_ROLES)
         parts = evaluated.figures_of_role("part", "again")
-        pairs = [(whole, parts) for whole in wholes]
+        totals_and_parts = [(total, parts) for total in totals]  # an order, for example, has none
         if kind == RESTATED.name and len(parts) == 1:
-            pairs += [(part, wholes) for part in parts]
-        for whole, listed in pairs:
-            lists[whole.figure_id].append(_list_ids(part for part in listed if part.value))
+            totals_and_parts.append((parts[0], totals))
+        for total, its_parts in totals_and_parts:
+            lists[total.figure_id].append(_list_ids(part for part in its_parts if part.value))
     return lists
 
 
 def _list_parts(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
-    """Yield each figure_id with the parts of its figure that are above zero.
+    """Yield (figure_id, parts above zero) for each figure; the parts may be empty.
 
-    A ratio has no parts, since each has a whole of its own. Parts have the source, area, year,
-    period, unit, counter and definition of the figure; repeated figures are left out.
+    A part has the same source, area, year, period, unit, counter and definition as its total, and
+    codes inside the codes of the total (see `_is_part`). A rate, such as a ratio or an amount per
+    person, has no parts, because rates cannot be added. If a source states the same count twice,
+    only the first figure is used.
     """
     get_group = attrgetter(
         *("source_id", "ref_area", "year", "period", "unit", "probable_counter", "definition")
@@ -241,15 +276,20 @@ def _list_parts(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
 
 
 def _is_part(figures: Figures, figure: FigureRow, total: FigureRow) -> bool:
-    """Return whether a figure counts a part of a total, by its indicator and codes.
+    """Return whether the indicator and the codes of a figure show that it is a part of a total.
 
-    A figure of another indicator counts a part only if its indicator is `part_of` that of the total
-    and it has a code in each dimension that limits the total. A count of one part of the country
-    need not be in that of the country: others may have counted it.
+    The codes of the total must contain the codes of the figure. In addition:
+
+    - If the indicators are equal, the codes must differ. A figure about one place is not a part of
+      a total that is limited neither to a place nor to a sector, because somebody else may have
+      counted in that place.
+    - If the indicators differ, that of the figure must be `part_of` that of the total. The figure
+      must also have a code in each dimension in which the total has a code other than `all`.
     """
-    is_elsewhere = "place" in figures.list_limits(figure) and not figures.list_limits(total)
-    can_be_part = figure.codes != total.codes and not is_elsewhere
-    if figure.indicator_id != total.indicator_id:
+    if figure.indicator_id == total.indicator_id:
+        is_one_place = "place" in figures.list_limits(figure) and not figures.list_limits(total)
+        can_be_part = figure.codes != total.codes and not is_one_place
+    else:
         indicator = figures.indicator_by_id.get(figure.indicator_id)
         is_part_of = indicator is not None and indicator.part_of == total.indicator_id
         can_be_part = is_part_of and all(figure.codes[name] for name in total.breakdown)
@@ -257,16 +297,24 @@ def _is_part(figures: Figures, figure: FigureRow, total: FigureRow) -> bool:
 
 
 def _are_of_two_bodies(figure: FigureRow, other: FigureRow) -> bool:
-    """Return whether two bodies with proper names, such as two ministries, counted two figures."""
-    counters = (figure.counter, other.counter)
-    are_named = all(counter[:1].isupper() for counter in counters)
-    return are_named and counters[0] not in counters[1] and counters[1] not in counters[0]
+    """Return whether two different bodies, both with proper names, counted two figures.
+
+    `Ministry of Labor` and `Ministry of Health` are two bodies. `Ministry of Labor` and `Ministry
+    of Labor inspectors` are not, since one name contains the other.
+    """
+    name, other_name = figure.counter, other.counter
+    are_proper_names = name[:1].isupper() and other_name[:1].isupper()
+    return are_proper_names and name not in other_name and other_name not in name
 
 
-def _are_all(total: FigureRow, parts: Sequence[FigureRow], dimension: str) -> bool:
-    """Whether parts are the two exact counts, for the own country and for all others, of a total.
+def _are_own_and_foreign(total: FigureRow, parts: Sequence[FigureRow], dimension: str) -> bool:
+    """Return whether parts are one count for the own country and one for all other countries.
 
-    They must differ from the total, which is exact too, in the dimension alone.
+    No further part is possible then. All numbers must be exact, including the total, and the parts
+    must differ from the total only in the dimension.
+
+    Args:
+        dimension: a dimension such as nationality; other dimensions give False
     """
     return (
         {part.codes[dimension] for part in parts} == {total.ref_area, FOREIGN}
@@ -276,10 +324,13 @@ def _are_all(total: FigureRow, parts: Sequence[FigureRow], dimension: str) -> bo
 
 
 def _contradicts(kind: IdentityKind, total: FigureRow, parts: Sequence[FigureRow]) -> bool:
-    """Return whether the numbers of a total and its parts contradict a relation.
+    """Return whether an identity of a kind between a total and its parts would be contradicted.
+
+    For SUM, the parts must make the total; for PART_OF, they must not exceed it. Rounding may
+    explain a difference.
 
     Args:
-        kind: sum or part_of, of the relation that they would have
+        kind: SUM or PART_OF
     """
     operands = [make_operand(part, kind.other_role) for part in parts]
     main = make_operand(total, kind.main_role)
@@ -287,15 +338,18 @@ def _contradicts(kind: IdentityKind, total: FigureRow, parts: Sequence[FigureRow
 
 
 def _list_ids(figures: Iterable[FigureRow]) -> frozenset[str]:
-    """Return the figure_ids of some figures."""
+    """Return the set of the figure_ids of some figures."""
     return frozenset(figure.figure_id for figure in figures)
 
 
 def list_descendants(lists: Mapping[str, Sequence[frozenset[str]]], total_id: str) -> set[str]:
-    """Return the parts of a total, their parts, and so on, without the total itself.
+    """Return the figure_ids of the parts of a total, of their parts, and so on.
+
+    The total itself is left out, even if a cycle leads back to it. The set may be empty.
 
     Args:
-        lists: total → lists of its parts
+        lists: figure_id of a total → lists of the figure_ids of its parts
+        total_id: the figure_id of the total
     """
     descendants: set[str] = set()
     waiting = [total_id]
@@ -311,23 +365,22 @@ def find_part_lists(
     candidates: Sequence[FigureRow],
     are_disjoint: AreDisjoint,
 ) -> Iterator[Sequence[FigureRow]]:
-    """Find lists of two or more disjoint figures that add up to a total, the shortest lists first.
+    """Yield the lists of two or more figures that add up to a total, the shortest lists first.
 
-    Figures add up even if they miss the total by a difference that rounding explains.
+    Total 40 and candidates 35, 20, 15, 5 -> 35 + 5, then 20 + 15 + 5. A list may miss the total by
+    a difference that rounding explains. Only the first MAX_COMBINATIONS combinations are tried, so
+    lists may be missing if there are many candidates.
 
     Args:
-        candidates: figures above zero
-        are_disjoint: whether two figures may be added up
-
-    Returns:
-        lists among the first MAX_COMBINATIONS; each in the order of the candidates
+        candidates: figures above zero; each list has their order
+        are_disjoint: returns whether two figures may be added; all pairs of a list must pass
     """
     sizes = range(2, len(candidates) + 1)
     all_lists = chain.from_iterable(combinations(candidates, size) for size in sizes)
-    for chosen in islice(all_lists, MAX_COMBINATIONS):
-        tolerance = sum((figure.rounded_to or 0 for figure in (total, *chosen)), Decimal(0)) / 2
-        difference = total.value - sum(part.value for part in chosen)
-        if abs(difference) <= tolerance and all(
-            are_disjoint(part, other) for part, other in combinations(chosen, 2)
-        ):
-            yield chosen
+    for parts in islice(all_lists, MAX_COMBINATIONS):
+        tolerance = sum((figure.rounded_to or 0 for figure in (total, *parts)), Decimal(0)) / 2
+        difference = total.value - sum(part.value for part in parts)
+        if abs(difference) > tolerance:
+            continue
+        if all(are_disjoint(part, other) for part, other in combinations(parts, 2)):
+            yield parts

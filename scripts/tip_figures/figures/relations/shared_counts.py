@@ -21,9 +21,9 @@ FigurePair = tuple[FigureRow, FigureRow]
 def select_comparable(figures: Figures) -> list[FigureRow]:
     """Return the figures on which editions should agree, the oldest edition first.
 
-    Amounts that an edition has converted to a foreign currency are left out, since each edition
-    uses the exchange rate of its year. Figures without a known source or indicator are left out,
-    too. Derived figures (those that follow from others by arithmetic) are included.
+    Two groups are left out: amounts that an edition has converted to a foreign currency, since each
+    edition uses the exchange rate of its year, and figures without a known source or indicator.
+    Derived figures (those that follow from others by arithmetic) are included.
     """
     converted_ids = {term.figure_id for term in figures.terms if term.role == "foreign"}
     return [row for row in list_statements(figures) if row.figure_id not in converted_ids]
@@ -45,8 +45,9 @@ def find_unrelated(figures: Figures) -> Iterator[FigurePair]:
     """Yield pairs of figures that count the same in two sources and need a restatement.
 
     A restatement is an identity that says that one figure repeats another. Each figure needs one
-    that relates it to the figure from the oldest edition, or a chain of them. Figures that differ
-    only in their definition count the same here.
+    that relates it to the figure from the oldest edition, or a chain of them. Only restatements
+    between figures that count the same are used. Figures that differ only in their definition count
+    the same here. Further figures of the oldest edition itself need no restatement.
 
     Yields:
         the figure from the oldest edition, and the figure that is not related to it
@@ -56,6 +57,7 @@ def find_unrelated(figures: Figures) -> Iterator[FigurePair]:
         if evaluated.identity.kind == RESTATED.name:
             for figure, other in permutations(evaluated.figures, 2):
                 if _get_count(figure) == _get_count(other):
+                    # Lists of one figure each, as `list_descendants` needs them.
                     restated_ids[figure.figure_id].append(frozenset([other.figure_id]))
     for oldest, *others in group_by(select_comparable(figures), _get_count).values():
         related_ids = list_descendants(restated_ids, oldest.figure_id) if others else set()
@@ -72,9 +74,10 @@ def _get_count(figure: FigureRow) -> CountKey:
 def find_unconverted(figures: Figures) -> Iterator[FigurePair]:
     """Yield pairs of amounts that a source states in two currencies and that no identity relates.
 
-    An identity of the kind `same_rate` must list both amounts: it says that one exchange rate
-    converts all its pairs. If a source has only one pair in two currencies, there is no other pair
-    to compare it with, so it is left out.
+    A pair is two figures of one source that count the same in different currencies. An identity of
+    the kind `same_rate` must list both: it says that one exchange rate converts all its pairs. Two
+    groups are left out: counts in three or more currencies, which make no pair, and the only pair
+    of a source in its two currencies, since there is no other pair to compare it with.
 
     Yields:
         the two amounts, which count the same in two currencies

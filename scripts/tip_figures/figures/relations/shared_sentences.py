@@ -79,4 +79,5 @@ def _find_shared_sentences(figures: Figures) -> Iterator[tuple[SentenceRow, Sent
     for same_words in group_by(sorted(known, key=get_sort_key), get_group).values():
         by_source = group_by(same_words, lambda row: row.source_id)
         for earlier, later in pairwise(by_source.values()):
+            # One edition may repeat the sentence more often; further occurrences have no partner.
             yield from zip(earlier, later, strict=False)
