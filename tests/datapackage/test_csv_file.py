@@ -57,6 +57,13 @@ def test_rows_and_faults_have_physical_lines(content, rows, findings):
     assert [f"{finding.line} {finding.code}" for finding in read_csv(data).findings] == findings
 
 
+def test_delimiter_is_any_character():
+    """It is not read as a part of a regular expression."""
+    content = read_csv(b'a|b\n1|"2|3"\n', "t.csv", "|")
+    assert content.rows.drop(LINE).rows() == [("1", "2|3")]
+    assert content.findings == []
+
+
 def test_blank_rows_are_counted_in_one_finding():
     (finding,) = read_csv(b"a\n\n1\n\n").findings
     assert finding.line == 2

@@ -99,11 +99,12 @@ def _find_consequences(
     """Return the consequences of errors, as a mapping: consequence → error that causes it.
 
     Findings without a cause are not keys. Findings are processed by stage, the earliest first,
-    because only an error that was processed before a finding can be its cause.
+    because only an error that was processed before a finding can be its cause. A consequence is
+    never a cause: what follows from it follows from its own cause.
     """
     causes = _Causes(package, figures)
     staged = [causes.assign_stage(finding) for finding in report.findings]
-    causes.add_moved_columns(staged)  # if the report already has such errors
+    causes.add_moved_columns(staged)  # first, since a moved column may cause findings of any stage
     follows: dict[Finding, Finding] = {}
     for entry in sorted(staged, key=_rank):
         cause = causes.find_cause(entry)

@@ -105,11 +105,12 @@ def _find_wrong_direction(evaluated: EvaluatedIdentity) -> tuple[str, str]:
 
 
 def _find_wrong_code(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Return (wrong words, what was expected) for a statement that names a code no term has.
+    """Return (wrong words, what was expected) for a statement that limits what its terms do not.
 
-    Words for a code are wrong if all terms have `all` in its dimension: “women” where all terms
-    have the sex `all`. They are right if they also name a code of a term in another dimension:
-    “girls” where the terms are minors. Dimensions of areas are not checked.
+    Words for a code are wrong only if all terms have `all` in its dimension: “women” where all
+    terms have the sex `all`, but not where they are men. Even then they are right if they overlap
+    words for a code of a term in another dimension: “girls” where the terms are minors. Dimensions
+    of areas are not checked.
 
     Returns:
         the first wrong words, in the order of the dimensions, "" if there are none; and what was

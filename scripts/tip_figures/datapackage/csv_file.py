@@ -228,8 +228,9 @@ def read_records(text: str, delimiter: str) -> Iterator[Record]:
     """Yield the records of a CSV text: `a,"b,c"` has the cells `a` and `b,c`.
 
     A quotation mark is out of place unless it begins or ends a quoted cell, or is doubled within
-    one. A record with a mark that is out of place ends with its first line, and is split at each
-    delimiter. An empty line is a record of one empty cell.
+    one. A record with a mark that is out of place is broken: it ends with its first line, and is
+    split at each delimiter. It is open if a quotation mark is never closed. An empty line or text
+    is a record of one empty cell.
 
     Args:
         text: its lines end with LF; the last one may lack its line end
@@ -239,10 +240,11 @@ def read_records(text: str, delimiter: str) -> Iterator[Record]:
     # A cell is in quotes and may contain line ends and doubled quotes, or it has neither quotes nor
     # line ends. A line that is not made of such cells is broken; it is also open if a quotation
     # mark is never closed. A "+" after a quantifier prevents backtracking.
-    cell = rf'(?:"(?:[^"]++|"")*+"|[^"\n{delimiter}]*+)'
-    open_cell = rf'(?:{cell}{delimiter})*+"(?:[^"]++|"")*+\Z'
+    separator = re.escape(delimiter)
+    cell = rf'(?:"(?:[^"]++|"")*+"|[^"\n{separator}]*+)'
+    open_cell = rf'(?:{cell}{separator})*+"(?:[^"]++|"")*+\Z'
     record = re.compile(
-        rf"{cell}(?:{delimiter}{cell})*+\n|(?P<broken>(?P<open>(?={open_cell}))?.*\n)"
+        rf"{cell}(?:{separator}{cell})*+\n|(?P<broken>(?P<open>(?={open_cell}))?.*\n)"
     )
     line = 1
     for match in record.finditer(text.removesuffix("\n") + "\n"):

@@ -43,7 +43,7 @@ def register_check(function: CheckFunction) -> CheckFunction:
         function: takes the data, then the arguments of the check. Their names must not be those of
             arguments of `pandera.Check`. A single argument must not be a dictionary, which Pandera
             would read from YAML as several arguments. Keyword-only arguments need defaults, because
-            they are not written to YAML.
+            they are not written to YAML; all others must be given whenever a check is made.
     """
     name = function.__name__
     # The first parameter is the data, which the check gets when it runs.

@@ -229,8 +229,8 @@ def describe_report(report: Report) -> dict[str, Any]:
 
     - `valid`: whether what was read has no error; `complete`: whether everything was read
     - `ignored`: the number of findings that the user ignores
-    - `stages`: one object for each check; `checked` is its main count, such as the number of rows,
-      or 0 if it has no counts
+    - `stages`: one object for each check: its name (`stage`), its main count, such as the number of
+      rows (`checked`, 0 without counts), and the number of its findings (`findings`)
     - `findings`: an object each with FINDING_PROPERTIES; what a finding does not have, such as a
       line, is None. A consequence of another finding also has `follows_from`, the place of its
       cause: `figures.csv:7:year`.

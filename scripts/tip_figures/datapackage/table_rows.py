@@ -205,9 +205,9 @@ def read_canonical(table: Table, content: bytes) -> Table:
 
     Raises:
         CannotTidy: if the header does not have the columns of the schema, if cells cannot be
-            assigned to columns, or if the meaning of any cell is uncertain. Then no cell is
-            repaired, because the rest of the file may show what happened to the uncertain one:
-            semicolons between the cells are a sign that `1.834` may be 1834.
+            assigned to columns, or if the meaning of any cell is uncertain. In these cases no cell
+            is repaired: a person should look at the whole file first. If it has semicolons between
+            the cells, for example, `1.834` may be 1834.
     """
     table = read_cells(table, content)
     faults = [fault for fault in find_header_faults(table) if fault.code != HEADER_ORDER]
@@ -228,7 +228,7 @@ def read_canonical(table: Table, content: bytes) -> Table:
         rows = rows.with_columns(texts.replace(repaired))
     if faults:
         raise CannotTidy(faults)
-    return replace_rows(table, rows)
+    return replace_rows(table, rows)  # sorts the rows, and orders the columns
 
 
 def replace_rows(table: Table, rows: pl.DataFrame) -> Table:

@@ -186,8 +186,8 @@ def draft_passage(
         source_id: identifier of the source of the passage, which may be new
         text: the passage, or a whole page that has it under its heading
         worksheet: file of the worksheet, or None. If the file exists, its cells replace suggested
-            ones. If it does not exist yet, the numbers of the draft include the accepted ones, so
-            that the new file shows all numbers
+            ones. If it does not exist yet, the numbers of the draft include the accepted ones
+            (those that have rows in the package), so that the new file shows all numbers
         title: title of the heading; None for the heading that `choose_heading` finds
 
     Returns:
@@ -205,6 +205,7 @@ def draft_passage(
     draft = _begin_draft(figures, source_id, text, title, sheet_rows)
     refuse_other_numbers(sheet_rows, draft.numbers)
     is_new_file = worksheet is not None and not worksheet.exists()
+    # None: a new worksheet shows the accepted numbers of all places.
     take_rows(draft, sheet_places=None if is_new_file else sheet_rows.keys())
     if draft.lost:
         return draft

@@ -329,7 +329,8 @@ def _find_unknown_before(passage: PassageMatch, start: int, match: SentenceMatch
     """Return the span of unknown words before a sentence; None if there are none.
 
     Unknown words neither belong to a known sentence nor interrupt one. The label of a paragraph
-    before its first sentence is left out: a letter, as in `(b)`, or the number of the paragraph.
+    before its first sentence is left out: a letter, as in `(b)`, a mark such as a bullet, or a
+    number, unless it is the number of another paragraph.
 
     Args:
         passage: the passage of the sentence

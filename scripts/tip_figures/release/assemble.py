@@ -214,7 +214,7 @@ def localize_links(text: str, path: str, copies: Mapping[str, str], archive: str
     """
 
     def localize(link: re.Match[str]) -> str:
-        """Return the text that replaces a link."""
+        """Return a link to the copy of the file, or its words and where the file is in the zip."""
         # The path in the package: links are relative to the folder of the document.
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), link["target"]))
         if target in copies:

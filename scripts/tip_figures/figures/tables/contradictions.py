@@ -147,11 +147,12 @@ def _compare_numbers(evaluated: EvaluatedIdentity) -> tuple[Decimal, Decimal, st
 
 
 def _has_sides_exchanged(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
-    """Return whether the repeated number of a restatement, not the first, is what the report says.
+    """Return whether the two sides of a contradiction are shown in exchanged order.
 
-    This is so if it is from an earlier edition than the first number or, between reports, from a
-    preferred report. If the number is repeated by several figures, the first of these decides. The
-    sides of other kinds of identity are never exchanged.
+    The first number of a restatement (`evaluated.main`) is shown as what the report says, and the
+    number that repeats it as what follows. They are exchanged if the repeated number is from an
+    earlier edition or, between reports, from a preferred report. If several figures repeat the
+    number, the first of these decides. The sides of other kinds of identity are never exchanged.
     """
     if evaluated.kind is not RESTATED:
         return False

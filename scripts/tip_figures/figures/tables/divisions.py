@@ -143,7 +143,7 @@ def _sort_totals(figures: Figures, totals: Iterable[FigureRow]) -> list[FigureRo
 
 
 def _is_shown_with_own_code(figures: Figures, total: FigureRow, dimension: Dimension) -> bool:
-    """Return whether a total has a row of its own in `parts`, with its code in a dimension.
+    """Return whether the table `parts` has a row for a total itself, with its code in a dimension.
 
     A total of people in forced labor has the code `forced_labor`, so the result is True. A total
     of all victims has no code or the code `all`, so the result is False. For a rate, or for an

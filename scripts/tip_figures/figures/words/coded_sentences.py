@@ -170,10 +170,11 @@ def _find_overlap(
     distance: int,
     measure_length: LengthFunction,
 ) -> int:
-    """Return the offset in a text at which a quote begins; -1 if they do not overlap or touch.
+    """Return the offset in a text at which a quote begins; -1 if no offset fits.
 
-    The text `found 12 men and` and the quote `men and 30 women` overlap from offset 9 on, if the
-    numbers `12` and `30` are 11 characters apart.
+    An offset fits if text and quote agree where they overlap, or touch, and if the two numbers are
+    then as far apart as recorded. The text `found 12 men and` and the quote `men and 30 women`
+    overlap from offset 9 on, if the numbers `12` and `30` are 11 characters apart.
 
     Args:
         text: the part of the sentence that is already known

@@ -150,7 +150,8 @@ def find_attributed(words: CodeWords, text: str) -> Sequence[NamedCounter]:
     """
     counters: list[NamedCounter] = []
     for match in _ATTRIBUTION.finditer(text):
-        # Only one of them has words; neither has any in `according to (two) NGOs`.
+        # Each form has a group of its own, so one is empty; both are in `according to (two) NGOs`,
+        # where no counter is found.
         after_according_to, before_reported = match.groups(default="")
         counters += find_counters(words, after_according_to or before_reported)
     return counters
