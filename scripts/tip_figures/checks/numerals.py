@@ -298,9 +298,9 @@ def _check_figure(figures: Figures, figure: FigureRow, dates: DatesBySentence) -
     """Report a figure with a wrong number of numerals, or one that differs from its numerals.
 
     A stated figure needs one numeral of the role `figure`, or two if it is a range. A derived
-    figure, which follows from an identity, must have none. Only with the right number of numerals,
-    value, bound, rounding and year are compared. A wrong number is not reported if a numeral of the
-    figure could not be read.
+    figure, which follows from an identity, must have none. Value, bound, rounding and year are
+    compared only if there are as many numerals as needed. A missing numeral is not reported if rows
+    of numerals could not be read, because one of them may state the figure.
 
     Args:
         figures: the figures of the package

@@ -145,9 +145,9 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
     """Compare two states of a package: their tables, schemas and descriptors.
 
     If NEW has readable tables of figures, a change of what a figure means is classified as such,
-    and generated tables are not compared. If OLD has them as well, the comparison also describes
-    the changed passages and indicators, and checks the errata. Otherwise a note in the report says
-    that the errata were not checked.
+    and the changes of generated tables are left out. If OLD has them as well, the comparison also
+    describes the changed passages and indicators, and checks the errata. Otherwise a note in the
+    report says that the errata were not checked.
 
     Args:
         old, new: the states before and after the changes (OLD and NEW)
@@ -161,6 +161,7 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
     findings: list[Finding] = []
     notes = [UNREADABLE_FIGURES]
     if new_figures:
+        # This leaves out the changes of generated tables.
         changes = list(classify_changes(old_figures, new_figures, changes))
         if old_figures:
             groups += describe_changes(old_figures, new_figures, changes)

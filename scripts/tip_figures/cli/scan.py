@@ -62,8 +62,8 @@ the numeral in it, value, what is known about it, the words before it, and it wi
 def run(argv: Sequence[str]) -> int:
     """Scan the text named on the command line: list its numerals, or draft rows of the tables.
 
-    With --source or --brief, rows are drafted. With --remove, no text is read, and a source is
-    taken out of the package. Notes about the text are printed on standard error.
+    With --source, rows are drafted into the tables, or into a worksheet; with --brief, into a task
+    for somebody else. With --remove, no text is read, and a source is taken out of the package.
 
     Args:
         argv: arguments of the command

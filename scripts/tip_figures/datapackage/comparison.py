@@ -209,7 +209,8 @@ def _describe_package(package: Package) -> Parts:
 def _classify_property(path: PartPath, old: Any, new: Any) -> str:
     """Return the kind of a change in a descriptor, one of CHANGE_KINDS.
 
-    A changed property of a resource has the same kind as one of the package with the same name.
+    A changed property of a resource has the same kind as one of the package with the same name. Of
+    licenses, only a removal is `license-changed`; an added license takes nothing away.
 
     Args:
         path: names that lead to the changed property: `("resources", NAME, "path")`

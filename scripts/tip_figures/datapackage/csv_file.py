@@ -123,10 +123,12 @@ NO_CONTENT = CsvContent([], create_rows([], [], []))
 def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
     """Read the content of a CSV file; its header is the first record that is not blank.
 
-    A record is a row or the header. Blank records are left out, and share one finding. A row with
-    more or fewer cells than the header has a finding: its missing cells are null, and those after
-    the last column are left out. A byte order mark is dropped, and a carriage return counts as a
-    line end; both have findings. After a quotation mark that nothing closes, rows have no findings.
+    A record is a row or the header. Blank records are left out, and share one finding. A row has a
+    finding if a quotation mark in it is out of place, or if it has more or fewer cells than the
+    header: its missing cells are null, and those after the last column are left out. A missing line
+    end at the end of the file has a finding. A byte order mark is dropped, and a carriage return
+    counts as a line end; both have findings. A quotation mark that nothing closes is left to the
+    caller, as `open_line` of the content: the lines after it are read as rows, without findings.
 
     Args:
         data: bytes of the file
@@ -139,7 +141,7 @@ def read_csv(data: bytes, path: str = "", delimiter: str = ",") -> CsvContent:
     """
     text = data.decode(errors="surrogateescape")
     findings = list(_find_file_faults(text, path))
-    # A fault with another code than FILE_FORMAT, which comes first, keeps the file from being read.
+    # Faults that keep the file from being read come first. Those with the code FILE_FORMAT do not.
     if findings and findings[0].code != FILE_FORMAT:
         return replace(NO_CONTENT, findings=findings[:1])
     records: list[Record] = []  # the header, then the rows

@@ -76,6 +76,7 @@ def to_json(value: object) -> str:
     other characters, such as é, are not.
     """
     text = json.dumps(value, indent=2, ensure_ascii=False, default=list)
+    # CONTROL matches no line end, so that the text stays indented, and nothing beyond U+FFFF.
     return CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 

@@ -113,8 +113,8 @@ def _suggest(cell: str, rule: Rule) -> str:
 
     - The hint of the rule follows the suggestion, since that row may be missing.
     - A key with other digits is not similar: it belongs to another year or edition.
-    - The cell itself is not suggested. It may be one of the codes, which are values of one column,
-      although the whole reference is wrong: the number of a sentence that another source has.
+    - The cell itself is not suggested. In a reference of several columns, it may be right alone: a
+      sentence 3 exists, but in another source.
 
     Args:
         cell: the text of the wrong cell

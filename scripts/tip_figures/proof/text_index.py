@@ -171,9 +171,11 @@ class TextIndex:
     ) -> None:
         """Find the sentences of all sources in a text, or in one section of it.
 
-        The first search is fast: sentences must begin and end at breaks. It shows which passages
-        the text contains. The missing sentences of these passages are then searched for between
-        any two gaps.
+        There are two searches, each with the interruptions and without them:
+
+        1. Sentences must begin and end at breaks, which is fast. This shows which passages the text
+           contains: `counts` and `undecided`.
+        2. The missing sentences of these passages are searched for between any two gaps.
 
         Args:
             source: the source text
@@ -199,7 +201,7 @@ class TextIndex:
             places.update(reading.find_sentences(reading.breaks, known.length_by_hash))
         found_hashes = set(places.values())
         self.counts = self._count_sentences(found_hashes)
-        self.undecided = self._leave_out_repeated(places)
+        self.undecided = self._remove_repeated(places)  # from self.counts
         # Second search, between all gaps, for what is missing from the contained passages.
         contained_rows = chain.from_iterable(known.rows[source_id] for source_id in self.counts)
         contained_hashes = {row.sha256 for row in contained_rows}
@@ -255,7 +257,7 @@ class TextIndex:
                 counts[source_id] = count
         return counts
 
-    def _leave_out_repeated(self, places: Mapping[Span, str]) -> list[Sequence[str]]:
+    def _remove_repeated(self, places: Mapping[Span, str]) -> list[Sequence[str]]:
         """Remove from `counts` each passage whose words in the text belong to another passage.
 
         Passages may have sentences in common, so the same words of a text may fit several:

@@ -45,7 +45,7 @@ def _make_sort_key(relation: Relation) -> tuple[int, bool, bool, int, int]:
 
     False sorts before True. So, among relations with the same verdict, those that deserve a look
     come first, then slips (a wrong digit or zero explains the difference), then the rest.
-    Relations that hold are sorted by place alone.
+    Relations that hold deserve no look and are no slips, so they are sorted by place alone.
     """
     sentence = relation.sentence
     return (

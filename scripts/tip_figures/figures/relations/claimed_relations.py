@@ -147,6 +147,7 @@ def _read_claim(
     if IDENTITY_KINDS[kind].lists_parts:
         kind = PART_OF.name
         wholes = [(PART_OF.main_role, figure) for role, figure in terms if role in TOTAL_ROLES]
+        # A part has the same role in every kind that lists parts.
         parts = [(role, figure) for role, figure in terms if role not in TOTAL_ROLES]
         terms = wholes + parts
     claim = ClaimedRelation(kind, terms, relation.arithmetic)

@@ -110,8 +110,8 @@ def select(figures: Figures) -> Selection:
     """Return the totals, and the figures that the table of parts divides (see `Selection`).
 
     Figures that another figure includes are left out: women are not a total beside all victims.
-    Figures to divide may be about context or about a part of a year; totals may not. Of totals that
-    differ only in their period, only the latest one is a total.
+    Figures to divide may be about context or about a part of a year; totals may not. If figures
+    differ only in their period within a year, only the latest one is a total; all may be divided.
     """
     candidates = [
         figure
@@ -197,9 +197,10 @@ def is_conversion(figures: Figures, figure: FigureRow) -> bool:
 
 
 def _select_widest(figures: Figures, candidates: Iterable[FigureRow]) -> list[FigureRow]:
-    """Return one figure for each count that no other count includes (see `_select_edition`).
+    """Return one figure for each count that no other count includes.
 
-    A count is the figures from all editions about the same thing. The count of all victims includes
+    A count is the figures from all editions about the same thing; `_select_edition` chooses one of
+    them, preferably one that an identity divides. The count of all victims includes
     the count of female victims, so only the first one has a figure in the result. A count that is
     limited to a sector or a place is left out if an unlimited count has the same subject (see
     `_get_subject`).
@@ -207,7 +208,7 @@ def _select_widest(figures: Figures, candidates: Iterable[FigureRow]) -> list[Fi
     Args:
         candidates: the oldest edition first
     """
-    # All figures of a count have the same kind, codes and limits, so count[0] stands for them.
+    # All figures of a count have the same kind and codes, so the same limits: count[0] has those.
     kinds = group_by(candidates, lambda figure: _get_kind(figures, figure)).values()
     counts_by_kind = [list(group_by(kind, _get_codes).values()) for kind in kinds]
     revisions = _find_revisions(figures, chain.from_iterable(counts_by_kind))

@@ -109,10 +109,10 @@ def _locate_numbers(
 
 @lru_cache(maxsize=1024)  # the same words are measured several times in a row
 def _measure_reduced(words: str) -> int:
-    """Return how many characters of a reduced text come before a number after some words.
+    """Return the length that words have in a reduced text.
 
-    A reduced text has a canonical spacing (see `reduce_text`). The `0` stands for the number: it
-    preserves the space at the end of the words.
+    A reduced text has a canonical spacing (see `reduce_text`). The words are measured as they are
+    before a number, for which the `0` stands: without it, a space at their end would be lost.
     """
     return len(reduce_text(f"{words}0").text) - 1
 

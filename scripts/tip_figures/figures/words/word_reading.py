@@ -1,8 +1,8 @@
 """Read which code of each dimension the words around a numeral name: `female` in `12 women`.
 
 The words that settle it are those that belong to the numeral: the noun that it counts, what is said
-of all that it counts, and what follows (see `OwnWords`). If they name nothing, and the
-number is a part of another one, the words of that other number are read.
+of all that it counts, and what follows (see `OwnWords`). If they name nothing, words after a short
+gap may be read, or those of another number on which this one depends (see `WordReader.read_codes`).
 """
 
 import re
@@ -38,7 +38,8 @@ _OTHER_SUBJECTS = word_set(
 _LINK = re.compile(
     rf"(?:^ ?|\b(?:{any_of(_LINKING_WORDS)})\b(?: (?!{any_of(_OTHER_SUBJECTS)})[a-z-]+){{0,2}} ?)$"
 )
-"""The words between noun and phrase: none, or a link and up to two others at their end."""
+"""Matches the words between noun and phrase if there are none, or if they end in a linking word
+with at most two words after it."""
 _JOINED_BEFORE = re.compile(r"([\w-]+)(?:,| and| or| and/or|/) ?$")
 _JOINED_AFTER = re.compile(r" (?:and|or|and/or) ([\w-]+)")
 """A word that is joined with a phrase: `sex` with the phrase `labor trafficking`."""
@@ -224,8 +225,8 @@ class WordReader:
     ) -> bool:
         """Return whether a phrase is about everything that a number counts.
 
-        - A single word for a trait or status, such as `women`: True if the noun or a predicate has
-          its code as the first code (`12 women`, `12 victims were women`; see `_names_first`).
+        - A single word for a trait or status, such as `women`: True if the noun or a predicate
+          names its code, and names it before other codes (`12 women`, `12 victims were women`).
         - Any other phrase: True if it begins in the noun (`12 forced labor victims`), directly
           after the noun, or after linking words such as `of` (`12 victims of forced labor`).
 
