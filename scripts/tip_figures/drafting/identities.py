@@ -24,7 +24,8 @@ from tip_figures.figures.relations.comparability import find_unlike_terms
 from tip_figures.figures.relations.required_identities import find_undeclared
 from tip_figures.figures.relations.shared_counts import find_unrelated
 
-_COMPARING = ("order", "percent_change")  # kinds that compare two years of one count
+# Kinds that compare two years of one count.
+_COMPARING = tuple(kind.name for kind in IDENTITY_KINDS.values() if kind.compares)
 _CLAIMED = (*_COMPARING, SAME_RATE.name)
 
 DraftedRelation = tuple[str, Sequence[tuple[str, FigureRow]]]
