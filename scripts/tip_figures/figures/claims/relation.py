@@ -231,7 +231,8 @@ def evaluate_relation(
         arithmetic: the relation as arithmetic; "" to write it in the notation of its kind
 
     Raises:
-        CannotEvaluate: if the roles are not those of the kind, or a divisor is or may be zero
+        CannotEvaluate: if the terms do not form an identity of the kind, or a divisor is or may be
+            zero
     """
     operands = [term.operand for term in terms]
     verdict = evaluate_terms(kind, operands).verdict
@@ -317,7 +318,7 @@ def write_number(quantity: Quantity) -> str:
     """Return a number as people read it: `6` for `six`, `4.3 billion` and `a third` unchanged.
 
     A fraction, or a number with a scale such as `billion`, is returned as the text writes it; any
-    other number in digits. For a range, only the first number is returned.
+    other number in digits. For a range, only the lower end is returned.
     """
     text = quantity.numeral.text
     if quantity.numeral.form == "fraction" or _HAS_SCALE.search(text):
