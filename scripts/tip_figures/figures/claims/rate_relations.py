@@ -90,9 +90,9 @@ def find_rate_relations(paragraphs: Sequence[ConversionsByUnits]) -> Iterator[Re
     """Yield, for each paragraph and pair of currencies, whether one rate converts all amounts.
 
     If a paragraph has only one conversion for a pair of currencies, this is compared with the last
-    earlier conversion for the pair. Nothing is yielded if there is no earlier one, or if the verdict
-    is `unclear`, because the two rates may be from different days. A failure that was already
-    yielded is not repeated.
+    earlier conversion for the pair. Nothing is yielded then if there is no earlier one, or if the
+    verdict is `unclear`, because the two rates may be from different days. A failure that was
+    already yielded is not repeated.
 
     Which amount is wrong is decided by the compared conversions, together with the first 200
     conversions of the text for the pair.

@@ -40,13 +40,13 @@ def find_shared_places(figures: Figures) -> Iterator[SharedPlace]:
 
 
 def find_figure_stated_at(figures: Figures, numeral: NumeralRow | None) -> FigureRow | None:
-    """Return the figure of a numeral if the `place` of the figure is that of the numeral, or None.
+    """Return the figure whose `place` is that of a numeral; None if there is no such figure.
 
-    A figure that is a range, such as `20 to 30`, has the place of its first number, so the result
-    for the second number is None. So it is for a numeral with another role than `figure`.
+    The result is None for a numeral that has another role than `figure`, and for the second number
+    of a range, such as 30 in `20 to 30`, because the figure has the place of the first number.
 
     Args:
-        numeral: the numeral; None, for which the result is None, if none is recorded at a place
+        numeral: None if no numeral is recorded at a place; the result is then None
     """
     if numeral is None or numeral.role != "figure":
         return None
