@@ -160,8 +160,7 @@ def _has_table(sentences: Sequence[Sentence]) -> bool:
     """Return whether a text seems to contain a table or a list.
 
     The cells of a table are read as short sentences without a full stop. So a text has a table if
-    six or more such sentences follow each other, and at least a third of all that do contain a
-    number.
+    six or more such sentences follow each other, with a number in at least a third of them.
     """
     for are_cells, group in groupby(sentences, key=_is_cell):
         has_number = [bool(sentence.numerals) for sentence in group]

@@ -67,8 +67,8 @@ def _relate_parts(part_list: PartList) -> Relation:
     part exceeds; otherwise the first. A failure becomes `unclear` if the text may mean another
     total, which is so in two cases:
 
-    - The best total was one of several: no single part exceeds any of them; or a part exceeds every
-      total of the list, and there are two or more.
+    - Several totals are equally possible: two or more that no single part exceeds or, if each total
+      is exceeded by a part, two or more in all.
     - A part exceeds the first total but not the best one. After the wording `of`, as in `of the
       40`, this case does not count.
     """

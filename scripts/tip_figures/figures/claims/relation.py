@@ -56,7 +56,7 @@ class Term(NamedTuple):
         """The number as an input for `evaluate_terms`, with its bound and tolerance.
 
         - `at least 40` is 40 with the bound `at_least`; `about 40` has the bound `exact`. If the
-          words fit several bounds, the first in LOWER_BOUNDS, then UPPER_BOUNDS, is used.
+          words fit several bounds, those in LOWER_BOUNDS come before those in UPPER_BOUNDS.
         - `20 to 30` has the bound `between`, even after words such as `at least`.
         - `a third` is a percentage: 33.33…, with a tolerance of a thirtieth of it.
         """
@@ -263,8 +263,8 @@ def doubt_if_cut_off(relation: Relation, percentage: Term) -> Relation:
 
     If the numbers make 74.8 percent and the text says `74 percent`, a relation that fails becomes
     `unclear` and deserves a look. The stated percentage must be too low, by less than 1 in its last
-    written place. Otherwise the relation is returned unchanged, and also if it does not fail, or if
-    its share is a fraction such as `a third`.
+    written place. In all other cases, the relation is returned unchanged: for example, if it does
+    not fail, or if its share is a fraction such as `a third`.
 
     Args:
         relation: a share or a change in percent

@@ -143,8 +143,8 @@ def _may_be_of_several(claim: _ShareClaim, lists: ListReader) -> bool:
     """Return whether a share may be about several parts together.
 
     In `9 of 45 and 12 of 80 (17 percent)`, 17 percent may be 21 of 125. This is possible if the
-    text has part, whole and share in this order, if the count directly before the part (12) is the
-    whole of another part (45), and if `and` is between these two counts.
+    text has part (12), whole (80) and share in this order, if the count directly before the part is
+    the whole of another part (45), and if `and` is between this count and the part.
     """
     part, whole, share = claim
     counts_before = [count for count in lists.sentence.counts if count.start < part.start]

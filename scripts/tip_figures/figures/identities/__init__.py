@@ -169,7 +169,7 @@ class EvaluatedIdentity:
         """The kind of the identity.
 
         Raises:
-            KeyError: if there is no such kind, so that `evaluation` is None
+            KeyError: if there is no such kind of identity, so that `evaluation` is None
         """
         return IDENTITY_KINDS[self.identity.kind]
 
@@ -179,6 +179,7 @@ class EvaluatedIdentity:
 
         Raises:
             ValueError: if no figure or several have the main role, as always in `same_rate`
+            KeyError: if there is no such kind of identity
         """
         (figure,) = self.figures_of_role(self.kind.main_role)
         return figure
@@ -187,7 +188,10 @@ class EvaluatedIdentity:
     def others(self) -> Sequence[FigureRow]:
         """The figures that are compared with the main figure, such as the parts of a sum.
 
-        A stated percentage, which is a third role, is not among them.
+        A stated percentage, which has a third role, is not among them.
+
+        Raises:
+            KeyError: if there is no such kind of identity
         """
         return self.figures_of_role(self.kind.other_role)
 

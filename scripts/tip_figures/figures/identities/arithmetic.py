@@ -280,7 +280,7 @@ def _balance(terms: Readings) -> Interval:
 
 
 def _subtract_limit(terms: Readings) -> Interval:
-    """Return by how much terms exceed their limit, such as the whole; negative if they do not.
+    """Return by how much terms exceed their limit, such as the whole; 0 or less if they fit.
 
     Parts of 35 and 10 exceed a whole of 40 by 5. Parts of “at most 90” and 30 fit into 50, because
     the first may be 0. Any parts fit into “at least 50”.

@@ -103,7 +103,7 @@ class _Search:
         yield from sums
         if not sums:
             conflicts = (self._find_conflicts(total, dimension) for dimension in total.codes)
-            yield from islice(chain.from_iterable(conflicts), 1)  # the first one, if there is one
+            yield from islice(chain.from_iterable(conflicts), 1)  # at most one in all dimensions
 
     def _is_divided_by(self, total: FigureRow, dimension: str) -> bool:
         """Return whether a declared sum divides a total by a dimension.
