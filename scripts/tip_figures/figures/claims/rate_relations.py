@@ -240,14 +240,14 @@ def _evaluate_rates(
     outlier = _find_outlier(compared, of_text)
     comparable = [other for other in of_text if outlier.is_comparable(other)]
     rates = [other.rate for other in comparable]
-    nearby = [other.rate for other in compared if outlier.is_comparable(other)]
+    compared_rates = [other.rate for other in compared if outlier.is_comparable(other)]
     # Without a rate to compare with, the ratios are 1, so that the relation is unclear.
-    ratios = [_divide_larger_by_smaller(outlier.rate, rate) for rate in nearby]
+    ratios = [_divide_larger_by_smaller(outlier.rate, rate) for rate in compared_rates]
     closest_ratio = min(ratios, default=Fraction(1))
     usual = median_low(rates) if rates else outlier.rate
     is_slip = _is_power_of_ten(_divide_larger_by_smaller(outlier.rate, usual))
     if closest_ratio - 1 < _RATE_SHARE or (is_far_apart and not is_slip):
-        return replace(relation, doubt=_SEVERAL_DAYS if nearby else _SEVERAL_YEARS)
+        return replace(relation, doubt=_SEVERAL_DAYS if compared_rates else _SEVERAL_YEARS)
     # `median_low` returns one of the rates, so one conversion has it.
     example = next(other for other in comparable if other.rate == usual)
     return replace(

@@ -382,7 +382,7 @@ def _count_zeros(quantity: Quantity) -> int:
 
 
 def are_exact(quantities: Iterable[Quantity]) -> bool:
-    """Return whether all numbers are exact: not a range, no hedge but `only` or `exactly`."""
+    """Return whether no number is a range or has a hedge other than `only` or `exactly`."""
     return not any(quantity.upper or quantity.numeral.bounds - {"exact"} for quantity in quantities)
 
 

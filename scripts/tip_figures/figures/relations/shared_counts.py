@@ -22,7 +22,7 @@ def select_comparable(figures: Figures) -> list[FigureRow]:
     """Return the figures on which editions should agree, the oldest edition first.
 
     Two groups are left out: amounts that an edition has converted to a foreign currency, since each
-    edition uses the exchange rate of its year, and figures without a known source or indicator.
+    edition uses the exchange rate of its year, and figures with an unknown source or indicator.
     Derived figures (those that follow from others by arithmetic) are included.
     """
     converted_ids = {term.figure_id for term in figures.terms if term.role == "foreign"}
