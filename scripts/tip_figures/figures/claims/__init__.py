@@ -33,8 +33,8 @@ def check_text(text: str) -> dict[str, object]:
         text: plain text
 
     Returns:
-        the JSON object that `check_text --format json` writes: how many paragraphs and sentences
-        there are, numerals, relations with verdicts, and notes if there are any
+        the members of a JSON object: how many paragraphs and sentences there are, numerals,
+        relations with verdicts, and notes if there are any
 
     Raises:
         UnreadableText: if the text has no words or too many characters
@@ -46,9 +46,9 @@ def check_text(text: str) -> dict[str, object]:
 def collect_members(
     sentences: Sequence[Sentence], relations: Sequence[Relation], notes: Sequence[str]
 ) -> dict[str, object]:
-    """Return a JSON object about a text, as a dictionary.
+    """Return the members of the JSON object about a checked text.
 
-    Its members are `paragraphs`, `sentences` and `numerals` (see `describe_text`), `relations`, and
+    They are `paragraphs`, `sentences` and `numerals` (see `describe_text`), `relations`, and
     `notes`, which is left out if there are no notes.
 
     Args:
@@ -87,8 +87,9 @@ def describe_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, Any]]
     explanation:
 
     - `start`, `end`: the span of the numeral in the sentence, in characters from 0
-    - `hedge`: words that make the number less exact, such as `at least`
-    - `bound`: the code for the hedge, such as `at_least`; the first in `_BOUNDS` if several fit
+    - `hedge`: words that say how exact the number is, such as `at least`
+    - `bound`: the code for the hedge, such as `at_least`; the first in `_BOUNDS` if several fit,
+      and None if none fits, as for `exactly`
     - `date`: True for a year, or the day of a date
     - `range`: if the numeral is one end of a range, the other end
     - `conversion`: True for an amount in brackets that converts the amount before it
@@ -114,15 +115,15 @@ def describe_numerals(sentences: Sequence[Sentence]) -> Iterator[dict[str, Any]]
 
 
 def _span_as_dict(numeral: Numeral) -> dict[str, object]:
-    """Return the span of a numeral in its sentence, and its text, as a JSON object."""
+    """Return the JSON object `start`, `end`, `text` of a numeral; `start` counts from 0."""
     return {"start": numeral.start, "end": numeral.end, "text": numeral.text}
 
 
 def _relation_as_dict(relation: Relation) -> dict[str, object]:
-    """Return a relation as a JSON object: its verdict with the reason, and its numerals.
+    """Return a relation as a JSON object, with its verdict, the reason for it, and its numerals.
 
-    `look` is True if the verdict is `unclear` and a person should look at it. `role` is what a
-    numeral does in the relation, such as `total` or `part`.
+    `look` is True if the verdict is `unclear` and a person should look at the relation. `role` is
+    what a numeral does in the relation, such as `total` or `part`.
     """
     return {
         "kind": relation.kind,
@@ -139,10 +140,10 @@ def _relation_as_dict(relation: Relation) -> dict[str, object]:
 
 
 def find_notes(sentences: Sequence[Sentence]) -> list[str]:
-    """Return what a reader must know about the limits of a check; an empty list for plain prose.
+    """Return notes on why numbers of a text may not be read or compared; often an empty list.
 
-    TABLE_NOTE says that numbers in tables and lists were not compared. LANGUAGE_NOTE says that the
-    text does not seem to be English.
+    TABLE_NOTE is in the list if the text seems to contain a table or a list, LANGUAGE_NOTE if it
+    does not seem to be English.
 
     Args:
         sentences: the sentences of the text
@@ -158,8 +159,8 @@ def find_notes(sentences: Sequence[Sentence]) -> list[str]:
 def _has_table(sentences: Sequence[Sentence]) -> bool:
     """Return whether a text seems to contain a table or a list.
 
-    The cells of a table are short sentences without a full stop. So a text has a table if six or
-    more such sentences follow each other and at least a third of them contain a number.
+    The cells of a table are read as short sentences without a full stop. So a text has a table if
+    six or more such sentences follow each other, with a number in at least a third of them.
     """
     for are_cells, group in groupby(sentences, key=_is_cell):
         has_number = [bool(sentence.numerals) for sentence in group]
@@ -178,8 +179,7 @@ def _is_english(sentences: Sequence[Sentence]) -> bool:
     """Return whether a text seems to be English.
 
     At least a tenth of the words in its first 1,000 sentences must be common English words, such as
-    `the` or `of`. If these sentences have fewer than 20 words, they are too short to tell, and the
-    result is True.
+    `the` or `of`. Fewer than 20 words are too few to tell, so the result is then True.
     """
     sample = " ".join(sentence.text for sentence in sentences[:_SAMPLE])
     words = _WORD.findall(sample.lower())

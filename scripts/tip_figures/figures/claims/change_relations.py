@@ -42,13 +42,14 @@ _FACTOR_TOLERANCE = Fraction(1, 10)  # how far `doubled` may be from 2, as a sha
 def find_change_relations(lists: ListReader) -> Iterator[Relation]:
     """Yield the relations that the changes in a sentence claim, change by change.
 
-    - `rose from 40 to 88`: one relation, that 88 is more than 40. The same is claimed by
-      `88 victims, an increase from 40`; changes in such words come last.
-    - `rose by 120 percent from 40 to 88`: a second one, that the rise is 120 percent.
-    - `doubled from 40 to 80`: one relation, that 80 is about twice 40.
+    - `rose from 40 to 88`: one relation, that 88 is more than 40.
+    - `rose by 120 percent from 40 to 88`: two, that 88 is more than 40, and that the rise is 120
+      percent.
+    - `doubled from 40 to 80`: one, that 80 is about twice 40.
 
-    The size of a change from zero is not evaluated, since nothing can be divided by zero. So
-    `rose by 20 percent from 0 to 8` has only the first relation, and `doubled from 0 to 8` none.
+    Comparisons such as `88 victims, an increase from 40` are changes too, and come last. The size
+    of a change from zero is not evaluated, since nothing can be divided by zero. So `rose by 20
+    percent from 0 to 8` has one relation, that 8 is more than 0, and `doubled from 0 to 8` none.
 
     Args:
         lists: the reader of the sentence, which has its changes and counts
@@ -118,8 +119,8 @@ def _doubt_size(change: ChangeClaim) -> str:
 def _describe_change(old: Quantity, new: Quantity) -> str:
     """Return the change in words: `a rise of 12.5 percent` for 40 and 45, or `no change`.
 
-    The percentage is rounded to one decimal, and is `no change` if it is then zero. The old number
-    must not be zero.
+    The percentage is rounded to one decimal; if this gives zero, the result is `no change`. The old
+    number must not be zero.
     """
     percent = round(100 * Fraction(new.value - old.value) / Fraction(old.value), 1)
     if not percent:
@@ -174,7 +175,7 @@ def _evaluate_factor(change: ChangeClaim) -> Relation:
 def _describe_ratio(ratio: Fraction) -> str:
     """Return a ratio of two numbers in words: 3 -> `tripled`; 2.5 -> `2.5 times as many`.
 
-    A ratio without a word of its own is rounded to two decimals.
+    A ratio that is not in _RATIOS is rounded to two decimals.
     """
     for word, value in _RATIOS.items():
         if value == ratio:

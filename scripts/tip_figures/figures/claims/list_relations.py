@@ -39,13 +39,13 @@ _OTHER_NOUN = "they may count different things"
 def find_list_relations(
     lists: ListReader, following: MaskedSentence | None = None
 ) -> Iterator[Relation]:
-    """Yield, for each list of parts in a sentence, how the parts are related to the total.
+    """Yield, for each list of parts in a sentence, the relation of the parts to their total.
 
     `Of 40 people, 35 were women and six were men.` -> a sum that fails: `35 and 6 make 41, not 40`.
 
-    If the words do not show that these are the parts of this total (a tentative list), a relation
-    is yielded only if the parts add up. If the next sentence may name further parts, a relation
-    does not fail but is `unclear`.
+    For a tentative list, whose words do not show that it lists parts of this total, the relation is
+    yielded only if the parts add up. If the next sentence may name the missing parts of a list, the
+    relation is `unclear` instead of a failure.
 
     Args:
         lists: the reader of the sentence, which has its lists
@@ -67,7 +67,8 @@ def _relate_parts(part_list: PartList) -> Relation:
     part exceeds; otherwise the first. A failure becomes `unclear` if the text may mean another
     total, which is so in two cases:
 
-    - No single part exceeds several of the totals, or each total is exceeded and there are several.
+    - Several totals are equally possible: two or more that no single part exceeds or, if each total
+      is exceeded by a part, two or more in all.
     - A part exceeds the first total but not the best one. After the wording `of`, as in `of the
       40`, this case does not count.
     """
@@ -88,17 +89,19 @@ def _relate_parts(part_list: PartList) -> Relation:
 
 
 def _relate_unequal(total: Quantity, part_list: PartList) -> Relation:
-    """Return the relation of parts to a total that they do not add up to, or of a single part.
+    """Return the relation of parts to a total if they do not add up to it, or are a single part.
 
-    The first rule that applies decides:
+    A single part that equals the total makes a right relation. Otherwise, the first rule that
+    applies decides. A list is complete if the words say that its parts make up the total.
 
     1. One part alone exceeds the total: doubtful, since it may count something different.
-    2. The sum is more, and no words show that the parts are complete or do not overlap: doubtful.
-    3. The sum is not more, no words show that the parts are complete, and the list has one part or
-       follows `including`: right, since further parts may exist.
+    2. The sum is more, the list is not complete, and no words say that parts do not overlap:
+       doubtful.
+    3. The sum is not more, the list is not complete, and it has one part or follows `including`:
+       right, since further parts may exist.
     4. Rounding or a hedge, such as `about`, may explain the difference: doubtful.
-    5. The sum is less, and the list may go on (it is not complete, and no `and` ends it): right.
-    6. The sum is less, and `and` ends the list, but it is not complete: doubtful.
+    5. The sum is less, the list is not complete, and no `and` ends it: right.
+    6. The sum is less, and the list is not complete, although `and` ends it: doubtful.
     7. The difference is at most a fifth of the total, or no further part is possible: a mistake.
     8. Otherwise: doubtful.
 
@@ -134,14 +137,14 @@ def _relate_unequal(total: Quantity, part_list: PartList) -> Relation:
 def _continues(part_list: PartList, following: MaskedSentence) -> bool:
     """Return whether the next sentence may name the missing parts of a list.
 
-    The missing number is the first total of the list minus the sum of the parts. The next sentence
-    may name the missing parts in two cases:
+    The missing number is the first total of the list minus the sum of its parts. The result is True
+    in two cases:
 
-    - It begins with a count that is not more than the missing number: `Two cases were dropped`,
-      `Another two were dropped`.
-    - Its first counts, one or more, add up to the missing number.
+    - The next sentence begins with a count that is not more than the missing number: `Two cases
+      were dropped`, `Another two were dropped`.
+    - The first counts of the next sentence, one or more, add up to the missing number.
 
-    The result is False if the parts reach the total, or if no further part is possible, as after
+    But it is False if the parts reach the total, or if no further part is possible, as after
     `women` and `men`.
 
     Args:
@@ -158,15 +161,15 @@ def _continues(part_list: PartList, following: MaskedSentence) -> bool:
 
 
 def _find_larger_parts(total: Quantity, parts: Sequence[Quantity]) -> list[Quantity]:
-    """Return the parts that exceed a total on their own, by more than rounding; often none."""
+    """Return the parts that exceed a total alone, by more than rounding; often an empty list."""
     return [part for part in parts if not _relate_whole(total, [part]).is_right]
 
 
 def _relate_sum(total: Quantity, parts: Sequence[Quantity]) -> Relation:
     """Return the relation that says whether parts add up to a total.
 
-    Its words show the sum: `35 and 6 make 41, not 40`, or `35 is 35, not 40` for one part. It is a
-    slip if the sum and the total differ as in a typing mistake (see `is_slip`).
+    Its words show the sum: `35 and 6 make 41, not 40`, or `35 is 35, not 40` for one part. Its flag
+    `is_slip` says whether the sum and the total differ as in a typing mistake.
     """
     sum_of_parts = format_number(sum(part.value for part in parts))
     stated = format_number(total.value)
@@ -197,7 +200,7 @@ def is_slip(number: str, other: str) -> bool:
 
 
 def _relate_whole(whole: Quantity, parts: Sequence[Quantity], doubt: str = "") -> Relation:
-    """Return the relation `part_of`, which holds unless parts together exceed their whole.
+    """Return the relation `part_of`, which holds unless the sum of the parts exceeds the whole.
 
     Its words show the result: `35 and 6 together are more than 40`, `35 is not more than 40`.
 

@@ -89,10 +89,13 @@ ConversionsByUnits = Mapping[UnitPair, Sequence[Conversion]]
 def find_rate_relations(paragraphs: Sequence[ConversionsByUnits]) -> Iterator[Relation]:
     """Yield, for each paragraph and pair of currencies, whether one rate converts all amounts.
 
-    A conversion that is the only one of its paragraph is compared with the last conversion before
-    it between the same currencies, if there is one. If the verdict is then `unclear`, nothing is
-    yielded, because the two rates may be from different days. The same failure is yielded only
-    once. Which amount is wrong is decided by the first 200 conversions of the text.
+    If a paragraph has only one conversion for a pair of currencies, this is compared with the last
+    earlier conversion for the pair. Nothing is yielded then if there is no earlier one, or if the
+    verdict is `unclear`, because the two rates may be from different days. A failure that was
+    already yielded is not repeated.
+
+    Which amount is wrong is decided by the compared conversions, together with the first 200
+    conversions of the text for the pair.
 
     Args:
         paragraphs: what `read_conversions` returns for each paragraph of a text
@@ -111,7 +114,7 @@ def find_rate_relations(paragraphs: Sequence[ConversionsByUnits]) -> Iterator[Re
         last_by_units[units] = conversions[-1]
         if len(compared) == 1:  # the first of the text, with nothing to compare it with
             continue
-        # Those to compare are added, since they may come after the first 200.
+        # The compared conversions are added, since they may come after the first 200.
         with_duplicates = [*by_units[units][:_MOST_OTHERS], *compared]
         of_text = list(dict.fromkeys(with_duplicates))
         relation = _evaluate_rates(compared, of_text, is_far_apart=is_alone)
@@ -143,9 +146,10 @@ def read_conversions(paragraph: Sequence[MaskedSentence]) -> ConversionsByUnits:
 def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Quantity, Quantity]]:
     """Yield pairs of an amount and the same amount in another currency.
 
-    A range is two pairs: `300 to 900 ($30 to $90)` -> 300 with 30, and 900 with 90. So is `raised
-    it from 300 to 900 ($30 to $90)`, although 300 is a count of its own there. Left out are zeros,
-    unclear conversions (see `_is_unclear`), and a range of which only one currency has both ends.
+    A range gives two pairs: `300 to 900 ($30 to $90)` -> 300 with 30, and 900 with 90. The result
+    is the same for `raised it from 300 to 900 ($30 to $90)`, where 300 is a count of its own. Left
+    out are zeros, unclear conversions (see `_is_unclear`), and ranges that have both ends in one of
+    the currencies only.
     """
     for position, amount in enumerate(sentence.counts):
         converted = amount.conversion
@@ -163,7 +167,7 @@ def _pair_amounts(sentence: MaskedSentence) -> Iterator[tuple[Quantity, Quantity
 
 
 def _is_unclear(sentence: Sentence, amount: Quantity, converted: Quantity) -> bool:
-    """Return whether the numbers of a conversion, or its rate, cannot be read with certainty.
+    """Return whether it is uncertain what a conversion converts, or at which rate.
 
     A conversion is unclear in one of four cases:
 
@@ -192,9 +196,8 @@ def _is_unclear(sentence: Sentence, amount: Quantity, converted: Quantity) -> bo
 def _find_year(sentence: MaskedSentence, converted: Quantity) -> str:
     """Return the year to which a conversion belongs, such as `2019`; "" if this is not clear.
 
-    It is the year between the conversion and the next count, or the end of the sentence. If no year
-    is there, it is the only year that the sentence names. The result is "" if several years are
-    possible, or none.
+    It is the only year between the conversion and the next count (or the end of the sentence). If
+    no year is there, it is the only year of the whole sentence. In all other cases, it is "".
     """
     numerals = sentence.sentence.numerals
     years = [numeral for numeral in numerals if numeral.is_date and is_year(numeral.text)]
@@ -214,10 +217,10 @@ def _evaluate_rates(
     is `unclear` in one of three cases:
 
     - Rounding may explain the difference.
-    - The rates may be from different days: that of the outlier is within 5 percent of another one,
-      or `is_far_apart` is True and the rate is not wrong by a factor of about 10, 100, …, as if
-      zeros were missing.
-    - The rates are from different years, so that none can be compared with that of the outlier.
+    - The rates may be from different days: the rate of the outlier is within 5 percent of another
+      compared rate; or `is_far_apart` is True, and the outlier differs from the usual rate by
+      another factor than about 10, 100, …, which missing zeros would explain.
+    - The outlier can be compared with no other conversion in `compared`, since their years differ.
 
     Args:
         compared: the conversions to evaluate, two or more between the same currencies
@@ -237,14 +240,15 @@ def _evaluate_rates(
     outlier = _find_outlier(compared, of_text)
     comparable = [other for other in of_text if outlier.is_comparable(other)]
     rates = [other.rate for other in comparable]
-    nearby = [other.rate for other in compared if outlier.is_comparable(other)]
+    compared_rates = [other.rate for other in compared if outlier.is_comparable(other)]
     # Without a rate to compare with, the ratios are 1, so that the relation is unclear.
-    ratios = [_divide_larger_by_smaller(outlier.rate, rate) for rate in nearby]
+    ratios = [_divide_larger_by_smaller(outlier.rate, rate) for rate in compared_rates]
     closest_ratio = min(ratios, default=Fraction(1))
     usual = median_low(rates) if rates else outlier.rate
     is_slip = _is_power_of_ten(_divide_larger_by_smaller(outlier.rate, usual))
     if closest_ratio - 1 < _RATE_SHARE or (is_far_apart and not is_slip):
-        return replace(relation, doubt=_SEVERAL_DAYS if nearby else _SEVERAL_YEARS)
+        return replace(relation, doubt=_SEVERAL_DAYS if compared_rates else _SEVERAL_YEARS)
+    # `median_low` returns one of the rates, so one conversion has it.
     example = next(other for other in comparable if other.rate == usual)
     return replace(
         relation,
@@ -265,7 +269,7 @@ def _describe_others(example: Conversion, number: int) -> str:
 
     Args:
         example: one of these conversions, at their usual rate
-        number: how many of them there are
+        number: how many of these conversions there are
     """
     beginning = "the other amounts are at about" if number > 1 else "the other amount is at"
     return f"{beginning} {_write_rate(example.rate)}: {example.amounts}"
@@ -274,8 +278,8 @@ def _describe_others(example: Conversion, number: int) -> str:
 def _find_outlier(compared: Sequence[Conversion], of_text: Sequence[Conversion]) -> Conversion:
     """Return the conversion whose rate is farthest from the median rate of the text.
 
-    If the text has only two different conversions, no median shows which of them is wrong, so the
-    last conversion of `compared` is returned.
+    If `of_text` has only two different conversions, no median shows which of them is wrong, so the
+    last conversion in `compared` is returned.
 
     Args:
         compared: the conversions to choose from

@@ -56,7 +56,7 @@ class Term(NamedTuple):
         """The number as an input for `evaluate_terms`, with its bound and tolerance.
 
         - `at least 40` is 40 with the bound `at_least`; `about 40` has the bound `exact`. If the
-          words fit several bounds, the first of LOWER_BOUNDS and UPPER_BOUNDS is used.
+          words fit several bounds, those in LOWER_BOUNDS come before those in UPPER_BOUNDS.
         - `20 to 30` has the bound `between`, even after words such as `at least`.
         - `a third` is a percentage: 33.33…, with a tolerance of a thirtieth of it.
         """
@@ -81,10 +81,11 @@ class Term(NamedTuple):
 
     @property
     def widened(self) -> Operand:
-        """The same as `operand`, but with the largest tolerance that rounding may explain.
+        """The same as `operand`, but with the largest tolerance that the number may have.
 
         `12,000` may be rounded to thousands, although no word says so: its tolerance is 500. After
-        `about`, the tolerance is at least a tenth of the number.
+        `about`, the tolerance is at least a tenth of the number. It is never smaller than that of
+        `operand`.
         """
         operand = self.operand
         tolerance = _find_unannounced_step(self.quantity, self.role) / 2
@@ -101,8 +102,8 @@ class Relation:
         kind: name of the kind of identity: `sum`, `part_of`, `share`, …
         terms: the numbers with their roles
         words: what the numbers show: `35 and 6 make 41, not 40`
-        is_right: whether the numbers have the relation
-        doubt: why a difference may be no mistake; "" if it must be one, or if there is none
+        is_right: whether the numbers have the claimed relation
+        doubt: why a difference may be no mistake; "" if it must be one, or if the numbers agree
         arithmetic: the relation as arithmetic: `40 ≠ 35 + 6 = 41`
         is_slip: whether a wrong digit or zero explains the difference
         is_suspicious: whether a person should look at the relation if its verdict is `unclear`
@@ -166,7 +167,7 @@ class Relation:
 
     @property
     def quote(self) -> str:
-        """The part of `sentence` from the first main term to the last, with a few words after it.
+        """The part of `sentence` from the first main term to the last, and the next few words.
 
         `Of 40 people, 35 were women and six were men.` -> `40 people, 35 were women and six were
         men`. If the sentence contains only one of the main terms, the quote is the whole sentence.
@@ -187,8 +188,9 @@ class Relation:
     def located_quote(self) -> str:
         """The first six words of `sentence` and the quote, so that a person finds it on a page.
 
-        `…` replaces the words between the two, unless these have 30 characters or less. If the two
-        overlap, the result is the text from the start of the sentence to the end of the quote.
+        `…` replaces the words between the two. But if these have at most 30 characters, or if the
+        six words overlap the quote, the result is the text from the start of the sentence to the
+        end of the quote.
         """
         text = self.sentence.text
         start = text.find(self.quote)
@@ -215,19 +217,22 @@ def evaluate_relation(
     """Return a relation of a kind between some numbers, with the result of its evaluation.
 
     Sums and orders must be exact; relations of other kinds may be right within the tolerances of
-    the numbers. If rounding may explain a difference, or one of the numbers follows `about`, the
-    doubt is ROUNDED instead of `doubt`. A share or a change in percent is suspicious if only
-    rounding that no word announces may explain the difference, as of `12,000` to thousands.
+    the numbers. If a relation is not right, and rounding may explain it or one of the numbers
+    follows `about`, the doubt is ROUNDED instead of `doubt`. A right relation has no doubt.
+
+    A share or a change in percent is suspicious if it fits only with rounding that no word
+    announces: a text says `12,000`, but the percentage fits 11,800.
 
     Args:
         kind: name of a kind of identity, such as `sum`
         terms: the numbers, with all roles that the kind needs; no divisor may be zero
         words: what the numbers show: `35 and 6 make 41, not 40`
         doubt: why a difference may be no mistake, apart from rounding; "" if it must be one
-        arithmetic: the relation as arithmetic; "" for the notation of its kind
+        arithmetic: the relation as arithmetic; "" to write it in the notation of its kind
 
     Raises:
-        CannotEvaluate: if a role is missing, or a divisor is or may be zero
+        CannotEvaluate: if the terms do not form an identity of the kind, or a divisor is or may be
+            zero
     """
     operands = [term.operand for term in terms]
     verdict = evaluate_terms(kind, operands).verdict
@@ -245,9 +250,9 @@ def evaluate_relation(
 
 
 def _fits_if_rounded(kind: str, terms: Sequence[Term]) -> bool:
-    """Return whether numbers fit a relation if they are rounded, even where no word says so.
+    """Return whether rounding, announced by a word or not, may explain why numbers disagree.
 
-    This is so if their widened tolerances explain the difference (see `Term.widened`).
+    It may if the numbers satisfy the relation with their widened tolerances (see `Term.widened`).
     """
     widened = [term.widened for term in terms]
     return evaluate_terms(kind, widened).verdict != CONTRADICTED
@@ -258,8 +263,8 @@ def doubt_if_cut_off(relation: Relation, percentage: Term) -> Relation:
 
     If the numbers make 74.8 percent and the text says `74 percent`, a relation that fails becomes
     `unclear` and deserves a look. The stated percentage must be too low, by less than 1 in its last
-    written place. A relation that does not fail, or whose share is a fraction such as `a third`, is
-    returned unchanged.
+    written place. In all other cases, the relation is returned unchanged: for example, if it does
+    not fail, or if its share is a fraction such as `a third`.
 
     Args:
         relation: a share or a change in percent
@@ -294,10 +299,10 @@ def make_relation(
         kind: name of a kind of identity, such as `sum`
         terms: the numbers with their roles
         words: what the numbers show: `35 and 6 make 41, not 40`
-        is_right: whether the numbers have the relation
+        is_right: whether the numbers have the claimed relation
         doubt: why a difference may be no mistake; ignored if `is_right`
-        arithmetic: the relation as arithmetic; "" for the notation of its kind
-        operands: the operand of each term, if the caller has them already
+        arithmetic: the relation as arithmetic; "" to write it in the notation of its kind
+        operands: the operand of each term; None to compute them
     """
     if operands is None:
         operands = [term.operand for term in terms]
@@ -312,8 +317,8 @@ def make_relation(
 def write_number(quantity: Quantity) -> str:
     """Return a number as people read it: `6` for `six`, `4.3 billion` and `a third` unchanged.
 
-    A fraction, or a number with a scale, is returned as the text writes it; any other number in
-    digits. For a range, only the lower end is returned.
+    A fraction, or a number with a scale such as `billion`, is returned as the text writes it; any
+    other number in digits. For a range, only the lower end is returned.
     """
     text = quantity.numeral.text
     if quantity.numeral.form == "fraction" or _HAS_SCALE.search(text):
@@ -325,14 +330,15 @@ def _find_room(quantity: Quantity, role: str) -> Fraction:
     """Return the tolerance of a number: how far the true number may be from it.
 
     - `77.2 million`, `15 percent`: half of the last written place, so 50,000 and 0.5.
-    - A number after a hedge, such as `about 1,200`, or an amount with its conversion, such as
-      `1,200 euros ($1,300)`: half of the place of the last digit that is not zero, so 50. It is at
-      most a twentieth of the number, or 0.5 for numbers below 10.
-    - Any other number is exact: 0. So is the local amount if no zero ends it, as in `1,234 euros
-      ($1,300)`, and a number after `only` or `exactly`.
+    - A number after a hedge, such as `about 1,200`, or each amount of a conversion, such as `1,200
+      euros ($1,300)`: half of the place of the last digit that is not zero, so 50. It is at most a
+      twentieth of the number, or 0.5 for numbers below 10.
+    - Any other number is exact: 0. So is the amount before a conversion if no zero ends it, as in
+      `1,234 euros ($1,300)`, and a number after `only` or `exactly`.
 
     Args:
-        role: `local` or `foreign` for an amount with its conversion
+        role: its role in the relation: `local` for an amount before its conversion, `foreign` for
+            the conversion; other roles have no effect
     """
     _, last_place = read_value(quantity.numeral.text)
     step = Fraction(last_place)
@@ -349,14 +355,15 @@ def _find_room(quantity: Quantity, role: str) -> Fraction:
 
 
 def _find_unannounced_step(quantity: Quantity, role: str) -> Fraction:
-    """Return to what step a number may be rounded although no word says so; 0 if it is exact.
+    """Return the step, such as 1000, to which a number may be rounded although no word says so.
 
     - `12,000` people: 1000. A count may be rounded from 1000 on, with two zeros or more.
     - `1,250 euros`: 10; `1,251 euros`: 1. An amount may be rounded from 1000 on.
     - `1.2 million`, `15 percent`: 0, because the last written place already shows the rounding.
+    - Any other number, such as `250` or `1,234` people: 0.
 
     Args:
-        role: `local` or `foreign` for an amount with its conversion
+        role: its role in the relation: `local` and `foreign` are amounts, even without a unit
     """
     _, last_place = read_value(quantity.numeral.text)
     shows_rounding = last_place != 1 or quantity.unit == PERCENT
@@ -375,7 +382,7 @@ def _count_zeros(quantity: Quantity) -> int:
 
 
 def are_exact(quantities: Iterable[Quantity]) -> bool:
-    """Return whether all numbers are exact: not a range, no hedge but `only` or `exactly`."""
+    """Return whether no number is a range or has a hedge other than `only` or `exactly`."""
     return not any(quantity.upper or quantity.numeral.bounds - {"exact"} for quantity in quantities)
 
 

@@ -25,8 +25,8 @@ def find_relations(sentences: Sequence[Sentence]) -> list[Relation]:
     """Return the relations that a text claims between its numbers, the most urgent first.
 
     Relations that fail come first, then unclear ones, then those that hold; `_make_sort_key` has
-    the order within each verdict. If several relations of one kind have the same numbers, one is
-    kept: the first that holds, otherwise the first.
+    the order within each verdict. If several relations of one kind are between the same numbers of
+    the text, only the first that holds is kept, or the first of all if none holds.
 
     Args:
         sentences: the sentences of one text, in order
@@ -44,8 +44,8 @@ def _make_sort_key(relation: Relation) -> tuple[int, bool, bool, int, int]:
     """Return the sort key of a relation: (verdict, no look, no slip, paragraph, sentence).
 
     False sorts before True. So, among relations with the same verdict, those that deserve a look
-    come first, then slips (a wrong digit or zero explains the difference), then the rest.
-    Relations that hold deserve no look and are no slips, so they are sorted by place alone.
+    come first. In each of the two groups, slips (a wrong digit or zero explains the difference)
+    come before the rest. Relations that hold are sorted by place alone.
     """
     sentence = relation.sentence
     return (
@@ -60,8 +60,8 @@ def _make_sort_key(relation: Relation) -> tuple[int, bool, bool, int, int]:
 def _read_relations(sentences: Sequence[Sentence]) -> Iterator[Relation]:
     """Yield the relations that a text claims; several may be about the same numbers.
 
-    Relations between amounts in two currencies come last, because one paragraph can show that the
-    rate of another is wrong.
+    Relations between amounts in two currencies come last, because all paragraphs must be read
+    first: the rates in one can show that the rate in another one is wrong.
 
     Args:
         sentences: the sentences of one text, in order
@@ -77,9 +77,9 @@ def _read_relations(sentences: Sequence[Sentence]) -> Iterator[Relation]:
 def _read_paragraph(paragraph: Sequence[MaskedSentence]) -> Iterator[Relation]:
     """Yield the relations that the sentences of a paragraph claim, sentence by sentence.
 
-    A sentence is read together with those before it, since `Of these, …` may refer to their
-    numbers, and with the next one, which may continue a list. A sentence without counts claims
-    nothing. Relations between amounts in two currencies are left to `find_rate_relations`.
+    A sentence is read together with up to 20 sentences before it, since `Of these, …` may refer to
+    their numbers, and with the next sentence, which may continue a list. A sentence without counts
+    claims nothing. Relations between amounts in two currencies are left to `find_rate_relations`.
     """
     previous: list[ListReader] = []
     next_sentences = [*paragraph[1:], None]  # the last sentence has no next one

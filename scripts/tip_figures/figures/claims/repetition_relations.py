@@ -25,17 +25,16 @@ _LONG_NUMBER = 100  # from here on, one digit may be wrong; two digits may be an
 def find_repetitions(lists: ListReader) -> Iterator[Relation]:
     """Yield a relation if a sentence such as `Of the 38 victims, …` repeats an earlier number.
 
-    The relation says whether the number at the start of the sentence (38) equals the earlier one.
-    The earlier number is the first of these that exists:
+    The relation says whether the number at the start of the sentence (38) equals an earlier number.
+    This is the first of these counts that exists:
 
     1. the last count before the sentence that is equal and has the same unit;
-    2. the last count of the same noun and unit that is near, such as 380 (see `_is_near`);
+    2. the last count with the same noun and unit that is near, such as 380 (see `_is_near`);
     3. the last subject with the same noun in the nearest earlier sentence that has counts. A
        subject is a count to which `these` could refer.
 
-    A difference that a hedge such as `about` explains holds; any other is `unclear`, never a
-    failure. The relation then has the doubt OTHER_MEANING, unless the earlier count is near, has no
-    hedge, and is the only subject with this noun.
+    If the numbers differ, the relation holds within the tolerance of a hedge such as `about`, and
+    is otherwise `unclear`, never a failure (for its doubt, see `_evaluate_repetition`).
 
     Args:
         lists: the reader of the sentence, which knows the sentences before it in its paragraph
@@ -73,16 +72,17 @@ def _list_backwards(previous: Sequence[ListReader]) -> Iterator[Quantity]:
 def _evaluate_repetition(
     first: Quantity, again: Quantity, *, is_near: bool, is_only_subject: bool
 ) -> Relation:
-    """Return the relation that says whether a number that is repeated is equal to the first one.
+    """Return the relation that says whether a number is equal to the number that it repeats.
 
-    If the numbers differ, and no hedge such as `about` explains it, the relation deserves a look if
-    `is_near` is True, and has the doubt OTHER_MEANING unless both flags are True.
+    If the numbers differ by more than the tolerance of a hedge such as `about`, the relation is
+    `unclear`. It then deserves a look if `is_near` is True. Its doubt is ROUNDED if rounding may
+    explain the difference, none if both flags are True, and otherwise OTHER_MEANING.
 
     Args:
         first: the earlier number
         again: the number that repeats it
         is_near: whether the numbers have the same noun and differ little, as after a typing mistake
-        is_only_subject: whether no other number can be meant, and the first one has no hedge
+        is_only_subject: whether `first` is the only number that can be meant, and has no hedge
     """
     words = f"both are {write_number(first)}"
     if first.value != again.value:
@@ -94,10 +94,10 @@ def _evaluate_repetition(
 
 
 def _is_near(first: Quantity, again: Quantity) -> bool:
-    """Return whether two numbers differ so little that one may be a mistake for the other.
+    """Return whether one number may be a mistake for the other; True if they are equal.
 
-    They differ by at most a tenth of the first (38 and 40), by a factor of ten (38 and 380), or, if
-    both are at least 100, as in a typing mistake (210 and 510; see `is_slip`).
+    They may differ by at most a tenth of the first number (38 and 40), by a factor of ten (38 and
+    380), or, if both are at least 100, as in a typing mistake (210 and 510; see `is_slip`).
     """
     lower, higher = sorted((first.value, again.value))
     is_small = abs(again.value - first.value) <= first.value * _NEAR_PERCENT / 100

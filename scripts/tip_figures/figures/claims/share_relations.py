@@ -93,9 +93,10 @@ def find_share_relations(lists: ListReader) -> Iterator[Relation]:
     the sentence is like `the remaining 40 percent`, a last relation says whether the percentages
     make 100 (see `_find_remaining_shares`).
 
-    Part and whole must have the same unit, which is not percent, and the whole must not be zero. If
-    two patterns find the same part or the same share, the first pattern decides. A wrong share is
-    only doubtful if it may be about several parts together (see `_may_be_of_several`).
+    Part and whole must have the same unit, which is not percent, and the whole must not be zero.
+    Each part and each share is used once: shares of `_read_shares` come before those of
+    `_read_listed_shares`. A wrong share is doubtful instead of a failure if it may be about several
+    parts together (see `_may_be_of_several`).
 
     Args:
         lists: the reader of the sentence, which has its counts and lists of parts
@@ -112,7 +113,7 @@ def find_share_relations(lists: ListReader) -> Iterator[Relation]:
 
 
 def _read_shares(sentence: MaskedSentence) -> Iterator[_ShareClaim]:
-    """Yield the shares that one phrase states with part and whole: `12 of the 80 (15 percent)`."""
+    """Yield each share that one phrase states with part and whole: `12 of the 80 (15 percent)`."""
     for _, quantities in sentence.find_matches(*_SHARES):
         # `share` is missing if the pattern took a word such as `half` that is no fraction here.
         if "share" in quantities:
@@ -120,10 +121,10 @@ def _read_shares(sentence: MaskedSentence) -> Iterator[_ShareClaim]:
 
 
 def _read_listed_shares(lists: ListReader) -> Iterator[_ShareClaim]:
-    """Yield the shares that follow the parts of lists: `of the 80, 12 were men (15 percent)`.
+    """Yield each share that follows a part in a list: `of the 80, 12 were men (15 percent)`.
 
     The whole is the total of the list (80). A list is left out if it may have several totals, if
-    its total is in another sentence, or if only a comma introduces it.
+    its total is in another sentence, or if a comma alone introduces its parts.
     """
     sentence = lists.sentence
     for part_list in lists.part_lists:
@@ -142,8 +143,8 @@ def _may_be_of_several(claim: _ShareClaim, lists: ListReader) -> bool:
     """Return whether a share may be about several parts together.
 
     In `9 of 45 and 12 of 80 (17 percent)`, 17 percent may be 21 of 125. This is possible if the
-    text has part, whole and share in this order, if the count directly before the part is another
-    whole (45), and if `and` is between these two.
+    text has part (12), whole (80) and share in this order, if the count directly before the part is
+    the whole of another part (45), and if `and` is between this count and the part.
     """
     part, whole, share = claim
     counts_before = [count for count in lists.sentence.counts if count.start < part.start]
@@ -176,13 +177,13 @@ def _evaluate_share(claim: _ShareClaim, doubt: str) -> Relation:
 
 
 def _find_remaining_shares(sentence: MaskedSentence) -> Iterator[Relation]:
-    """Yield whether percentages make 100, if the last one is like `the remaining 40 percent`.
+    """Yield a relation that says whether the percentages of a sentence make 100.
 
-    If two or more percentages at the end of the sentence make exactly 100, only these are added;
-    otherwise all.
+    The last percentage must be like `the remaining 40 percent`. If two or more percentages at the
+    end of the sentence make exactly 100, only these are added; otherwise all.
 
     Yields:
-        one relation; none if the last percentage is not like this, or is the only one
+        one relation; none if the sentence has fewer than two percentages or another last percentage
     """
     percentages = [count for count in sentence.counts if count.unit == PERCENT]
     if len(percentages) < 2:
@@ -195,9 +196,10 @@ def _find_remaining_shares(sentence: MaskedSentence) -> Iterator[Relation]:
 def _evaluate_hundred(percentages: Sequence[Quantity]) -> Relation:
     """Return the relation that says whether percentages add up to 100, apart from rounding.
 
-    The relation holds if the tolerances of the percentages together explain a difference. A larger
-    difference is a failure only if it is at most 5 and no percentage has a hedge or a range.
-    Otherwise it is `unclear`, since further percentages may belong to the same whole.
+    The relation holds if the tolerances of the percentages together explain a difference from 100.
+    A larger difference is a failure if it is at most 5 and all percentages are exact, without a
+    range or a hedge such as `about`. Otherwise the relation is `unclear`, since the text may leave
+    out further percentages of the same whole.
     """
     terms = [Term(percentage, "part") for percentage in percentages]
     total = sum((percentage.value for percentage in percentages), start=Decimal(0))

@@ -69,7 +69,7 @@ def try_evaluate(kind: str, operands: Sequence[Operand]) -> tuple[Evaluation | N
 
     Args:
         kind: name of the kind of identity, such as `sum`
-        operands: the terms of the identity, by position
+        operands: the terms of the identity, in the order of their positions
 
     Returns:
         the evaluation and ""; or None and the reason, such as a missing total or a division by zero
@@ -85,12 +85,14 @@ def find_wrong_column(
 ) -> str:
     """Return the name of the first column of an identity whose cell disagrees with its evaluation.
 
-    Empty cells are right, because the command `tidy` fills them in. Only the verdict of a
-    contradicted identity must not be empty, because a person must record it.
+    An empty cell is right, because the command `tidy` fills it in. But the verdict must not be
+    empty if the evaluation is CONTRADICTED, because a person must record it.
 
     Args:
         evaluation: the computed result; None if the identity cannot be evaluated
-        verdict, residual: the recorded cells; "" and None if they are empty
+        verdict: the recorded verdict, with CONTRADICTED instead of DIFFERS, as in
+            `EvaluatedIdentity.expected_verdict`; "" if the cell is empty
+        residual: the recorded residual; None if the cell is empty
 
     Returns:
         `verdict` or `residual`; `kind` if there is no evaluation; "" if no cell is wrong
@@ -110,9 +112,9 @@ class EvaluatedIdentity:
 
     Attributes:
         identity: the row of the identity
-        term_rows: the rows of all its terms, by position
-        operands: the numbers of those terms whose figure exists, by position
-        figures: the figures of the operands, in the same order
+        term_rows: the rows of all its terms, in the order of their positions
+        operands: the terms whose figure exists, as inputs of the arithmetic, in the same order
+        figures: the figure of each operand, in the same order
         evaluation: the computed result; None if the identity cannot be evaluated
         reason: why it cannot be evaluated; "" if it can
     """
@@ -148,7 +150,8 @@ class EvaluatedIdentity:
     def difference(self) -> str:
         """How large the difference of the numbers is: `residual 2, rounding explains only 0`.
 
-        It is "" if the identity cannot be evaluated. The word `only` marks a contradiction.
+        The word `only` is left out if the numbers fit, or if a person has explained why they
+        differ. The text is "" if the identity cannot be evaluated.
         """
         if self.evaluation is None:
             return ""
@@ -166,7 +169,7 @@ class EvaluatedIdentity:
         """The kind of the identity.
 
         Raises:
-            KeyError: if there is no such kind, so that `evaluation` is None
+            KeyError: if there is no such kind of identity, so that `evaluation` is None
         """
         return IDENTITY_KINDS[self.identity.kind]
 
@@ -176,6 +179,7 @@ class EvaluatedIdentity:
 
         Raises:
             ValueError: if no figure or several have the main role, as always in `same_rate`
+            KeyError: if there is no such kind of identity
         """
         (figure,) = self.figures_of_role(self.kind.main_role)
         return figure
@@ -184,7 +188,10 @@ class EvaluatedIdentity:
     def others(self) -> Sequence[FigureRow]:
         """The figures that are compared with the main figure, such as the parts of a sum.
 
-        A stated percentage, which is a third role, is not among them.
+        A stated percentage, which has a third role, is not among them.
+
+        Raises:
+            KeyError: if there is no such kind of identity
         """
         return self.figures_of_role(self.kind.other_role)
 
@@ -193,8 +200,8 @@ class EvaluatedIdentity:
         """The figure whose parts the identity lists, such as the total of a sum.
 
         Returns:
-            None if the identity lists no parts or cannot be evaluated. Also None if it subtracts a
-            part, as in `40 = 50 - 10`, because 50 is not a part of 40
+            None if the identity cannot be evaluated, or is of a kind that lists no parts. A sum
+            that subtracts a part, such as `40 = 50 - 10`, has None too: 50 is not a part of 40
         """
         if self.evaluation is None or not self.kind.lists_parts:
             return None
@@ -203,7 +210,7 @@ class EvaluatedIdentity:
         return None if has_subtracted_part else self.main
 
     def figures_of_role(self, *roles: str) -> list[FigureRow]:
-        """Return the figures of the terms that have one of these roles, by position."""
+        """Return the figures that have one of these roles, in the order of their terms."""
         figures_and_operands = zip(self.figures, self.operands, strict=True)
         return [figure for figure, term in figures_and_operands if term.role in roles]
 
@@ -213,12 +220,13 @@ def evaluate_identity(
 ) -> EvaluatedIdentity:
     """Return an identity with its figures and the result of its evaluation.
 
-    If a term has no figure, the identity is not evaluated: `evaluation` is None, and `reason` is
-    like `there is no value for f1, f2`. The coefficients of terms are used in sums only.
+    If a term has no figure, or `try_evaluate` gives a reason, then `evaluation` is None and
+    `reason` is a text such as `there is no value for f1, f2`. Coefficients of terms are used in
+    sums only.
 
     Args:
         identity: the row of the identity
-        term_rows: the rows of its terms, by position
+        term_rows: the rows of its terms, in the order of their positions
         figure_by_id: figure_id → figure
     """
     figures, operands, missing_ids = [], [], []
@@ -249,8 +257,9 @@ class Containment(NamedTuple):
 
     The code `all` contains every code. The code `foreign` contains every area except the area of
     the figure. Any other code contains itself and the codes that the identities of the source put
-    inside it. Other sources do not count, because editions define codes differently: forced begging
-    may be part of forced labor in one edition and beside it in the next.
+    inside it. Identities of other sources are not used, because editions define codes differently:
+    one edition may count forced begging as part of forced labor, the next one separately. A
+    Containment without `nested_codes` and `disjoint_codes` has only the general rules.
 
     Attributes:
         area_dimensions: dimensions whose codes are areas
@@ -277,9 +286,9 @@ class Containment(NamedTuple):
         return (dimension, inner, outer) in self.nested_codes
 
     def contains(self, container: FigureRow, part: FigureRow) -> bool:
-        """Return whether the codes of the container contain those of the part.
+        """Return whether the container contains the part in each dimension.
 
-        This must be so in each dimension (see `find_uncontained_dimension`).
+        Only codes are compared (see `find_uncontained_dimension`), not the year, area or unit.
         """
         return not self.find_uncontained_dimension(container, part)
 
@@ -299,11 +308,12 @@ class Containment(NamedTuple):
         return ""
 
     def are_disjoint(self, figure: FigureRow, other: FigureRow) -> bool:
-        """Return whether two figures may be added, because no code shows that they overlap.
+        """Return whether two figures may be parts of one total, as far as their codes show.
 
-        Figures with the same indicator may be added if neither code contains the other in some
-        dimension: women and men. For figures with different indicators the result is always True,
-        because codes do not show whether the indicators overlap.
+        If they have the same indicator, their codes must exclude each other in at least one
+        dimension, such as `female` and `male` (see `list_disjoint_dimensions`). If they have
+        different indicators, the result is always True, because codes do not show whether the
+        indicators overlap.
         """
         is_same_indicator = figure.indicator_id == other.indicator_id
         return not is_same_indicator or bool(self.list_disjoint_dimensions(figure, other))
@@ -311,8 +321,8 @@ class Containment(NamedTuple):
     def list_disjoint_dimensions(self, figure: FigureRow, other: FigureRow) -> list[str]:
         """Return the dimensions in which neither code of two figures contains the other.
 
-        For `female` `adult` and `male` `adult`, the only such dimension is sex. A dimension in
-        which one of the figures has no code is left out. The result may be empty.
+        For `female` `adult` and `male` `adult`, the result is sex alone. A dimension in which one
+        of the figures has no code is left out. The result may be empty.
         """
         dimensions = []
         for dimension in figure.codes:
@@ -330,18 +340,19 @@ def derive_containment(
     """Return which codes of a source contain others, as its sums and lists of parts show.
 
     - The code of a part is nested in the code of its whole: if a figure for `begging` is a part of
-      one for `forced_labor`, `forced_labor` contains `begging`. The codes `all` and "" of a whole
-      show nothing.
-    - The parts of one whole share no person. So if two parts with the same indicator have unrelated
-      codes in exactly one dimension, these two codes are disjoint.
+      one for `forced_labor`, `forced_labor` contains `begging`. The codes `all` and "" show
+      nothing.
+    - The parts of one whole share no person. Suppose that two parts have the same indicator, and
+      that neither code contains the other in exactly one dimension. Then these two codes are
+      disjoint.
 
-    Identities that list no parts, or subtract a part, are left out.
+    Identities without a `whole` (they list no parts, or subtract a part) are left out.
 
     Args:
         area_dimensions: the names of the dimensions whose codes are areas
         identities: the identities of the source
     """
-    codes_alone = Containment(area_dimensions)
+    codes_alone = Containment(area_dimensions)  # only the general rules, such as that of `all`
     nested: set[CodePair] = set()
     disjoint: set[CodePair] = set()
     for evaluated in identities:
@@ -376,8 +387,8 @@ def find_differences(figure: FigureRow, other: FigureRow) -> list[str]:
     """Return the names of the columns in which two figures count different things.
 
     The columns are indicator_id, year, ref_area, and the dimensions of `list_shared_dimensions`.
-    Period, unit, counter and definition are not compared. So an empty result does not prove that
-    both figures count the same.
+    Other columns, such as period, unit, counter and definition, are not compared. So an empty
+    result does not prove that both figures count the same.
     """
     differences = [
         column

@@ -11,7 +11,7 @@ As written, a number means an interval: “40” only 40, “20 to 30” all num
 the new end belongs to the interval. Numbers need not be whole.
 
 An identity is EXACT if some numbers that the terms mean as written satisfy it, WITHIN_ROUNDING if
-only rounding makes this possible, else CONTRADICTED. There are two exceptions:
+only rounding makes this possible, otherwise CONTRADICTED. There are two exceptions:
 
 - Terms that are added up must agree as they are written, since parts that make 30 do not explain
   “at least 40”. So a bound never closes a difference. It can only exclude equality: parts of
@@ -84,10 +84,10 @@ class Interval:
         return self.low <= other.high and other.low <= self.high
 
     def distance_from(self, other: "Interval") -> Fraction:
-        """Return the gap between this interval and another, positive if this one is higher.
+        """Return how far this interval is above another; negative if it is below.
 
-        `[5, 6]` is 2 above `[1, 3]`, and `[1, 3]` is -2 from `[5, 6]`. If the intervals touch or
-        overlap, the result is 0. The result is rounded so that a shift by TINY does not change it.
+        From `[1, 3]`, the distance of `[5, 6]` is 2; from `[5, 6]`, that of `[1, 3]` is -2. If the
+        intervals touch or overlap, it is 0. It is rounded, so that a shift by TINY has no effect.
         """
         excess = max(self.low - other.high, ZERO)
         shortfall = min(self.high - other.low, ZERO)
@@ -112,12 +112,13 @@ class Operand:
     """The number of a figure, as a term of an identity.
 
     Attributes:
-        figure_id: the figure_id of the figure
-        role: what the figure does in the identity, such as `total` or `part`
+        figure_id: the figure_id of the figure; "" for a number of a text
+        role: what the number does in the identity, such as `total` or `part`
         value, value_to: the ends of a range as written; equal for a single number
         tolerance: half of the unit to which the number was rounded; 0 for an exact count
         bound: `exact`, `between` (a range), or one of LOWER_BOUNDS and UPPER_BOUNDS
-        sign: 1 or -1, so that all terms of a sum add up to zero; 0 in other identities
+        sign: 1 or -1 for a role in SIGNS, so that the terms of a sum or restatement add up to
+            zero; 0 for other roles. Other kinds of identity do not compute with it
     """
 
     figure_id: str
@@ -132,11 +133,11 @@ class Operand:
         """Return the interval of all numbers that the written number may mean.
 
         “At least 40” is 40 to HUGE, “20 to 30” is 20 to 30, and “at most 40” is 0 to 40. “More than
-        40” and “less than 40” do not contain 40: their end is moved by TINY. Limits that the bound
-        does not give, such as 0 and HUGE, are not moved by rounding.
+        40” and “less than 40” do not contain 40: their end is moved by TINY. Rounding moves the
+        written ends only, not 0 and HUGE.
 
         Args:
-            is_rounded: whether the number may be rounded, so that the tolerance moves both ends
+            is_rounded: whether the number may be rounded, so that the tolerance moves its ends
             has_bounds: whether the bound counts; if not, “at least 40” is only 40
         """
         low, high = self.value, self.value_to
@@ -200,13 +201,13 @@ class TermComparison(NamedTuple):
     def evaluate(self, terms: Sequence[Operand]) -> Evaluation:
         """Return the verdict on the terms of an identity, its residual, and what rounding allows.
 
-        The residual is the gap between the difference of the numbers as written and the accepted
-        differences. The allowed residual is how far rounding can move the difference towards the
-        accepted ones:
+        The residual is the distance of the difference, computed from the numbers as written, from
+        the accepted differences. The allowed residual is how far rounding can move one end of the
+        difference:
 
-        - by its low end if the difference is too high, or if no difference can be too low;
-        - by its high end if it is too low;
-        - by the end that moves farther if it is accepted.
+        - the low end if the difference is too high, or if no difference can be too low;
+        - the high end if it is too low;
+        - otherwise, if the difference is accepted, the end that moves farther.
 
         An end without a limit does not move.
 
@@ -279,7 +280,7 @@ def _balance(terms: Readings) -> Interval:
 
 
 def _subtract_limit(terms: Readings) -> Interval:
-    """Return the sum of the terms minus the limit that they must not exceed, such as the whole.
+    """Return by how much terms exceed their limit, such as the whole; 0 or less if they fit.
 
     Parts of 35 and 10 exceed a whole of 40 by 5. Parts of “at most 90” and 30 fit into 50, because
     the first may be 0. Any parts fit into “at least 50”.
@@ -314,8 +315,8 @@ def _subtract_rates(terms: Readings) -> Interval:
     """Return the highest exchange rate of some pairs of amounts, minus the lowest.
 
     The first local amount is paired with the first foreign one, and so on. Rounded amounts make
-    each rate an interval. If one rate converts all pairs, the low end of the difference is zero or
-    less.
+    each rate an interval. If one rate converts all pairs, these intervals overlap, and the low end
+    of the difference is zero or less.
 
     Raises:
         CannotEvaluate: if the amounts are not two pairs or more
@@ -328,6 +329,7 @@ def _subtract_rates(terms: Readings) -> Interval:
             "two pairs or more"
         )
     rates = [amount / converted for amount, converted in zip(local, foreign, strict=True)]
+    # The low end of this difference is the highest low end minus the lowest high end.
     return max(rates, key=lambda rate: rate.low) - min(rates, key=lambda rate: rate.high)
 
 

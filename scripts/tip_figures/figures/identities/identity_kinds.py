@@ -87,7 +87,7 @@ class IdentityKind(NamedTuple):
 
 
 def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
-    """Return the kind of identity with a name, if the terms have the roles that the kind needs.
+    """Return the kind of identity with a name, after checking the roles of the terms.
 
     A `sum`, for example, needs one `total` and one or more `part`.
 
@@ -142,9 +142,9 @@ class Solution(NamedTuple):
 def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution | None:
     """Return the number that a figure must have if the other terms of its identity are right.
 
-    For the second figure of `40 = 34 + 6`, it is 34, with the text `34 = 40 - 6`. The numbers are
-    used as written, without bounds and rounding. If the figure has several terms, the first that
-    can be solved is used.
+    For the second figure of `40 = 34 + 6`, it is 34, with the text `34 = 40 - 6`. The other numbers
+    are used as written, without bounds and rounding. If the figure has several terms, the first
+    with a role in `solvable_roles` is computed.
 
     Args:
         kind: name of the kind of identity
@@ -152,8 +152,8 @@ def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution 
         figure_id: the figure_id of the figure
 
     Returns:
-        None if the figure has no role that can be solved, or if the terms do not form an identity
-        of the kind
+        None if the figure has no role in the `solvable_roles` of the kind, or if the terms do not
+        form an identity of the kind
     """
     try:
         solvable_roles = find_kind(kind, terms).solvable_roles
@@ -176,7 +176,7 @@ def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
     """Return an identity as arithmetic: `40 = 35 + 5`, or `850 : 251, 425 : 125` for rates.
 
     If the terms do not form an identity of the kind, they are listed with their roles: `part 35,
-    part 5`.
+    part 5`. Without terms, the text is "".
 
     Args:
         kind: name of the kind of identity
@@ -211,7 +211,7 @@ def _write_number(term: Operand) -> str:
 
 
 def _write_repeated(terms: Sequence[Operand]) -> str:
-    """Return the terms of one role as text: `35 + 5` if they have signs, otherwise `74 and 154`."""
+    """Return the terms of one role as text: `35 + 5` if one has a sign, otherwise `74 and 154`."""
     if any(term.sign for term in terms):
         return _write_sum(terms)
     return join_words(map(_write_number, terms))

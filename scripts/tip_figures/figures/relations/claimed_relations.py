@@ -68,11 +68,13 @@ def find_undeclared_claims(
     """Yield the relations between figures that a text claims and that no identity declares.
 
     If a text says `of 40 people, five were children`, and no identity relates the figures 40 and 5,
-    the relation is yielded. A list of parts keeps only the parts that are not declared.
+    the relation is yielded. A list of parts keeps only the parts that are not declared. Relations
+    that are doubtful (see `_read_claim`), or that no valid identity could declare, are left out.
+    Amounts in two currencies are left to `find_unconverted`.
 
-    Where the text of a sentence is not available, the quotes of its numerals replace it. They show
-    which number is larger, but not where a list ends. So only relations of the kind `order` are
-    kept there. Amounts in two currencies are left to `find_unconverted`.
+    If the text of a sentence is not available, the quotes of its numerals replace it. They show
+    which number is larger, but not where a list ends. So the only relations that are yielded from
+    such a sentence are of the kind `order`.
 
     Args:
         sentence_texts: the normalised text of each available sentence, by its key
@@ -90,7 +92,7 @@ def find_undeclared_claims(
             is_reliable = has_texts or relation.kind == ORDER.name
             claim = _read_claim(figures, source_id, rows_by_place, relation)
             if claim is not None and is_reliable and relation.kind != SAME_RATE.name:
-                yield from _leave_out_declared(figures, declared, claim)
+                yield from _select_undeclared(figures, declared, claim)
 
 
 def _list_sentences(
@@ -98,8 +100,8 @@ def _list_sentences(
 ) -> Mapping[str, Sequence[CodedSentence]]:
     """Return, by source_id, the sentences with numerals, each with the table rows of the numerals.
 
-    A sentence whose text is not available is left out if its numerals name fewer than two figures,
-    since it cannot relate figures to each other. Sentences of unknown sources are left out as well.
+    Two groups are left out: sentences of unknown sources, and sentences whose text is not available
+    and whose numerals name fewer than two figures, since they cannot relate figures to each other.
 
     Args:
         sentence_texts: the normalised text of each available sentence, by its key
@@ -124,17 +126,16 @@ def _get_key(source_id: str, sentence: Sentence) -> SentenceKey:
 def _read_claim(
     figures: Figures, source_id: str, rows_by_place: RowsByPlace, relation: Relation
 ) -> ClaimedRelation | None:
-    """Return a relation between numbers of a text as a relation between figures.
+    """Return a relation between numbers of a text as a relation between figures, or None.
 
-    Sums and other lists of parts become the kind `part_of`, with the total first.
+    Sums and other lists of parts become the kind `part_of`, with the total first. The result is
+    None if a number states no figure, if two numbers state the same figure, or if the relation has
+    a doubt. A sum with a doubt is accepted, because even in an incomplete list, the parts are parts
+    of the total.
 
     Args:
         rows_by_place: the rows of the numerals of the source, which name the figures
         relation: the relation between numbers
-
-    Returns:
-        None if a number states no figure, if two numbers state the same figure, or if the relation
-        is doubtful. A doubtful sum is accepted, because its parts are parts of the total anyway
     """
     terms: list[RoleAndFigure] = []
     for term in relation.terms:
@@ -152,17 +153,18 @@ def _read_claim(
         terms = wholes + parts
     claim = ClaimedRelation(kind, terms, relation.arithmetic)
     is_clear = not relation.doubt or relation.kind == SUM.name
+    # `ids` is a set, so it is shorter than the terms if two numbers state the same figure.
     has_figure_for_each_number = len(claim.ids) == len(relation.terms)
     return claim if is_clear and has_figure_for_each_number else None
 
 
-def _leave_out_declared(
+def _select_undeclared(
     figures: Figures, declared: "_Declared", claim: ClaimedRelation
 ) -> Iterator[ClaimedRelation]:
-    """Yield a claim if no identity declares it and an identity could declare it.
+    """Yield a claim if no identity declares it, but a valid identity could declare it.
 
-    For a list of parts, this is decided for each part with the total. The list is yielded with the
-    parts that remain, or not at all if none remains.
+    For a list of parts, this is decided for each part with the total. The list is then yielded with
+    the parts that pass, or not at all if none passes.
 
     Args:
         declared: the relations that identities declare
@@ -184,8 +186,9 @@ def _leave_out_declared(
 def _is_possible(figures: Figures, claim: ClaimedRelation) -> bool:
     """Return whether an identity that declares a claim would be valid.
 
-    The identity is added to a copy of all figures. It must have a result, and all its figures must
-    be comparable. The copy matters: a list of parts itself says which codes contain others.
+    It must be possible to evaluate the identity, whatever the verdict, and its figures must be
+    comparable. The identity is evaluated in a copy of all figures to which it is added, because a
+    list of parts itself shows which codes contain others.
     """
     _, main = claim.terms[0]
     identity = IdentityRow(
@@ -229,10 +232,10 @@ class _Declared:
     def has(self, claim: ClaimedRelation) -> bool:
         """Return whether identities declare the relation that a text claims.
 
-        - A list of parts or a restatement: identities lead from the first figure to each other one,
-          directly or in a chain of parts of parts. A zero needs no identity.
-        - Any other kind: one identity of this kind contains all terms in their roles.
-        - An order: a change in percent between the two figures counts as well.
+        - A list of parts or a restatement: identities must lead from the first figure to each of
+          the others, directly or in a chain of parts of parts. A zero needs no identity.
+        - Any other kind: one identity of this kind must contain all terms in their roles.
+        - An order: an identity for a change in percent between the two figures is enough as well.
         """
         if claim.is_list or claim.kind == RESTATED.name:
             _, main = claim.terms[0]

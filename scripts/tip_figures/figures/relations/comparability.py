@@ -26,7 +26,7 @@ UnlikeTerms = tuple[FigureRow, FigureRow, str]
 
 
 def find_unlike_terms(evaluated: EvaluatedIdentity, figures: Figures) -> Iterable[UnlikeTerms]:
-    """Return the figures of an identity that cannot be added or compared, each with one reason.
+    """Return the figures that do not fit the other figures of an identity, each with one reason.
 
     If a total for 2019 has a part for 2019 and a part for 2018, the result is the part for 2018,
     the total, and `its year is “2018”, not “2019”`. An empty result means that all figures fit.
@@ -58,11 +58,12 @@ class _Comparison(NamedTuple):
 
         - All figures must be about one area, unless the kind may compare areas.
         - Each figure must fit the main figure in what it counts and in its codes.
-        - Parts that are added must not overlap. This is not checked if a part is subtracted.
+        - Parts that are added must not overlap, and neither must figures that together restate one
+          figure. This is not checked if a part is subtracted.
         - A percentage must have the unit percent, and the year of the part (of a share) or of the
           new number (of a change).
 
-        Amounts in two currencies have the rules of `_compare_amounts` instead of the last three.
+        For amounts in two currencies, the rules of `_compare_amounts` replace the last three.
         """
         if not self.kind.crosses_areas:
             first, *_ = self.evaluated.figures_of_role(self.kind.main_role)
@@ -92,8 +93,8 @@ class _Comparison(NamedTuple):
         """Yield each reason why amounts cannot be pairs in two currencies at one exchange rate.
 
         All local amounts must have one unit and one counter (who counted them), and so must all
-        foreign amounts. The two amounts of a pair must count the same thing in different
-        currencies.
+        foreign amounts (see `_explain_counts`). The first local amount makes a pair with the first
+        foreign amount, and so on. The two must count the same thing in different currencies.
         """
         local, foreign = map(self.evaluated.figures_of_role, ("local", "foreign"))
         for first, *others in (local, foreign):
@@ -112,10 +113,10 @@ class _Comparison(NamedTuple):
         return self.kind is RESTATED and self.evaluated.identity.verdict == DIFFERS
 
     def _get_containment(self, figure: FigureRow, other: FigureRow) -> Containment:
-        """Return the rules by which the codes of one of two figures may contain those of the other.
+        """Return the rules that say whether the codes of one figure contain those of another.
 
-        For figures of one source, these include what the identities of the source say. Figures of
-        two sources have only the general rules, such as that `all` contains every code, because
+        For figures of one source, the rules include what the identities of the source show. Figures
+        of two sources have only the general rules, such as that `all` contains every code, because
         sources define codes differently.
         """
         is_same_source = figure.source_id == other.source_id
@@ -125,11 +126,12 @@ class _Comparison(NamedTuple):
         """Yield the reasons why a figure does not count the same kind of thing as the main figure.
 
         - The units must be equal.
-        - The counters (who counted, such as the government) must be equal, unless one is empty. A
-          restatement may have two if both figures are from one source, since one numeral may state
-          two counts, or if a person has explained its difference.
-        - If the kind is about one indicator, the indicators must be equal, or one a part of the
-          other, unless a person has explained the difference of a restatement.
+        - The counters (who counted, such as the government) must be equal, unless one is empty. An
+          unnamed counter is taken for the government. A restatement may have two counters if both
+          figures are from one source, since one numeral may state two counts, or if a person has
+          explained its difference.
+        - If the kind is about one indicator, the indicators must be equal, or one must be a part of
+          the other. This is not checked if a person has explained the difference of a restatement.
         """
         is_one_source = figure.source_id == main.source_id
         may_have_two_counters = self.kind is RESTATED and (is_one_source or self._is_explained)
@@ -143,7 +145,8 @@ class _Comparison(NamedTuple):
     def _explain_indicators(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
         """Yield a reason if two figures have different indicators and neither is part of the other.
 
-        The column `part_of` says of which indicator another one is a part.
+        An indicator is a part of another one if the column `part_of` leads to it, also in several
+        steps.
         """
         own_id, main_id = figure.indicator_id, main.indicator_id
         is_same_or_part = main_id in (own_id, *self.figures.list_main_indicators(own_id))
@@ -155,11 +158,12 @@ class _Comparison(NamedTuple):
     def _explain_codes(self, figure: FigureRow, main: FigureRow) -> Iterator[str]:
         """Yield the reasons why a figure does not relate to the main figure as the kind requires.
 
-        - A part must be inside its whole. The part of a share must be inside it if the years are
-          equal.
-        - Figures that are compared, as in an order, must differ in one respect (`_is_comparable`).
-        - A figure that restates one of another source must contain it, or be inside it
-          (`_is_restatement`).
+        - A part must be inside its whole (see `_explain_outside`). This is not checked if the
+          identity subtracts a part, or if the part and the whole of a share have different years.
+        - Figures that are compared, as in an order, must differ in one respect (see
+          `_is_comparable`).
+        - A figure that restates a figure of another source must contain it, or be inside it (see
+          `_is_restatement`).
         """
         if self.evaluated.whole or (self.kind is SHARE and figure.year == main.year):
             yield from self._explain_outside(figure, main)
@@ -181,9 +185,10 @@ class _Comparison(NamedTuple):
 
         - Period and year must be equal. Except in a sum, the period of the whole may also be longer
           than that of the part and contain it; the years may then differ.
-        - The definitions must be equal, unless a person has explained the difference.
-        - In each dimension, the code of the whole must contain the code of the part.
-        - The part must not count the same as the whole.
+        - The definitions must be equal, unless a person has explained why the numbers differ.
+        - In each dimension, the code of the whole must contain the code of the part. One reason is
+          yielded for the first dimension in which this is not so.
+        - Part and whole must not count the same in the same period.
         """
         period, outer = self.figures.get_period(part), self.figures.get_period(whole)
         is_period_longer = period != outer and outer.contains(period)
@@ -202,13 +207,13 @@ class _Comparison(NamedTuple):
     ) -> bool:
         """Return whether a comparison of two figures, such as `40 < 88`, has a clear meaning.
 
-        The figures must differ in exactly one column, such as the year or the sex, but not in the
-        indicator. In one year and area, neither may be a part of the other. Between two sources, a
-        dimension in which one figure has the code `all` does not count as a difference, because its
-        source may not divide by this dimension.
+        The figures must differ in exactly one column, such as the year or the sex; this must not be
+        the indicator. If year and area are equal, neither figure may be a part of the other.
+        Between two sources, a dimension in which one figure has the code `all` does not count as a
+        difference, because its source may not divide by this dimension.
 
         Args:
-            differences: the columns in which the two figures count different things
+            differences: what `find_differences` returns for the two figures
         """
         is_same_source = figure.source_id == main.source_id
         columns = {
@@ -226,13 +231,13 @@ class _Comparison(NamedTuple):
     ) -> bool:
         """Return whether a figure may state again what the main figure states.
 
-        In one source it always may. In two sources, indicator and year must be equal, and one
-        figure must contain the other: one source may list separately what the other counts
-        together. The identities of either source may show this. If a person has explained why the
-        numbers differ, the result is True.
+        If both are from one source, or if a person has explained why the numbers differ, the result
+        is True. In two sources, indicator and year must be equal, and one figure must contain the
+        other, since one source may list separately what the other counts together. The identities
+        of either source may show that it does.
 
         Args:
-            differences: the columns in which the two figures count different things
+            differences: what `find_differences` returns for the two figures
         """
         if figure.source_id == main.source_id or self._is_explained:
             return True

@@ -51,12 +51,12 @@ def find_undeclared(figures: Figures) -> Sequence[UndeclaredRelation]:
     """Return the identities that are missing between totals and their parts; may be empty.
 
     Codes show which figures are parts of a total; numbers show whether an identity is needed. For
-    each total, the result has the missing sums. If there are none, it may have one list of parts
-    whose numbers contradict the total.
+    each total, the result has the missing sums. For a total without missing sums, it may have one
+    list of parts whose numbers contradict the total.
 
-    If nothing of this kind is missing for any total, the result has each single part to which no
-    identity leads. Otherwise these parts are left out, because the missing identities may relate
-    them as well.
+    If neither is found for any total, the result has each single part that no identity relates to a
+    figure that contains it. Otherwise these parts are left out, because the missing identities may
+    relate them as well.
     """
     search = _Search(figures)
     relations = chain.from_iterable(map(search.find_in_total, figures.distinct_figures))
@@ -68,7 +68,7 @@ class _Search:
 
     Attributes:
         figures: all figures, with their identities
-        parts_by_id: figure_id of a total → its parts above zero, by their codes
+        parts_by_id: figure_id of any figure → the parts above zero that its codes contain
         lists: figure_id of a total → for each identity that lists its parts, their figure_ids
         sums: the same as `lists`, but only for identities whose parts make up the total
     """
@@ -81,13 +81,13 @@ class _Search:
         self.sums = list_declared_parts(figures, SUM, RESTATED)
 
     def find_in_total(self, total: FigureRow) -> Iterator[UndeclaredRelation]:
-        """Yield the missing sums of a total; if there are none, the first contradiction.
+        """Yield the missing sums of a total; if there are none, the first of `_find_conflicts`.
 
-        Sums are searched in this order:
+        Nothing is yielded for a figure without parts. Sums are searched in this order:
 
         1. For each dimension by which no declared sum divides the total, such as sex: parts that
            exclude each other in this dimension.
-        2. If the first step finds nothing, and the total has no declared sum of two or more parts
+        2. If the first step finds nothing, and no declared sum of the total has two or more parts
            above zero: parts that exclude each other in any dimension.
         """
         parts = self.parts_by_id[total.figure_id]
@@ -103,7 +103,7 @@ class _Search:
         yield from sums
         if not sums:
             conflicts = (self._find_conflicts(total, dimension) for dimension in total.codes)
-            yield from islice(chain.from_iterable(conflicts), 1)  # the first one, if there is one
+            yield from islice(chain.from_iterable(conflicts), 1)  # at most one in all dimensions
 
     def _is_divided_by(self, total: FigureRow, dimension: str) -> bool:
         """Return whether a declared sum divides a total by a dimension.
@@ -122,7 +122,7 @@ class _Search:
         """Return the parts of a total whose code in a dimension is narrower; may be empty.
 
         In the dimension sex, a total with the code `all` has narrower parts with the code `female`.
-        Empty codes and the code of the total itself are not narrower.
+        The codes "" and `all`, and the code of the total itself, are not narrower.
         """
         wide_codes = ("", "all", total.codes[dimension])
         parts = self.parts_by_id[total.figure_id]
@@ -134,7 +134,8 @@ class _Search:
         """Yield the shortest list of parts that adds up to a total and needs a sum of its own.
 
         All parts must have one indicator. A bound must not exclude the sum: parts of exactly 35 and
-        5 do not make up `more than 40`.
+        5 do not make up `more than 40`. A list that declared identities already imply is skipped
+        (see `_is_sum_implied`).
 
         Args:
             candidates: the parts to choose from
@@ -159,18 +160,23 @@ class _Search:
         """Return whether the declared identities make a further sum of a total unnecessary.
 
         They do if one of them lists these parts and further parts of the total, or if sums lead
-        from the total to each of the parts, directly or in a chain: 40 = 35 + 5, and 35 = 30 + 5.
+        from the total to each of the parts, directly or in a chain: 40 = 35 + 5 and 35 = 30 + 5
+        lead from 40 to 30.
+
+        Args:
+            parts: the parts that the further sum would add up
         """
         ids = _list_ids(parts)
         is_in_longer_list = any(ids < longer for longer in self.lists.get(total.figure_id, ()))
         return is_in_longer_list or ids <= list_descendants(self.sums, total.figure_id)
 
     def _find_conflicts(self, total: FigureRow, dimension: str) -> Iterator[UndeclaredRelation]:
-        """Yield, for each indicator, parts that contradict a total, if no identity lists them.
+        """Yield, for each indicator, the identity that is missing if parts contradict a total.
 
-        The parts are those of `_list_largest`. If they exceed the total, `part_of` is missing. If
-        they are one number for the own country and one for all other countries, no further part is
-        possible. Then `sum` is missing if they make more or less than the total.
+        The parts are those of `_list_largest`. If they exceed the total, and no identity lists them
+        all, `part_of` is missing. If they are one number for the own country and one for all other
+        countries, no further part is possible. Then `sum` is missing if they make more or less than
+        the total, and no sum lists them all.
 
         Args:
             dimension: the dimension in which the parts are narrower than the total
@@ -190,7 +196,7 @@ class _Search:
                 yield UndeclaredRelation(kind.name, total, parts, reason)
 
     def _list_largest(self, parts: Sequence[FigureRow], dimension: str) -> list[FigureRow]:
-        """Return the largest part for each code of a dimension, without parts inside another one.
+        """Return the largest part for each code of a dimension, without codes inside another code.
 
         If the codes are `minor`, `under_12` and `adult`, and `minor` contains `under_12`, only the
         largest parts for `minor` and `adult` are returned, so that nobody is counted twice.
@@ -208,12 +214,12 @@ class _Search:
         return [part for part in largest if part.figure_id not in inner_ids]
 
     def find_unrelated_parts(self) -> Iterator[UndeclaredRelation]:
-        """Yield each part that lacks an identity with one of the figures that contain it.
+        """Yield each part that no identity relates to one of the figures that contain it.
 
         A chain of identities from the container to the part is enough. If two different bodies,
-        such as two ministries, counted container and part, no identity is needed. If a part lacks
-        identities with several containers, only the narrowest of these is reported: the one with
-        the fewest parts. So the result has each part at most once.
+        such as two ministries, counted container and part, no identity is needed. A part that is
+        unrelated to several containers is yielded once, with the narrowest of these: the container
+        that has the fewest parts.
         """
         reported_ids: set[str] = set()
         for container_id, parts in sorted(self.parts_by_id.items(), key=lambda item: len(item[1])):
@@ -234,11 +240,12 @@ def list_declared_parts(
     """Return, by figure_id of a total, the lists of its parts that identities declare.
 
     Each list is the set of the figure_ids of the parts above zero in one identity; it is empty if
-    all parts are zero. Identities between two sources are left out. If one figure restates one
-    other figure, each of the two is the only part of the other.
+    all parts are zero. A restatement counts as a list: the figures that restate a figure are its
+    parts. If only one figure restates it, each of the two is the part of the other. Identities
+    between two sources are left out.
 
     Args:
-        kinds: the kinds of identity to use; none for all kinds
+        kinds: the kinds of identity to use; if none is given, all kinds
     """
     names = [kind.name for kind in kinds]
     lists: dict[str, list[frozenset[str]]] = defaultdict(list)
@@ -258,12 +265,12 @@ def list_declared_parts(
 
 
 def _list_parts(figures: Figures) -> Iterator[tuple[str, Sequence[FigureRow]]]:
-    """Yield (figure_id, parts above zero) for each figure; the parts may be empty.
+    """Yield (figure_id, parts above zero) for each figure as a total; the parts may be empty.
 
     A part has the same source, area, year, period, unit, counter and definition as its total, and
     codes inside the codes of the total (see `_is_part`). A rate, such as a ratio or an amount per
-    person, has no parts, because rates cannot be added. If a source states the same count twice,
-    only the first figure is used.
+    person, has no parts, because rates cannot be added. If several figures of a source count the
+    same, only the first is used.
     """
     get_group = attrgetter(
         *("source_id", "ref_area", "year", "period", "unit", "probable_counter", "definition")
@@ -283,8 +290,9 @@ def _is_part(figures: Figures, figure: FigureRow, total: FigureRow) -> bool:
     - If the indicators are equal, the codes must differ. A figure about one place is not a part of
       a total that is limited neither to a place nor to a sector, because somebody else may have
       counted in that place.
-    - If the indicators differ, that of the figure must be `part_of` that of the total. The figure
-      must also have a code in each dimension in which the total has a code other than `all`.
+    - If the indicators differ, the column `part_of` must name the indicator of the total for the
+      indicator of the figure. The figure must also have a code in each dimension in which the code
+      of the total is neither "" nor `all`.
     """
     if figure.indicator_id == total.indicator_id:
         is_one_place = "place" in figures.list_limits(figure) and not figures.list_limits(total)
@@ -308,10 +316,10 @@ def _are_of_two_bodies(figure: FigureRow, other: FigureRow) -> bool:
 
 
 def _are_own_and_foreign(total: FigureRow, parts: Sequence[FigureRow], dimension: str) -> bool:
-    """Return whether parts are one count for the own country and one for all other countries.
+    """Return whether parts are counts for the own country and for all other countries, and no more.
 
     No further part is possible then. All numbers must be exact, including the total, and the parts
-    must differ from the total only in the dimension.
+    must count the same as the total except in the dimension.
 
     Args:
         dimension: a dimension such as nationality; other dimensions give False
@@ -326,8 +334,8 @@ def _are_own_and_foreign(total: FigureRow, parts: Sequence[FigureRow], dimension
 def _contradicts(kind: IdentityKind, total: FigureRow, parts: Sequence[FigureRow]) -> bool:
     """Return whether an identity of a kind between a total and its parts would be contradicted.
 
-    For SUM, the parts must make the total; for PART_OF, they must not exceed it. Rounding may
-    explain a difference.
+    For SUM, it is if the parts do not make the total; for PART_OF, if they exceed the total. In
+    both cases, a difference that rounding explains is no contradiction.
 
     Args:
         kind: SUM or PART_OF
@@ -367,8 +375,8 @@ def find_part_lists(
 ) -> Iterator[Sequence[FigureRow]]:
     """Yield the lists of two or more figures that add up to a total, the shortest lists first.
 
-    Total 40 and candidates 35, 20, 15, 5 -> 35 + 5, then 20 + 15 + 5. A list may miss the total by
-    a difference that rounding explains. Only the first MAX_COMBINATIONS combinations are tried, so
+    Total 40 and candidates 35, 20, 15, 5 -> 35 + 5, then 20 + 15 + 5. The sum may differ from the
+    total as far as rounding explains. Only the first MAX_COMBINATIONS combinations are tried, so
     lists may be missing if there are many candidates.
 
     Args:

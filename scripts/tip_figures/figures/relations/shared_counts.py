@@ -22,7 +22,7 @@ def select_comparable(figures: Figures) -> list[FigureRow]:
     """Return the figures on which editions should agree, the oldest edition first.
 
     Two groups are left out: amounts that an edition has converted to a foreign currency, since each
-    edition uses the exchange rate of its year, and figures without a known source or indicator.
+    edition uses the exchange rate of its year, and figures with an unknown source or indicator.
     Derived figures (those that follow from others by arithmetic) are included.
     """
     converted_ids = {term.figure_id for term in figures.terms if term.role == "foreign"}
@@ -33,7 +33,7 @@ def find_shared_counts(figures: Figures) -> Iterator[Sequence[FigureRow]]:
     """Yield the figures that count the same in two sources or more, one list for each count.
 
     Each list begins with the oldest edition. A count is what a figure counts, such as people in one
-    area and year. Amounts that an edition has converted are left out (see `select_comparable`).
+    area and year. `select_comparable` says which figures are left out.
     """
     figures_by_count = group_by(select_comparable(figures), lambda figure: figure.count_key)
     for same_count in figures_by_count.values():
@@ -44,20 +44,21 @@ def find_shared_counts(figures: Figures) -> Iterator[Sequence[FigureRow]]:
 def find_unrelated(figures: Figures) -> Iterator[FigurePair]:
     """Yield pairs of figures that count the same in two sources and need a restatement.
 
-    A restatement is an identity that says that one figure repeats another. Each figure needs one
-    that relates it to the figure from the oldest edition, or a chain of them. Only restatements
-    between figures that count the same are used. Figures that differ only in their definition count
-    the same here. Further figures of the oldest edition itself need no restatement.
+    A restatement is an identity that says that one figure repeats another. A restatement, or a
+    chain of restatements, must relate each figure to the first figure from the oldest edition.
+    Restatements between figures that do not count the same are not used. Figures that differ only
+    in their definition count the same here. Further figures from the source of the first figure
+    need no restatement.
 
     Yields:
-        the figure from the oldest edition, and the figure that is not related to it
+        the first figure from the oldest edition, and a figure that is not related to it
     """
     restated_ids: dict[str, list[frozenset[str]]] = defaultdict(list)
     for evaluated in figures.evaluated:
         if evaluated.identity.kind == RESTATED.name:
             for figure, other in permutations(evaluated.figures, 2):
                 if _get_count(figure) == _get_count(other):
-                    # Lists of one figure each, as `list_descendants` needs them.
+                    # `list_descendants` takes sets of parts, so each set has one figure_id.
                     restated_ids[figure.figure_id].append(frozenset([other.figure_id]))
     for oldest, *others in group_by(select_comparable(figures), _get_count).values():
         related_ids = list_descendants(restated_ids, oldest.figure_id) if others else set()
@@ -76,8 +77,8 @@ def find_unconverted(figures: Figures) -> Iterator[FigurePair]:
 
     A pair is two figures of one source that count the same in different currencies. An identity of
     the kind `same_rate` must list both: it says that one exchange rate converts all its pairs. Two
-    groups are left out: counts in three or more currencies, which make no pair, and the only pair
-    of a source in its two currencies, since there is no other pair to compare it with.
+    groups are left out: counts with three figures or more, which make no pair, and a pair that is
+    the only one of its source in these two currencies, since there is no rate to compare it with.
 
     Yields:
         the two amounts, which count the same in two currencies

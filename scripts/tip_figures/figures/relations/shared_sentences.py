@@ -27,8 +27,9 @@ class SharedPlace(NamedTuple):
 def find_shared_places(figures: Figures) -> Iterator[SharedPlace]:
     """Yield each place at which one or both of two equal sentences have a recorded numeral.
 
-    The sentences are equal word by word and are from two editions of one report about one area. So
-    a numeral that is recorded in only one of them shows a difference in how they were read.
+    The sentences are equal word by word, and are from two editions of one report about one area. So
+    a numeral that is recorded in only one sentence shows that the two were read differently. The
+    places in a sentence are in the order of the text.
     """
     numerals = group_by(figures.numerals, lambda row: row.sentence_key)
     for before, after in _find_shared_sentences(figures):
@@ -41,11 +42,11 @@ def find_shared_places(figures: Figures) -> Iterator[SharedPlace]:
 def find_figure_stated_at(figures: Figures, numeral: NumeralRow | None) -> FigureRow | None:
     """Return the figure whose `place` is that of a numeral; None if there is no such figure.
 
-    A figure that is a range, such as `20 to 30`, has the place of its first number, so the result
-    for the second number is None.
+    The result is None for a numeral that has another role than `figure`, and for the second number
+    of a range, such as 30 in `20 to 30`, because the figure has the place of the first number.
 
     Args:
-        numeral: None if there is no numeral, for which the result is None
+        numeral: None if no numeral is recorded at a place; the result is then None
     """
     if numeral is None or numeral.role != "figure":
         return None
@@ -58,10 +59,10 @@ def find_figure_stated_at(figures: Figures, numeral: NumeralRow | None) -> Figur
 def _find_shared_sentences(figures: Figures) -> Iterator[tuple[SentenceRow, SentenceRow]]:
     """Yield pairs of equal sentences from two editions of one report about one area.
 
-    Each sentence is paired with the same sentence in the next edition that has it: one that is in
+    Each sentence is paired with the same sentence in the next edition that has it: a sentence in
     the 2018, 2019 and 2021 editions makes two pairs. If an edition repeats a sentence, the first
-    occurrence is paired with the first in the other edition, the second with the second, and so on.
-    Sentences of unknown sources are left out.
+    occurrence is paired with the first in the other edition, the second with the second, and so on;
+    an occurrence without a partner is left out. So are sentences of unknown sources.
 
     Yields:
         the sentence of the earlier edition, and that of the later one
