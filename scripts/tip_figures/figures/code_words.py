@@ -106,8 +106,8 @@ def stem_words(text: str) -> list[str]:
 def _split_words(text: str) -> tuple[str, Sequence[re.Match[str]]]:
     """Return the stems of a text, joined with spaces, and one match for each word with a stem.
 
-    Both have the same order and number. The match of a word has its place in the text. Small words
-    such as `of` are in neither result.
+    The stems and the matches are in text order. Small words such as `of` have neither a stem nor a
+    match.
     """
     words = [word for word in _WORD.finditer(text) if word[0].lower() not in _SMALL_WORDS]
     return " ".join(_stem(word[0].lower()) for word in words), words
@@ -151,13 +151,13 @@ class CodeWords:
         self._vocabulary = vocabulary
         self.residual_codes = residual_codes
         # (column, code) → phrases as written
-        self._names: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._phrases: dict[tuple[str, str], list[str]] = defaultdict(list)
         # column → stems of a phrase, joined with spaces → codes
         self._codes_by_phrase: dict[str, dict[str, list[str]]] = defaultdict(dict)
         # (column, stem) → codes that have the stem in a phrase
         self._codes_by_stem: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for column, code, name in _list_names(columns, vocabulary, residual_codes):
-            self._add_name(column, code, name)
+        for column, code, phrase in _list_phrases(columns, vocabulary, residual_codes):
+            self._add_phrase(column, code, phrase)
         # column → pattern of all its phrases; compiled when a text is first searched
         self._patterns: dict[str, re.Pattern[str]] = {}
         # Entries such as (PLACE, "exploited_in") → phrases, and (ROLE, "event") → phrases.
@@ -172,14 +172,14 @@ class CodeWords:
             if kind == ROLE
         }
 
-    def _add_name(self, column: str, code: str, name: str) -> None:
+    def _add_phrase(self, column: str, code: str, phrase: str) -> None:
         """Index a phrase that names a code of a column, as a whole and by each of its stems.
 
         The stems of residual codes (codes for the rest) are not indexed: a single word cannot point
         to the rest. A phrase without stems, such as `of`, is listed but never found in a text.
         """
-        self._names[column, code].append(name)
-        stems = stem_words(name)
+        self._phrases[column, code].append(phrase)
+        stems = stem_words(phrase)
         if not stems:
             return
         codes = self._codes_by_phrase[column].setdefault(" ".join(stems), [])
@@ -195,7 +195,7 @@ class CodeWords:
         The list is empty for an unknown code. A residual code itself (`other`) is not a phrase, nor
         is the code `all`.
         """
-        return self._names.get((column, code), ())
+        return self._phrases.get((column, code), ())
 
     def list_names_of(self, codes: Mapping[str, str]) -> list[str]:
         """Return all phrases that name any of some codes.
@@ -203,10 +203,10 @@ class CodeWords:
         Args:
             codes: column → code, such as `FigureRow.codes`
         """
-        names: list[str] = []
+        phrases: list[str] = []
         for column, code in codes.items():
-            names += self.list_names(column, code)
-        return names
+            phrases += self.list_names(column, code)
+        return phrases
 
     def list_stems(self, column: str, code: str) -> set[str]:
         """Return the stems of all words in the phrases that name a code."""
@@ -251,9 +251,10 @@ class CodeWords:
 
         A text may refer to a code if it has
 
-        - a word that is in the phrases of this code and of no other code of the column; or
-        - all words of a phrase in any order. One word in three may be missing: the phrase
-          `referred to city hospitals` fits `hospitals to which people were referred`.
+        - a word that is in the phrases of this code and of no other code of the column, where
+          residual codes (codes for the rest) are ignored; or
+        - all words of a phrase of the code, in any order. One word in three may be missing: the
+          phrase `referred to city hospitals` fits `hospitals to which people were referred`.
 
         Small words such as `to` are ignored, and words are compared without their endings.
         """
@@ -285,7 +286,7 @@ class CodeWords:
     def has_synonyms(self, column: str, code: str) -> bool:
         """Return whether the vocabulary has phrases for a code, besides the code itself.
 
-        Labels of indicators are phrases of the vocabulary as well, if the caller has added them.
+        The vocabulary of `Figures.code_words` contains the labels of indicators too.
         """
         return (column, code) in self._vocabulary
 
@@ -313,8 +314,8 @@ def _compile_place(phrases: Iterable[str]) -> re.Pattern[str]:
     """Compile a pattern for the end of a text after which the name of a place follows.
 
     With the phrase `exploited`, it matches `exploited in `, `exploited by two men in the ` and
-    `exploited ` (as in `exploited abroad`). Up to four words may separate phrase and preposition,
-    but not `victims` or `cases`, which begin another phrase.
+    `exploited ` (as in `exploited abroad`). Up to four words may follow the phrase, with or without
+    a preposition after them. None of the four may begin with `victim` or `case`.
 
     Args:
         phrases: words for what happens at the place
@@ -342,31 +343,34 @@ def any_ending_of(phrases: Iterable[str]) -> str:
     return any_of(phrases).replace(r"\*", r"\w*").replace(r"\#", "#+")
 
 
-def _list_names(
+def _list_phrases(
     columns: Mapping[str, Iterable[str]],
     vocabulary: Vocabulary,
     residual_codes: Set[tuple[str, str]],
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield the names of codes: the words by which a text names them.
+    """Yield the phrases by which a text names codes.
 
-    A code itself is a name (`forced_labor` finds `forced labor`), except `all` and residual codes
-    such as `other`. The phrases of the vocabulary are names as well, if the package has the code or
-    if the column is one of KINDS_OF_WORDS, whose codes are in the vocabulary alone.
+    A code itself is a phrase (`forced_labor` finds `forced labor`), except `all` and residual codes
+    such as `other`. The vocabulary has further phrases. They are left out if `columns` does not
+    have the code, unless the column is one of KINDS_OF_WORDS: its codes are in the vocabulary
+    alone.
 
     Args:
-        columns, vocabulary, residual_codes: as in `CodeWords`
+        columns: column → codes
+        vocabulary: (column, code) → phrases
+        residual_codes: (column, code) of each code for the rest
 
     Yields:
-        column, code and name
+        column, code and phrase
     """
     for column, codes in columns.items():
         for code in codes:
             if code != "all" and (column, code) not in residual_codes:
                 yield column, code, code
-    for (column, code), synonyms in vocabulary.items():
+    for (column, code), phrases in vocabulary.items():
         if column in KINDS_OF_WORDS or code in columns.get(column, ()):
-            for synonym in synonyms:
-                yield column, code, synonym
+            for phrase in phrases:
+                yield column, code, phrase
 
 
 def read_vocabulary(package: Package) -> Vocabulary:
@@ -448,17 +452,18 @@ def _read_names_of_places() -> _AreaNames:
     return _make_area_names(_NAMES_OF_PLACES)
 
 
-def _make_area_names(other_names: Mapping[str, str]) -> _AreaNames:
-    """Combine the names of countries and their people with other names of areas.
+def _make_area_names(further_codes: Mapping[str, str]) -> _AreaNames:
+    """Return the names of countries and their people, together with further names.
 
-    The pattern finds a name as a whole word, also with a plural s after it: `Norwegians`.
+    The pattern finds a name as a whole word, or with a plural s after it: `Norwegians`.
 
     Args:
-        other_names: further name → code, such as `abroad` → FOREIGN; they override countries
+        further_codes: further name → code: `foreigner` or `abroad` → FOREIGN, `at home` → "". If a
+            name is also one of a country, the code given here is used
     """
     codes: dict[str, str] = {}
     for code, country in load_countries().items():
         codes |= dict.fromkeys((country.name, *country.other_names), code)
-    codes |= other_names
+    codes |= further_codes
     pattern = re.compile(rf"\b({any_of(codes)})s?\b(?!-)")  # not `Russian-speaking`
     return _AreaNames(codes, pattern)

@@ -32,15 +32,15 @@ def make_label(figures: Figures, figure: FigureRow) -> str:
     The label consists of
 
     - the number (see `_write_amount`);
-    - the phrase of the indicator in singular or plural, with the words of each code that limits the
-      figure, and for who counted, unless the government did or nobody is named (`fill_phrase`);
+    - the phrase of the indicator in singular or plural (`fill_phrase`), with words for each code
+      that limits the figure, and with who counted, unless the government did or nobody is named;
     - the area, and the year or the period;
     - the definition, in brackets; of one that names an edition (`edition 2020: with minors`), only
       "2020 edition".
 
     Returns:
-        the label; "" if the indicator or an area is unknown, or if the indicator has no phrase or
-        the figure no code for one of its dimensions
+        the label; "" if the indicator or an area is unknown, if the indicator has no phrase, or if
+        the figure has no code for a dimension of the indicator
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     if indicator is None or not indicator.phrase:
@@ -84,11 +84,12 @@ def _write_amount(figures: Figures, figure: FigureRow) -> str:
 
     Examples: "at least 41", "an estimated 600,000", "between 10 and 20", "3 or 4", "12 percent".
 
-    - The ends of a range are joined with "and", those of an estimate with "to"; two neighbors have
-      "or", and no bound.
-    - An estimate has its bound after the number if the schema has words for that place: "an
-      estimated 600,000 or more". The bounds `about` and `between` are left out of an estimate.
-    - Only money and percentages have their unit; the phrase of the indicator names any other.
+    - The ends of a range are joined with "and", those of an estimated range with "to", and those of
+      a range of two neighbors, such as 3 to 4, with "or".
+    - The bound is left out if it is `exact`, if the range is one of two neighbors, or if it is
+      `about` or `between` and the number is an estimate. An estimate has any other bound after the
+      number if the schema has words for that place: "an estimated 600,000 or more".
+    - The unit is written only for money and percentages. The phrase of the indicator names others.
     """
     estimated = figures.get_words("obs_status", figure.obs_status).adjective  # "" for no estimate
     value = _write_value(figure.value)
@@ -142,7 +143,8 @@ def _collect_words(figures: Figures, figure: FigureRow) -> dict[str, WordForms]:
     """Return dimension → words for its code, for each code that limits what a figure counts.
 
     The key COUNTER has the words for who counted: as phrase those of `_name_counter`, as adjective
-    those of the kind of counter. It is missing if the government counted, or if nobody is named.
+    those of the kind of counter. This key is missing if the government counted, or if nobody is
+    named.
     """
     words = {
         dimension.name: _find_words(figures, figure, dimension)
@@ -161,8 +163,8 @@ def _find_words(figures: Figures, figure: FigureRow, dimension: Dimension) -> Wo
 
     A code that is not an area has its words in the schema. For areas, the schema of the dimension
     has one pattern with a slot, such as "from {area}", and may have words for certain areas, such
-    as "citizens" for the area of the figure itself (HOME). Without a pattern, the words are the
-    name of the area. A name such as "Solomon Islands" gets the article "the".
+    as "citizens" for the area of the figure itself (HOME). Without either, the phrase is the name
+    of the area. A name such as "Solomon Islands" gets the article "the".
     """
     code = figure.codes[dimension.name]
     if not dimension.is_area:
@@ -179,16 +181,17 @@ def _find_words(figures: Figures, figure: FigureRow, dimension: Dimension) -> Wo
 def _name_counter(figures: Figures, figure: FigureRow, is_kind: bool = False) -> str:
     """Return who counted a figure, in words; "" for the government, or if nobody is named.
 
-    The first rule that applies decides:
+    The words of the text are in `figure.counter`. They are a proper name if they begin with a
+    capital letter. The first rule that applies decides:
 
-    1. the kind, such as "NGOs": if the figure has no words of the text, or the caller asks for it;
-    2. one of the kind, "one NGO": if the text has a proper name (a capital letter begins it) that
-       does not contain the word for the kind, and the schema has words for one of the kind;
+    1. the label of the kind, "NGOs": if the figure has no words of the text, or with `is_kind`;
+    2. words for one of the kind, "one NGO": if the schema has such words, and the text has a proper
+       name that does not contain the label of the kind;
     3. a proper name of several words, with an article: "the Global Slavery Index";
     4. the words of the text: "human rights NGOs".
 
     Args:
-        is_kind: whether to return the kind alone
+        is_kind: whether to return the label of the kind, even if the figure has words of the text
     """
     if figure.probable_counter in ("", GOVERNMENT):
         return ""
@@ -217,7 +220,8 @@ def describe_scope(figures: Figures, total: FigureRow) -> str:
         the text; "" if nothing limits the count
 
     Raises:
-        KeyError: if the indicator of the figure does not exist
+        KeyError: if the indicator of the figure does not exist, unless the government or nobody is
+            named as the counter
     """
     phrases = []
     for dimension in figures.dimensions:

@@ -86,7 +86,8 @@ class Figures:
     def load(package: Package) -> Figures | None:
         """Read the nine source tables of a package.
 
-        A row without a required cell has no record: it is left out (see `read_rows`).
+        Rows that cannot be used, such as those without a required cell, have no record (see
+        `read_rows`).
 
         Returns:
             the records; None if a table or column is missing or unsuitable, or if a file cannot be
@@ -99,7 +100,7 @@ class Figures:
         for name, row_type in ROW_TYPES.items():
             records[name], omitted_ids[name] = read_rows(package.tables[name], row_type)
         dimensions = list_dimensions(package.tables["figures"])
-        # Every table but this one has the name of the field of its records.
+        # The one field that is not named like its table.
         terms = records.pop("identity_terms")
         return Figures(
             terms=terms,
@@ -167,13 +168,14 @@ class Figures:
     def find_stating_numeral(self, figure: FigureRow) -> NumeralRow | None:
         """Return the first numeral in the text that states the number of a figure.
 
-        It is the first numeral of the figure with the role `figure`. A derived figure follows from
-        other figures: if it repeats the number of a single one (`all 12 were women` after
-        `12 victims`), the numeral of that figure is returned; if it is calculated from several,
-        no numeral states it.
+        Such a numeral refers to the figure and has the role `figure`. A derived figure follows from
+        other figures. If it repeats the number of a single one (`all 12 were women` after
+        `12 victims`), the numeral of that other figure is returned; if it is calculated from
+        several figures, no numeral states it.
 
         Returns:
-            the numeral; None if there is none, or if it is in another source than the figure
+            the numeral; None if there is none, or if the first one is in another source than the
+            figure
         """
         stated_id = figure.figure_id
         if figure.basis == "derived":
@@ -251,10 +253,13 @@ class Figures:
         }
 
     def join_contradictions(self, figures: Iterable[FigureRow]) -> str:
-        """Return the identities that contradict any of some figures, as a cell: "id1;id2".
+        """Return the sorted ids of the identities that contradict any of some figures: "id1;id2".
 
-        They include identities of another source that has the same number for the same count (see
-        `contradictions`). The identity_ids are sorted; "" if there are none.
+        An identity of another source is included if the source has the same number for the same
+        count (see `contradictions`).
+
+        Returns:
+            the ids as one cell; "" if there are none
         """
         identity_ids: set[str] = set()
         for figure in figures:
@@ -265,10 +270,11 @@ class Figures:
     def code_words(self) -> CodeWords:
         """The words by which a text names codes and indicators.
 
-        They are the codes themselves (`forced_labor`), the vocabulary of the package, and the
-        labels of indicators. Two kinds are left out: labels of codes, which are written for
-        readers, and codes of currencies, because some are common words in lower case (`all`,
-        `try`). The currency of an amount is read with the amount.
+        They are the codes themselves (`forced_labor`, but see `CodeWords` for codes such as
+        `other`), the vocabulary of the package, and the labels of indicators. Labels of codes are
+        not among them, because they are written for readers. Nor are codes of currencies, because
+        some are common words in lower case (`all`, `try`); the currency of an amount is read with
+        the amount.
         """
         units = [code for code in self.code_labels.get("unit", ()) if not is_currency(code)]
         columns = {**self.code_labels, "unit": units, INDICATOR: self.indicator_by_id}
@@ -279,12 +285,12 @@ class Figures:
         return CodeWords(columns, vocabulary, self.residual_codes)
 
     def list_main_indicators(self, indicator_id: str) -> list[str]:
-        """Return the indicator_ids of which an indicator is a part, from the nearest up.
+        """Return the ids of the indicators of which an indicator is a part, from the nearest up.
 
-        The column `part_of` has the nearest; the next ones follow from its row. The list is empty
-        for an unknown indicator or one that is not a part. If the indicators are parts of each
-        other in a circle, it ends before an id would occur twice, and contains the indicator itself
-        if this belongs to the circle.
+        The nearest one is in the column `part_of` of the indicator, the next one in the column of
+        the nearest, and so on. The list is empty for an indicator that is unknown or no part. If
+        indicators are parts of each other in a circle, the list ends before an id would occur
+        twice. It contains the given indicator if this belongs to the circle.
         """
         main_ids: list[str] = []
         indicator = self.indicator_by_id.get(indicator_id)
@@ -332,8 +338,8 @@ class Figures:
         """Return which codes contain other codes: `forced_labor` may contain `forced_begging`.
 
         In every source, `all` contains every code, and `foreign` every country but that of the
-        figure. Which further codes contain others follows from the identities of one source, for
-        instance from its sums of parts.
+        figure. Further containments follow from the identities of one source, such as its sums of
+        parts.
 
         Args:
             source_id: the source whose identities are used; "" or an unknown source for none

@@ -298,9 +298,10 @@ class FigureRow(TableRow):
     def count_key(self) -> CountKey:
         """The key of what the figure counts, without the number.
 
-        Two figures with the same key, usually from two editions, count the same. The key contains
-        who probably counted (see `probable_counter`) and the definition, because other counters or
-        definitions may give other numbers for the same year.
+        Two figures with the same key, usually from two editions, count the same. Besides what is
+        counted, where and when, the key contains the unit, who probably counted (see
+        `probable_counter`) and the definition, because another counter or definition may give
+        another number for the same year.
         """
         return (
             self.indicator_id,

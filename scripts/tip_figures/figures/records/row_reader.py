@@ -27,19 +27,19 @@ def read_rows(table: Table, row_type: type[TableRow]) -> tuple[tuple[Any, ...], 
 
     A row has no record if
 
-    - a cell that the schema requires is empty or invalid; a detail (`ColumnType.is_detail`) is the
-      exception, because the other cells of its row can still be checked;
-    - it is a row of a numeral without a value, although the form is not `vague`; or
-    - an earlier row has the same primary key.
+    - a cell that the schema requires is empty or invalid, unless it is a detail
+      (`ColumnType.is_detail`), because then the other cells can still be checked;
+    - it is the row of a numeral without a value, although its form is not `vague`; or
+    - an earlier row, with or without a record, has the same primary key.
 
     Args:
         table: one of the source tables
         row_type: the record class of the table, such as FigureRow
 
     Returns:
-        the records in the order of the rows; and, for the rows without a record, the cells of all
-        columns of records whose name ends with `_id`, with "" for an empty cell: an identifier that
-        is not known (see `Figures.has_all_rows`)
+        the records in the order of the rows; and a set with all identifiers in the rows without a
+        record, from every column whose name ends with `_id`. An empty cell gives "", an identifier
+        that is not known (see `Figures.has_all_rows`)
     """
     columns = list_row_columns(row_type)
     required = [name for name in columns if table.is_required(name) and not columns[name].is_detail]
@@ -108,7 +108,7 @@ def find_missing_columns(package: Package) -> Iterator[Finding]:
 
 
 def _report_need(path: str, place: str, needed: str) -> Finding:
-    """Return the finding that records need something that a JSON file does not describe.
+    """Return a finding about what records need and a JSON file of the package does not describe.
 
     Args:
         path: the descriptor of the package, or a schema
@@ -140,9 +140,11 @@ def explain_unread(package: Package) -> str:
 def _find_reading_faults(package: Package) -> Iterator[Finding]:
     """Yield the findings that prevent source tables from being read as records.
 
-    In this order, and only about the source tables: faults of the descriptor and the schemas;
-    missing tables and columns (see `find_missing_columns`); faults of CSV files in which a column
-    of the schema is missing.
+    The findings are about source tables alone, in this order:
+
+    1. findings of the package about their resources and schemas;
+    2. tables and columns that are missing or unsuitable (see `find_missing_columns`);
+    3. findings about CSV files in which a column of the schema is missing.
     """
     tables = [package.tables[name] for name in ROW_TYPES if name in package.tables]
     places = tuple(f"resources.{table.name}." for table in tables)

@@ -64,9 +64,9 @@ class AreaReader:
         """Read `citizens` as citizens of the source's country: `12 citizens`.
 
         Returns:
-            NOTHING if no noun phrase has the word, if words such as `dual` or `of` give it another
-            meaning (`citizens of Norway`), or if the text is cut off, so that an unknown word may
-            give it another meaning
+            NOTHING if no noun phrase has the word `citizens`, if words such as `dual` or `of` give
+            this another meaning (`citizens of Norway`), or if the text is cut off, so that unknown
+            words may do so
         """
         if words.is_cut_off:
             return NOTHING
@@ -88,7 +88,7 @@ class AreaReader:
 
         Returns:
             the reading; several codes for several areas (see `_read_joined_areas`); NOTHING if no
-            name of an area has such words before it
+            name of an area follows words such as `exploited`
         """
         areas = find_places(words.text, self._country)
         # From the first place on: areas after it may be joined to it.
@@ -107,9 +107,9 @@ class AreaReader:
     def _read_joined_areas(self, areas: Sequence[NamedCode], words: SurroundingWords) -> Reading:
         """Read the first of some areas, and the areas that a list joins to it.
 
-        A single area gives its own code. `from Norway and Denmark` names two areas: the codes of
-        the reading are those of both and `all`, because a figure about both may have the code
-        `all`. If the source's country is not among the areas, it may also have the code FOREIGN.
+        A single area gives its own code. Of several areas, as in `from Norway and Denmark`, the
+        reading has each code that a figure about all of them may have: those of the areas, `all`,
+        and FOREIGN if the source's country is not among them.
 
         Args:
             areas: the areas named in `words.text`, in order, without those before the first one
@@ -136,11 +136,12 @@ class AreaReader:
 def _is_origin(area: NamedCode, words: SurroundingWords) -> bool:
     """Return whether an area is named as the origin of people.
 
-    It is if a noun phrase contains its name (`Norwegian men`), or if words such as `from` are
-    directly before the name (`men from Norway`).
+    True if a noun phrase contains the name of the area (`Norwegian men`), or if words such as
+    `from` are directly before the name (`men from Norway`).
 
     Args:
         area: an area named in `words.text`
+        words: the words around a number
     """
     name = words.text[area.start : area.end]
     return words.has_in_noun_phrase(name) or _FROM.search(words.text[: area.start]) is not None

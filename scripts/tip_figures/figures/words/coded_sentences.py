@@ -50,8 +50,8 @@ CodedSentences = Mapping[tuple[str, int], Sequence[CodedSentence]]
 def code_sentences(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) -> CodedSentences:
     """Return (source_id, paragraph) → the sentences with rows in numerals.csv, in text order.
 
-    A sentence is left out if its source is unknown. A row is left out of its sentence if its number
-    is not at the recorded place in the text.
+    A sentence is left out if its source is unknown. A row is left out of its sentence if the text
+    does not have the number at the recorded place.
 
     Args:
         sentence_texts: the text of each available sentence, normalised; the text of any other
@@ -61,7 +61,7 @@ def code_sentences(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) 
     ordered = sorted(figures.numerals, key=lambda row: (row.sentence_key, row.start))
     paragraphs: dict[tuple[str, int], list[CodedSentence]] = defaultdict(list)
     for key, rows in group_by(ordered, lambda row: row.sentence_key).items():
-        source_id, paragraph, number = key
+        source_id, paragraph, sentence_number = key
         source = figures.source_by_id.get(source_id)
         if source is None:  # other checks report it
             continue
@@ -77,7 +77,7 @@ def code_sentences(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) 
             if offset >= 0 and text.startswith(row.text, offset):
                 rows_by_offset[offset] = row
         numerals = _make_numerals(text, rows_by_offset, source.ref_area)
-        coded = CodedSentence(Sentence(paragraph, number, text), numerals, rows_by_offset)
+        coded = CodedSentence(Sentence(paragraph, sentence_number, text), numerals, rows_by_offset)
         paragraphs[source_id, paragraph].append(coded)
     return paragraphs
 
@@ -85,11 +85,14 @@ def code_sentences(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) 
 def _locate_numbers(
     rows: Sequence[NumeralRow], text: str, length: int, is_layout: bool
 ) -> tuple[str, list[int]]:
-    """Return the text of a sentence, and the offset of each of its numbers in the text.
+    """Return the text of a sentence, and the offset in the text for each row.
+
+    The text is the given one or, if it is not available, the one that `join_quotes` makes. Where a
+    row is wrong, its number need not be at its offset.
 
     Args:
         rows: the rows of the numbers, in the order of the sentence
-        text: the sentence; "" if it is not available, so that quotes must replace it
+        text: the sentence; "" if it is not available
         length: the recorded length of the sentence; 0 if it is not known
         is_layout: whether `row.start` counts every character; otherwise it counts those of the
             reduced text, which has a canonical spacing (see `reduce_text`)
@@ -122,12 +125,14 @@ def join_quotes(
 ) -> tuple[str, list[int]]:
     """Put a sentence together from the quotes of its numbers.
 
-    A quote contains a number and a few words around it. Overlapping quotes are merged: `found 12
-    men and` and `men and 30 women` give `found 12 men and 30 women`. UNKNOWN replaces the unknown
-    characters before, between and after quotes (see `_fill`). If at most one is missing at the end,
-    or if the length is not known, a point is added there. A quote that ends with a number after an
-    opening bracket gets a closing bracket. A quote that does not contain its number is replaced by
-    the number alone.
+    - A quote contains a number and a few words around it. A quote that does not contain its number
+      is replaced by the number alone.
+    - Quotes that overlap are merged: `found 12 men and` and `men and 30 women` give `found 12 men
+      and 30 women`.
+    - UNKNOWN replaces the unknown characters before, between and after quotes (see `_fill`). After
+      the last quote, a point replaces them if there is at most one, or if the length of the
+      sentence is not known.
+    - If a quote ends with a number after an opening bracket, the closing bracket is added.
 
     Args:
         rows: the rows of the numbers, in the order of the sentence
@@ -149,9 +154,9 @@ def join_quotes(
         begin = _find_overlap(text, quote, last_offset, offset_in_quote, distance, measure_length)
         if begin < 0:  # unknown characters are between the text and the quote
             text = _close_bracket(text)
-            length_before_gap = measure_length(text[last_offset:])
-            length_after_gap = measure_length(quote[:offset_in_quote])
-            text += _fill(distance - length_before_gap - length_after_gap)
+            known_before_gap = measure_length(text[last_offset:])
+            known_after_gap = measure_length(quote[:offset_in_quote])
+            text += _fill(distance - known_before_gap - known_after_gap)
             begin = len(text)
         # The quote and the rest of the text begin alike; the longer one contains the other.
         text = text[:begin] + max(quote, text[begin:], key=len)
@@ -172,9 +177,10 @@ def _find_overlap(
 ) -> int:
     """Return the offset in a text at which a quote begins; -1 if no offset fits.
 
-    An offset fits if text and quote agree where they overlap, or touch, and if the two numbers are
-    then as far apart as recorded. The text `found 12 men and` and the quote `men and 30 women`
-    overlap from offset 9 on, if the numbers `12` and `30` are 11 characters apart.
+    At an offset that fits, the quote continues the text, or the text and the quote are the same
+    where they overlap; and the last number of the text and the number of the quote are as far apart
+    as recorded. The quote `men and 30 women` begins at offset 9 of the text `found 12 men and`, if
+    the recorded distance of `12` and `30` is 11 characters.
 
     Args:
         text: the part of the sentence that is already known
@@ -183,7 +189,7 @@ def _find_overlap(
         distance: the distance of the two numbers as recorded in their rows
         measure_length: returns the length of words in the unit of the distance
     """
-    # From the offset at which the number of the quote would be the last number itself.
+    # At the first offset that is tried, both numbers would be at the same place.
     for begin in range(max(0, last_offset - offset_in_quote), len(text) + 1):
         end_of_text = text[begin:]
         if quote.startswith(end_of_text) or end_of_text.startswith(quote):
@@ -218,8 +224,9 @@ def _fill(gap: int) -> str:
 def _make_numerals(text: str, rows: Mapping[int, NumeralRow], area: str) -> list[Numeral]:
     """Return a numeral for each row, in the order of the text.
 
-    Unit and hedge of a numeral are read from the words around it, except for a negation (`no`),
-    which has none. Whether it is a date and whether its hedge is `all but` come from the row.
+    The context of a numeral, such as its unit and hedge, is read from the words around it (see
+    `add_contexts`). A negation (`no`) has no context. Whether a numeral is a date, and whether its
+    hedge is `all but`, comes from its row.
 
     Args:
         text: the sentence

@@ -16,11 +16,11 @@ def list_counted(words: CodeWords, text: str) -> set[str]:
 def list_expected(words: CodeWords, indicator: IndicatorRow, figure: FigureRow) -> set[str]:
     """Return the codes of actions and things that a text about a figure is expected to name.
 
-    The text must name at least one of them. They are named in
+    The text is expected to name at least one of them. They are the actions and things named by
 
-    - the label of the indicator (`victims identified`) and its words in the vocabulary; if these
-      name none, in its definition;
-    - the names of the figure's codes: `referred to shelters`.
+    - the label of the indicator (`victims identified`) and its phrases in the vocabulary; if these
+      name none, its definition;
+    - the phrases for the figure's codes: `referred to shelters`.
 
     Args:
         words: the words by which a text names codes
@@ -30,8 +30,8 @@ def list_expected(words: CodeWords, indicator: IndicatorRow, figure: FigureRow) 
     Returns:
         the codes; empty if nothing is known, so that any text is acceptable
     """
-    # The names of an indicator in `Figures.code_words` include its label.
-    names = "; ".join(words.list_names(INDICATOR, indicator.indicator_id))
-    names_of_codes = "; ".join(words.list_names_of(figure.codes))
-    counted = list_counted(words, names) or list_counted(words, indicator.definition)
-    return counted | list_counted(words, names_of_codes)
+    # The phrases for an indicator in `Figures.code_words` include its label.
+    phrases = "; ".join(words.list_names(INDICATOR, indicator.indicator_id))
+    phrases_of_codes = "; ".join(words.list_names_of(figure.codes))
+    counted = list_counted(words, phrases) or list_counted(words, indicator.definition)
+    return counted | list_counted(words, phrases_of_codes)

@@ -65,28 +65,30 @@ class CounterReader:
     def begin_sentence(self, sentence: Sentence) -> None:
         """Set the sentence of the next numbers, and remember the counters of the previous one.
 
-        They are remembered until another sentence of the paragraph names counters, and are
-        forgotten when a new paragraph begins.
+        These counters are remembered until another sentence of the paragraph names some, and are
+        forgotten when a new paragraph begins. Proper names are remembered for the whole passage
+        (see `_find_and_remember`).
         """
         previous = self._sentence
         self._sentence = sentence
-        # Read even before a new paragraph, which may refer to its proper names.
-        counters = self._find(previous.text) if previous is not None else ()
+        # Even before a new paragraph, whose words may refer to proper names of this sentence.
+        counters = self._find_and_remember(previous.text) if previous is not None else ()
         if previous is None or previous.paragraph != sentence.paragraph:
             self._earlier = ()
         else:
             self._earlier = counters or self._earlier
 
-    def _find(self, text: str) -> Sequence[NamedCounter]:
-        """Return the counters that a text names, in its order, and remember their proper names.
+    def _find_and_remember(self, text: str) -> Sequence[NamedCounter]:
+        """Return the counters that a text names, in text order, and remember their proper names.
 
-        After `Ministry of Labor` was named, the counter of `the ministry` is "Ministry of Labor".
+        Once a text has named the `Ministry of Labor`, `the ministry` gives the counter "Ministry of
+        Labor".
         """
         counters = []
         for counter in find_counters(self._words, text):
             name = counter.counter
             if name[:1].isupper():
-                # Each of its words may later stand for the whole name: `the ministry`.
+                # Each word of the name may later stand for the whole name: `the ministry`.
                 self._names |= dict.fromkeys(name.lower().split(), name)
             elif re.search(rf"\b[Tt]he {re.escape(name)}\b", text):
                 counter = counter._replace(counter=self._names.get(name, name))
@@ -96,9 +98,10 @@ class CounterReader:
     def read(self, mention: Mention, whole_cells: Mapping[str, str]) -> TextRow:
         """Read who counted a number, from the words of its sentence before it.
 
-        If these words name several counters of one kind, the last one is taken. If they name none,
-        the first of the following that exists is taken: the counter of the number on which this one
-        depends; the last counter of an earlier sentence of the paragraph; UNNAMED_COUNTER.
+        If these words name several counters of one kind, the last counter is taken. If they name
+        none, the first of the following that exists is taken: the counter of the number on which
+        this number depends; the last counter that the nearest earlier sentence of the paragraph
+        names; UNNAMED_COUNTER.
 
         Args:
             mention: the number
@@ -106,11 +109,11 @@ class CounterReader:
                 adults)`, the cells of the figure of the other number; otherwise empty
 
         Returns:
-            the cells `counted_by` and `counter`; both are "" if counters of several kinds are named
-            (`NGOs and police found`)
+            the cells `counted_by` and `counter`; both are "" if the words that decide name counters
+            of several kinds (`NGOs and police found`)
         """
         # All numbers of `3 to 5 pesos ($6 to $10)` have the words before the first one, the main.
-        named = self._find(mention.sentence.text[: mention.main.start])
+        named = self._find_and_remember(mention.sentence.text[: mention.main.start])
         if not named and whole_cells:
             return {name: whole_cells[name] for name in NamedCounter._fields}
         counters = named or self._earlier or [_NOBODY]
@@ -120,7 +123,7 @@ class CounterReader:
 
 
 def find_counters(words: CodeWords, text: str) -> Sequence[NamedCounter]:
-    """Return the counters that a text names, in its order.
+    """Return the counters that a text names, in text order.
 
     - `NGOs and police found` -> counters with the words "NGOs" and "police"
     - `the Oslo Police Department found` -> "Oslo Police Department": the whole proper name, even if
@@ -139,7 +142,7 @@ def find_counters(words: CodeWords, text: str) -> Sequence[NamedCounter]:
 
 
 def find_attributed(words: CodeWords, text: str) -> Sequence[NamedCounter]:
-    """Return the counters to which a sentence attributes its numbers, in its order.
+    """Return the counters to which a sentence attributes its numbers, in text order.
 
     `According to NGOs, police found 12` and `NGOs reported that police found 12` attribute the
     number to NGOs, not to police.
@@ -150,21 +153,22 @@ def find_attributed(words: CodeWords, text: str) -> Sequence[NamedCounter]:
     """
     counters: list[NamedCounter] = []
     for match in _ATTRIBUTION.finditer(text):
-        # Each form has a group of its own, so one is empty; both are in `according to (two) NGOs`,
-        # where no counter is found.
+        # The group of the form that is not used is empty.
+        # In `according to (two) NGOs`, both are empty, and no counter is found.
         after_according_to, before_reported = match.groups(default="")
         counters += find_counters(words, after_according_to or before_reported)
     return counters
 
 
 def _complete_name(text: str, named: NamedCode) -> str:
-    """Return the words of a counter, extended to the proper name that contains the last of them.
+    """Return the words that name a counter: a whole proper name if the last word belongs to one.
 
     - `Ministry` in `the Ministry of Labor said` -> "Ministry of Labor"
-    - `Police` in `Police found` -> "police", because one capitalized word may just begin a sentence
+    - `Police` in `Police found` -> "police": a single word may be capitalized just because it
+      begins a sentence
     - `NGOs` in `two NGOs found` -> "NGOs": an abbreviation keeps its capital letters
 
-    A proper name of more than 80 characters is ignored.
+    A proper name of more than 80 characters is not used.
 
     Args:
         named: the code of the counter, and the place of its words in the text

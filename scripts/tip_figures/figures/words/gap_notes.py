@@ -14,7 +14,7 @@ _EDITIONS = re.compile(rf"{YEAR}(?:(?:,| and|, and) {YEAR})* editions?\b")
 
 
 class NoteReader:
-    """Checks whether figures have the years and numbers that the notes of gaps mention.
+    """Checks the years and counts that the notes of gaps mention, with the rows of the package.
 
     A gap is a year for which a series (the numbers of one area over the years) has no number. Its
     note explains this: `The 2020 edition counts 40 in two years.`
@@ -27,22 +27,23 @@ class NoteReader:
         self._numerals = group_by(figures.numerals, lambda row: row.source_id)
 
     def explain(self, gap: GapRow, ref_area: str) -> str:
-        """Return a message about a year or number in the note of a gap that no figure has.
+        """Return a message about the first wrong year or count in the note of a gap.
 
-        Example: "no figure of these years is 40". Years are checked first (see `_list_years`).
-        Then counts are checked, but no other numbers, such as ages. A count is correct if it is
+        Example: "no figure of these years is 40". Years are checked first, against those of
+        `_list_years`. A count is correct if it is
 
         - the value of a figure of the area, for the year of the gap or a year in the note; or
         - the value of any number recorded for the source of the gap.
 
-        The word `one` is not checked, because it is often a pronoun, nor a vague count (`dozens`).
+        Not checked are other numbers than counts, such as ages; vague counts (`dozens`); and the
+        word `one`, which is often a pronoun.
 
         Args:
             gap: the row with the note
             ref_area: the area_id of the series that has the gap
 
         Returns:
-            the message about the first fault; "" if there is none
+            the message; "" if nothing is wrong, or if the gap has no note
         """
         numerals = read_numerals(normalise(gap.note)) if gap.note else []
         if not numerals:

@@ -54,12 +54,12 @@ def read_period_type(mention: Mention) -> Reading:
     """Read which type of period the words of a number name, such as `several_years`.
 
     - `12 victims since 2016`, `In the past three years, it found 12 victims` -> `several_years`
-    - `12 victims since then` -> both `part_of_year` and `several_years`, because the length is open
+    - `12 victims since then` -> `part_of_year` and `several_years`, because either may be true
 
-    The words are those after the number, up to a subordinate clause, and those with which its
-    sentence begins. If they name several types, the first of _PERIOD_TYPES is taken. If they name
-    none, words for an open period are searched after the number, and anywhere before it: `since
-    then, it found 12 victims`.
+    The words are those after the number, up to a subordinate clause, and those with which the
+    sentence begins (see `_read_beginning`). If they name several types, the first of _PERIOD_TYPES
+    is taken. If they name none, words for a period with an open end are searched after the number,
+    and anywhere before it: `since then, it found 12 victims`.
 
     Args:
         mention: the number, with its sentence and the words around it
@@ -79,10 +79,11 @@ def read_period_type(mention: Mention) -> Reading:
 
 
 def _read_beginning(mention: Mention) -> str:
-    """Return the words of a sentence up to its first comma, if they are about a number after it.
+    """Return the words with which a sentence begins, up to a comma, if they are about a number.
 
     `In the past year, it found 12 victims` -> "In the past year".
-    Of a sentence with semicolons, only the part with the number is read.
+    The comma is the first of the sentence or, in a sentence with semicolons, of the part with the
+    number: the words are those between the semicolon and the comma.
 
     Args:
         mention: the number, with its sentence

@@ -76,9 +76,9 @@ def _read_span(match: re.Match[str], year: int) -> Period:
     A date without a year has the year of the other date; if both have none, both have the given
     year. If the begin would then be after the end, the period crosses the turn of the year:
 
-    - The text names the year of the end: the begin is moved back by one year. "November to March
+    - If the text names the year of the end, the begin is in the year before: "November to March
       2017" begins in 2016.
-    - It does not: the end is moved on by one year. "November to March" begins in the given year.
+    - Otherwise, the end is in the year after: "November to March" begins in the given year.
 
     Args:
         match: a match with two dates, whose groups begin with `begin_` and `end_`
@@ -95,7 +95,7 @@ def _read_span(match: re.Match[str], year: int) -> Period:
 
 
 def _read_until(match: re.Match[str], year: int) -> Period:
-    """Return the period of "as of June" or "by June 3": from January of that year to the date."""
+    """Return the period of "as of June" or "by June 3": from January of the same year to then."""
     end = _read_date(match, "end_", year)
     return Period(PartialDate(end.year, 1), end)
 
@@ -111,12 +111,12 @@ def _read_year_end(_match: re.Match[str], year: int) -> Period:
 
 
 def _read_since(match: re.Match[str], year: int) -> Period:
-    """Return the period of "since May 2016": from that month, or from a day; its end is open."""
+    """Return the period of "since May 2016" or "since May 3": from then on, with an open end."""
     return Period(_read_date(match, "begin_", year), None)
 
 
 def _read_since_year(match: re.Match[str], _year: int) -> Period:
-    """Return the period of "since 2016": from that year; its end is open."""
+    """Return the period of "since 2016": from that year on, with an open end."""
     return Period(PartialDate(int(match["begin"])), None)
 
 
@@ -124,7 +124,7 @@ def _read_part(match: re.Match[str], year: int) -> Period:
     """Return a part of a year: "first six months", "second half", "last quarter".
 
     "Third four months" are September to December, "last six months" are July to December. A part
-    that would go beyond the year ends with December.
+    that would go beyond the year is moved back, so that it ends with December.
 
     Args:
         match: a match with the groups `position` ("third") and `length` ("four")
@@ -149,7 +149,7 @@ def _read_next_years(match: re.Match[str], year: int) -> Period:
 
 
 def _read_month(match: re.Match[str], year: int) -> Period:
-    """Return the period of "in May", "on June 1": that month or day."""
+    """Return the period of "in May" or "on June 1": that month or day."""
     date = _read_date(match, "begin_", year)
     return Period(date, date)
 
@@ -220,8 +220,8 @@ def find_period(text: str, year: int, *, is_stock: bool = False) -> PeriodWords 
     """Return the first period that `list_periods` finds in a sentence.
 
     `From March to June, it found 12 victims.` -> March to June of the given year.
-    If the first period is one whole calendar year, which figures do not record as a period, the
-    result is None: no other period is searched.
+    If the first period is one whole calendar year, the result is None, because figures do not
+    record such a period. Further periods are not considered.
 
     Args:
         text: the sentence
@@ -230,7 +230,7 @@ def find_period(text: str, year: int, *, is_stock: bool = False) -> PeriodWords 
             alone; otherwise it means January to June
 
     Returns:
-        the period and its words; or None
+        the period and its words; None if no period is found, or if it is a whole calendar year
     """
     first = next(list_periods(text, year, is_stock=is_stock), None)
     if first is None or first.period.covers_one_calendar_year:
@@ -264,10 +264,10 @@ def agrees_with(period: Period, named: Sequence[PeriodWords]) -> bool:
     It agrees if one of the following is true:
 
     - a named period has the same first and last day;
-    - begin and end are two dates that the words name, even in two places: March to June agrees with
-      `since March` and `as of June`;
-    - begin and end are the same date, or one of them is open, and a named period is just this date:
-      a period until May agrees with `in May`.
+    - it begins and ends with two dates, and each is an end of a named period: March to June agrees
+      with `since March` and `as of June`;
+    - it has one date, because its begin and its end are the same or one of them is open, and a
+      named period begins and ends with this date: a period until May agrees with `in May`.
 
     Args:
         named: the periods that words name, from `list_periods`; if it is empty, the result is False

@@ -70,7 +70,7 @@ class SurroundingWords:
 
 
 def make_surrounding_words(before: str, own_words: OwnWords) -> SurroundingWords:
-    """Combine the words before and after a number: the words after it as parts and as one text.
+    """Combine the words before and after a number, and join those after it to one text.
 
     Args:
         before: the words before the number
@@ -84,8 +84,9 @@ def make_surrounding_words(before: str, own_words: OwnWords) -> SurroundingWords
 def divide_words(mention: Mention) -> OwnWords:
     """Return the words that belong to a number, divided into the noun and the words after it.
 
-    They are the words after the number, or after its range: `foreign women` in `12 to 15 foreign
-    women`. For a number alone in brackets, they are its label: `Norway` in `Norway (12)`.
+    The words are those after the number or, for the lower end of a range, after the range: `foreign
+    women` in `12 to 15 foreign women`. The words of a number alone in brackets are its label:
+    `Norway` in `Norway (12)`.
     """
     if mention.label:
         return split_label(mention.label)

@@ -136,12 +136,11 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
     follows:
 
     - `share`: the number is a fraction or a percentage, or follows `in`, `of` or `out of`, as the
-      second number of `one in ten` does; no other words are searched;
-    - `context`: the sentence has a word of the note, or one of the words in role_words.csv;
-    - `law`: the number is in the name of a document, or beside a word such as `article`;
-    - others: words of role_words.csv for the reason are beside the number or in the sentence.
-
-    A reason for which role_words.csv has no words at all counts as confirmed.
+      second number of `one in ten` does. Nothing else confirms this reason.
+    - Any other reason: words of role_words.csv for the reason are beside the number or in the
+      sentence, or role_words.csv has no words for the reason.
+    - `context` is also confirmed if the sentence has a long word of the note, and `law` if the
+      number is in the name of a document.
 
     Args:
         coded: the sentence with the table rows of its numbers
@@ -166,9 +165,9 @@ def shows_reason(coded: CodedSentence, numeral: Numeral, reason: str) -> bool:
 
 
 def _repeats_word(note: str, text: str) -> bool:
-    """Return whether a note and a sentence share a word of five letters or more.
+    """Return whether a note and a sentence have a word of five letters or more in common.
 
-    The note `context: seats on a bus` and the sentence `It had 40 seats.` share `seats`.
+    The note `context: seats on a bus` and the sentence `It had 40 seats.` have `seats` in common.
 
     Args:
         note: its words after the first colon are compared
@@ -200,7 +199,7 @@ def _is_beside(clue: _Clue, before: str, after: str, value: Decimal | None) -> b
 
 
 class RoleReader:
-    """Reads the role of each number in a passage: a figure, one event, or nothing that counts.
+    """Reads the role of each number in a passage: it states a figure, is of one event, or is other.
 
     The sentences of the passage must be read in order. If a sentence is about one event (`In May,
     police raided a bar`), so are the next sentences of the paragraph, until one is about the whole
@@ -212,7 +211,8 @@ class RoleReader:
 
         Args:
             words: the words by which a text names the codes of the package
-            dimensions: the columns of codes, such as sex, whose words show what a number counts
+            dimensions: the columns of codes, such as sex, whose words show what a number counts;
+                those whose codes are areas are not used
         """
         self._words = words
         self._dimensions = dimensions
@@ -249,7 +249,7 @@ class RoleReader:
 
         1. a negation that says that nothing is known (`no reports of`): "other", with the reason
            "unknown" in the note;
-        2. any other negation (`no prosecutions`): ("", ""), because the words do not settle it;
+        2. any other negation (`no prosecutions`): ("", ""), because words do not settle its role;
         3. a number that counts nothing: ("other", "law: number of a law or of a part of it"), or
            another entry of REASONS;
         4. a number in a sentence about one event: ("event", "One event.");
@@ -350,15 +350,15 @@ def hides_figure(
     indicators and codes of the package.
 
     False if the recorded reason is plausible (see `_is_plausible`). Otherwise True if the sentence
-    names an action, a thing, a unit or another code of the codebook (`identified`, `shelters`).
-    Instead of the sentence, only the words directly after the number are searched if the reason is
-    `context`, or if it is `age` or `penalty` and some words of the sentence are unknown.
+    names an action, a thing, a unit or another code of the codebook (`identified`, `shelters`). If
+    the recorded reason is `context`, or if it is `age` or `penalty` and some words of the sentence
+    are unknown, only the words directly after the number may name it.
 
     Args:
         coded: the sentence with the table rows of its numbers
         numeral: the number, one of `coded.numerals`
         words: the words by which a text names the codes of the package
-        dimensions: the columns of codes to search, without those of areas
+        dimensions: columns with further codes; those whose codes are areas are not searched
     """
     reason, _colon, _explanation = coded.rows[numeral.start].note.partition(":")
     if _is_plausible(reason, coded, numeral):
@@ -373,13 +373,13 @@ def hides_figure(
 def _is_plausible(reason: str, coded: CodedSentence, numeral: Numeral) -> bool:
     """Return whether a number may count nothing for a given reason.
 
-    It may if one of the following is true:
+    True if one of the following is true:
 
-    - words beside the number show any reason, or words of the sentence show the given one;
-    - words for the given reason may be after a number (`12 weeks`), and unknown words follow so
-      soon that they may be such words;
-    - the reason is `share` or `context`, and the number is a fraction or a percentage, which counts
-      nothing, even if it is one of people;
+    - words beside the number show any reason, or words of the sentence show the given reason;
+    - words for the given reason may follow a number (`12 weeks`), and unknown words, which may show
+      the reason, begin shortly after the number;
+    - the given reason is `share` or `context`, and the number is a fraction or a percentage, which
+      counts nothing itself: `half of the victims`;
     - the number is in a name: `Operation 7`.
 
     Args:
@@ -394,8 +394,8 @@ def _is_plausible(reason: str, coded: CodedSentence, numeral: Numeral) -> bool:
         return True
     if reason in _REASONS_AFTER and _QUOTE_END.match(after):
         return True
-    is_percentage = row.form == "fraction" or numeral.unit == PERCENT
-    if reason in ("share", "context") and is_percentage:
+    is_share = row.form == "fraction" or numeral.unit == PERCENT
+    if reason in ("share", "context") and is_share:
         return True
     return _NAME_BEFORE.search(before) is not None
 
@@ -411,7 +411,7 @@ def counts_beside(
         coded: the sentence with the table rows of its numbers
         numeral: the number, one of `coded.numerals`
         words: the words by which a text names the codes of the package
-        dimensions: the columns of codes to search, without those of areas
+        dimensions: columns with further codes; those whose codes are areas are not searched
     """
     after = _mask(coded.sentence.text, coded.numerals)[numeral.end :]
     return _names_counted(_find_counted_words(after), words, dimensions)
@@ -456,9 +456,9 @@ def _mask(text: str, numerals: Iterable[Numeral]) -> str:
 def shows_event(rows: Collection[NumeralRow], words: CodeWords) -> bool:
     """Return whether the role `event` is plausible for numbers of a sentence.
 
-    Numbers with this role belong to one event, such as a raid. The role is plausible if the
-    sentence contains a day of a month (`On May 3`), if a quote has words for an event
-    (`interviewed`), or if no number of the sentence has the role `figure`.
+    Numbers with this role belong to one event, such as a raid. The role is plausible if one of the
+    numbers is a day of a month (`On May 3`), if a quote has words for an event (`interviewed`), or
+    if none of the numbers has the role `figure`.
 
     Args:
         rows: the rows of all numbers in the sentence; their quotes are searched
@@ -514,11 +514,12 @@ def _compile(phrases: Iterable[str], position: str) -> re.Pattern[str]:
     - `before`: the text before the number; the phrase must be at its end;
     - `after`, `after one`: the text after the number; the phrase must be at its beginning.
 
-    Words such as `about` and other numbers may be between phrase and number (see _BETWEEN).
+    With the last three, words such as `about` and other numbers may be between phrase and number
+    (see _BETWEEN).
 
     Args:
         phrases: "*" in a phrase replaces any ending of a word, "#" another number
-        position: one of the four
+        position: one of these four
     """
     if position == "anywhere":
         return compile_phrases(phrases)

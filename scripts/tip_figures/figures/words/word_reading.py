@@ -110,7 +110,8 @@ class WordReader:
 
         Args:
             number: the number and the words around it
-            own_words: the words directly after the number, or after a gap of unknown words
+            own_words: the words directly after the number, or after a gap of unknown words; not
+                used for agents, which are read from all words around the number
             dimension: the column of codes
 
         Returns:
@@ -125,10 +126,10 @@ class WordReader:
     def _read_exception(self, before: str, own_words: OwnWords, dimension: Dimension) -> Reading:
         """Read the code of exceptions: of 12 in `all but 12 of the victims were women`.
 
-        The noun (`victims`) is about the 12 exceptions too, and is read first. The words after the
-        noun (`were women`) are only about the others, so they do not settle the sex of the
-        exceptions. They settle an area: if the others are foreigners (FOREIGN), the exceptions have
-        the source's country, and vice versa. Any other area of the others settles nothing.
+        The noun (`victims`) is about the exceptions and the others, and is read first. The words
+        after the noun (`were women`) are about the others alone, so they do not settle the sex of
+        the exceptions. They may settle an area: if that of the others is FOREIGN, the exceptions
+        have the source's country, and vice versa. Any other area of the others settles nothing.
 
         Args:
             before: the words before the number
@@ -226,7 +227,8 @@ class WordReader:
         """Return whether a phrase is about everything that a number counts.
 
         - A single word for a trait or status, such as `women`: True if the noun or a predicate
-          names its code, and names it before other codes (`12 women`, `12 victims were women`).
+          names the code of the word before any other code (`12 women`, `12 victims were women`).
+          Each noun of a list must do so (see `_names_first`).
         - Any other phrase: True if it begins in the noun (`12 forced labor victims`), directly
           after the noun, or after linking words such as `of` (`12 victims of forced labor`).
 
@@ -271,9 +273,9 @@ class WordReader:
         The agent is named before the number (`police referred 12 victims`), or after it with `by`
         (`12 were referred by police`) or with a hyphen (`12 police-referred victims`).
 
-        Words after an unknown word are not read. Of the words before the number, only those of its
-        own clause are read; none if some of the words before it are unknown, or if the number is
-        compared with another one (`compared with 12 in 2019`).
+        After the number, the words are read up to the first unknown word. Before the number, the
+        words of its own clause are read. No words before it are read if some of them are unknown,
+        or if the number is compared with another one (`compared with 12 in 2019`).
 
         Args:
             number: the number and the words around it

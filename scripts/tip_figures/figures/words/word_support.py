@@ -110,24 +110,24 @@ class _Support:
         """Add the sentences that may support a number of the figure to the three texts.
 
         - `sentences` gets the sentence of the number.
-        - `paragraph` gets all sentences of its paragraph.
-        - `context` gets its paragraph up to and including its sentence; for a negation
-          (`no prosecutions`), all sentences of the passage.
+        - `paragraph` gets all sentences of the paragraph with the number.
+        - `context` gets this paragraph up to and including the sentence of the number; for a
+          negation (`no prosecutions`), all sentences of the passage.
 
         A text contains a sentence several times if several numbers add it.
 
         Args:
             numeral: a number of the figure
-            passage: the available sentences of its source, in order
+            passage: the available sentences of the number's source, in order
         """
-        for (_, paragraph, number), text in passage:
+        for (_source_id, paragraph, sentence), text in passage:
             is_same_paragraph = paragraph == numeral.paragraph
-            if is_same_paragraph and number == numeral.sentence:
+            if is_same_paragraph and sentence == numeral.sentence:
                 self.sentences += f"{text} "
             if is_same_paragraph:
                 self.paragraph += f"{text} "
-            is_before = is_same_paragraph and number <= numeral.sentence
-            if is_before or numeral.form == "negation":
+            is_not_later = is_same_paragraph and sentence <= numeral.sentence
+            if is_not_later or numeral.form == "negation":
                 self.context += f"{text} "
 
     def find_unsupported(self) -> Iterator[str]:
@@ -135,7 +135,7 @@ class _Support:
 
         The columns are, in this order:
 
-        - `obs_status`: no words in the paragraph name it, although the vocabulary has some;
+        - `obs_status`: the vocabulary has words for the status, but none are in the paragraph;
         - `period`: see `_supports_period`;
         - `counter`: its text is not in the context, where upper and lower case are the same;
         - each dimension, such as `sex`, whose code is neither "" nor `all`: see `_supports_area`
@@ -161,13 +161,12 @@ class _Support:
     def _supports_period(self) -> bool:
         """Return whether the context supports the period of the figure.
 
-        It does if its words name exactly this period (`from March to June`). It also does if it
-        names both
+        It does if it names exactly this period (`from March to June`), or if it names both
 
-        - the type of the period, as in `2016 to 2018` or by words of the vocabulary; a type without
-          words in the vocabulary need not be named;
-        - the months in which the period begins and ends. The month of a begin in January need not
-          be named: `as of June` supports January to June.
+        - the type of the period by words of the vocabulary, or several years as in `2016 to 2018`;
+          a type without words in the vocabulary need not be named;
+        - the months in which the period begins and ends. January need not be named as the month of
+          the begin: `as of June` supports January to June.
         """
         figure, period = self.figure, self.figures.get_period(self.figure)
         period_type = self.figures.get_period_type(figure)
@@ -187,7 +186,7 @@ class _Support:
         return all(calendar.month_name[month] in self.context for month in needed_months)
 
     def _names_if_possible(self, column: str, code: str, text: str) -> bool:
-        """Return whether a text names a code, or cannot: the vocabulary has no words for the code.
+        """Return whether a text names a code, or the vocabulary has no words for the code.
 
         Args:
             column: the column of the code
@@ -198,11 +197,11 @@ class _Support:
     def _supports_area(self, _dimension: Dimension, code: str) -> bool:
         """Return whether the context supports the code of an area.
 
-        Each code is supported by its own name. Further support:
+        Each code is supported by names of the area. Some codes are also supported by other words:
 
-        - the country of the figure: words such as `citizens` or `domestic`;
-        - FOREIGN: any other country, or `all but` (`all but two were citizens`);
-        - a code of NO_AREAS, such as `unknown`: words such as `unknown` or `other`.
+        - the country of the figure: `citizens`, `domestic` and the like;
+        - FOREIGN: the name of any other country, or `all but` (`all but two were citizens`);
+        - a code of NO_AREAS, such as `unknown`: words for the rest, such as `unknown` or `other`.
 
         Args:
             _dimension: not used; `_supports` has the same parameters
@@ -224,11 +223,13 @@ class _Support:
     def _supports(self, dimension: Dimension, code: str) -> bool:
         """Return whether words support a code of a dimension whose codes are not areas.
 
-        Words that name the code (see `CodeWords.list_possible_codes`) must be in the context, that
-        is, not after the sentence of the figure. For a code of a dimension with overlapping codes,
-        they may be anywhere in the paragraph, and one word of its names is enough (see
-        `_supports_group`). Words such as `other` in the context support a residual code: the code
-        for the rest.
+        - A code is supported by words that name it or may refer to it (see
+          `CodeWords.list_possible_codes`). They must be in the context, that is, not after the
+          sentence of the figure.
+        - In a dimension with overlapping codes, these words may be anywhere in the paragraph; or
+          `_supports_group` decides, for which one word in the context is enough.
+        - A residual code (a code for the rest) is also supported by words such as `other` in the
+          context.
 
         Args:
             dimension: the column of the code
@@ -243,11 +244,12 @@ class _Support:
         return is_named or (dimension.is_overlapping and self._supports_group(column, code))
 
     def _supports_group(self, column: str, code: str) -> bool:
-        """Return whether the context has at least one word of the names of a code.
+        """Return whether the context has at least one word of the phrases for a code.
 
-        One word is enough because a name is short, while a passage describes the group at length:
+        One word is enough because a phrase is short, while a passage describes the group at length:
         `fishing` supports `fishing_crew`. Words for units, such as `victims`, do not count.
-        A code that no figure of another source has was created for this passage: always True.
+        Always True if no figure of another source has the code, because the code was then created
+        for this passage.
         """
         source_id = self.figure.source_id
         other_rows = (row for row in self.figures.figures if row.source_id != source_id)
