@@ -115,7 +115,7 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
 
     The header and the first FROZEN_COLUMNS columns stay in view when the reader scrolls. Columns
     are at most MAX_WIDTH wide; the text of WRAPPED_COLUMNS is wrapped. In print, the pages are in
-    landscape, as wide as the table, and each has the header. Numbers from 1,000 have a thousands
+    landscape; each has the header and all columns. Numbers from 1,000 have a thousands
     separator, except in columns of integers, which may be years.
 
     Args:
@@ -197,7 +197,7 @@ def _create_view(database: sqlite3.Connection, view: Mapping[str, Any]) -> None:
 
 
 def _quote(*names: str) -> str:
-    """Return names in quotation marks for SQL, joined with commas: `a`, `b c` -> `"a", "b c"`."""
+    """Return names in quotation marks, joined for SQL: `a` and `b c` -> `"a", "b c"`."""
     return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
 
 

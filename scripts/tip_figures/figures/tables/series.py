@@ -54,7 +54,7 @@ class TotalSeries(NamedTuple):
     def kind(self) -> tuple[object, ...]:
         """The key of what this series counts, equal for series that differ only in definition.
 
-        The codes replace the scope, because the words of the scope contain the definition.
+        It has the codes of the figures instead of the scope, whose words contain the definition.
         """
         total, key = self.first_total, self.key
         codes = total.codes.values()
@@ -116,7 +116,7 @@ def rank_series(figures: Figures, key: SeriesKey) -> tuple[str, int, bool, str]:
     """Return the key by which series are sorted in tables.
 
     The order is that of the names of areas, then of groups of indicators in the schema. In a group,
-    core indicators come first. Series that are equal in all this are in the order of their names.
+    core indicators come first. Series of which all this is equal are in the order of their names.
 
     Args:
         key: its indicator exists
