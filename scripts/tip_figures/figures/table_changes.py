@@ -78,11 +78,12 @@ def classify_changes(
 
     A change gets the kind `meaning-changed` if it changes what a row is about (see
     `_classify_change`), or if it is in the row or in a term of an identity that now has another
-    kind or other terms. Changes of generated tables are left out, because they follow from the
-    source tables.
+    kind or other terms. Changed rows of generated tables are left out, because they follow from
+    the source tables.
 
     Args:
-        old: None if the figures of the old state cannot be read; no identity then counts as changed
+        old: None if the figures of the old state cannot be read; then changed identities are not
+            recognized
     """
     table_by_path = new.package.name_by_path
     redefined_ids = list_redefined(old, new) if old else set()
@@ -99,11 +100,10 @@ def classify_changes(
 def _classify_change(change: Change, table: str) -> str:
     """Return the kind of a change, such as `cell-changed`, for a table of figures.
 
-    A changed cell in a column of SUBJECTS says what the row is about, so its kind is
-    `meaning-changed`. Lists of units or dimensions are an exception: a list that only gained items
-    is `list-extended`, and a list with the same items in another order keeps its kind. A gap or
-    statement that was removed is `row-removed`, because no other row refers to it. All other
-    changes keep their kind.
+    A change of a cell that says what the row is about (see SUBJECTS) is `meaning-changed`. Lists of
+    units or dimensions are an exception: if a list only gained items, the change is
+    `list-extended`, and if only their order changed, it keeps its kind. The removal of a gap or a
+    statement is `row-removed`, because no row refers to these. All other changes keep their kind.
 
     Args:
         table: name of the changed table; "" for a file that is not a table
@@ -127,7 +127,7 @@ def _read_items(cell: object) -> set[str]:
 
 
 def list_redefined(old: Figures, new: Figures) -> set[str]:
-    """Return the ids of identities that both states have, but with another kind or other terms."""
+    """Return the ids of identities that both states have, but with a different kind or terms."""
     old_by_id = old.evaluated_by_id
     return {
         identity_id
@@ -140,10 +140,9 @@ def list_redefined(old: Figures, new: Figures) -> set[str]:
 def list_claims(evaluated: EvaluatedIdentity) -> set[object]:
     """Return what an identity such as `40 = 25 + 15` claims, as a set that can be compared.
 
-    The positions of its terms are not in the set, because they do not change the claim.
-
     Returns:
-        the kind, and (role, figure_id, coefficient) of each term
+        the kind, and (role, figure_id, coefficient) of each term. Positions of terms are left out,
+        because they do not change the claim
     """
     terms = [(term.role, term.figure_id, term.coefficient) for term in evaluated.term_rows]
     return {evaluated.identity.kind, *terms}
@@ -155,8 +154,8 @@ def list_claims(evaluated: EvaluatedIdentity) -> set[object]:
 def describe_changes(old: Figures, new: Figures, changes: Sequence[Change]) -> Iterator[Group]:
     """Yield the changes in words, in one group for each passage, in the order of source_id.
 
-    The passage is the one that states the figure, identity or gap. If indicators were added, the
-    first group has these. Other changes of indicators, and those of other tables, are left out.
+    A passage has the changes of its figures, numerals, identities and gaps. If indicators were
+    added, the first group has these. All other changes are left out.
 
     Args:
         changes: at least those of source tables between the two states
@@ -198,8 +197,8 @@ def _describe_figures_and_numerals(
 
     Lines are in the order of the numerals (number mentions in a text). The line of a figure begins
     with the place and the quote of the numeral that states it, and links to it. Figures without a
-    numeral, such as removed ones, are last. A changed numeral of the role `figure` or `date` has no
-    line of its own: a figure shows the change, or the numeral counts nothing.
+    numeral, such as removed ones, are last. A numeral of the role `figure` or `date` has no line of
+    its own: a figure shows the change, or the numeral counts nothing. Removed numerals have none.
 
     Args:
         rows: all changes by table and key
@@ -248,7 +247,7 @@ def list_unusual_cells(figure: FigureRow) -> list[str]:
 
 
 def _describe_identities(old: Figures, new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
-    """Yield, as arithmetic, each identity that changed or has a figure that changed.
+    """Yield a line with the arithmetic of each identity that changed or has a changed figure.
 
     A line looks like “40 = 25 + 15  (exact) These parts make up all victims.” A removed identity
     has “→ removed” after the arithmetic. An identity that now has another kind or other terms has
@@ -283,7 +282,7 @@ def _describe_gaps(new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
     """Yield a line for each row that was added or changed in `gaps`: a year without a number.
 
     A line looks like “No number: victims, ISL 2020: not_read”, with the quote and the note of the
-    gap at the end if it has them. If the figure of the gap does not exist, the line has its id in
+    gap at the end if it has them. If the figure of the gap does not exist, its figure_id takes the
     place of indicator and area. Removed rows have no line.
 
     Args:
@@ -303,7 +302,9 @@ def _describe_gaps(new: Figures, rows: RowChanges) -> Iterator[PassageLine]:
 
 
 def _describe_indicators(rows: RowChanges) -> Iterator[PassageLine]:
-    """Yield a line with all cells of each indicator that was added; changed ones have no line.
+    """Yield a line with all cells of each indicator that was added.
+
+    Changed and removed indicators have no line.
 
     Args:
         rows: all changes by table and key
@@ -321,12 +322,12 @@ def _describe_indicators(rows: RowChanges) -> Iterator[PassageLine]:
 
 
 def check_errata(old: Figures, new: Figures) -> Iterator[Finding]:
-    """Yield findings about corrections without an erratum, and about errata that are not true.
+    """Yield findings about corrections without an erratum, and about wrong errata.
 
     An erratum is an item of the changelog such as `- FIGURE_ID: 40 → 42 (place in the report)`. It
-    must describe a correction between the two states, and have a place. Old errata are not checked,
-    and are no errata for new corrections. An erratum is new if the old changelog does not have it,
-    or has it less often, because the same correction may be made again.
+    is wrong if it describes no correction between the two states, or has no place. Only new errata
+    count: those that the old changelog does not have, or has less often, because the same
+    correction may be made again.
     """
     corrections = _find_corrections(old, new)
     erratum_by_line = _list_errata(new.package)
@@ -369,7 +370,7 @@ def _list_errata(package: Package) -> dict[int, str]:
 
 
 def _find_corrections(old: Figures, new: Figures) -> dict[str, Finding]:
-    """Return the erratum that each corrected cell needs, and the finding to report if it is absent.
+    """Return the errata that corrected cells need, each with the finding to report if it is absent.
 
     A cell is corrected if its figure is in both states and the cell differs. Only the cells of
     CORRECTED_COLUMNS count. A bound that changes from or to `between` needs no erratum, because the

@@ -38,8 +38,8 @@ SITE_DOCUMENTS = ("docs/data-card.md", "docs/preview.png", "CONTRIBUTING.md", "C
 def build_release(package: Package, target: Path) -> list[str]:
     """Write all files of a release into a folder, and return their paths.
 
-    The files are first written into a temporary folder next to the target, which then replaces the
-    target. If writing fails, the target keeps the files of an earlier release. Old temporary
+    The files are first written into a temporary folder next to the target, and then replace those
+    of the target. If writing fails, the target keeps the files of an earlier release. Old temporary
     folders that killed builds left next to the target are removed.
 
     Args:
@@ -90,8 +90,8 @@ def _require_only_released_files(target: Path) -> None:
     target that does not exist or is empty is accepted.
 
     Raises:
-        CommandError: if the target is not a folder, or if it or its folder `site` has an entry that
-            is not listed
+        CommandError: if the target is not a folder, or if it or its folder `site` has a file or
+            folder that is not listed
     """
     if target.exists() and not target.is_dir():
         raise CommandError(f"{target} is not a folder.")
@@ -142,7 +142,7 @@ def _write_wheel(release: Release) -> None:
 def _write_site(release: Release, attached: Sequence[Download]) -> None:
     """Write the folder `site`: the pages, copies of all files that they link to, and SHA256SUMS.
 
-    So the folder can be published anywhere.
+    The folder can be published anywhere, because its pages need no file outside it.
 
     Args:
         attached: the files that are already at the top of the release
@@ -168,11 +168,12 @@ def _copy_documents(release: Release, site: Path) -> list[str]:
     have all files that they lead to (see `localize_links`).
 
     Returns:
-        paths of the documents in the package
+        paths of the copied documents in the package
     """
     root = release.package.root
     documents = [path for path in SITE_DOCUMENTS if (root / path).is_file()]
-    # Path in the package -> name of the copy. The site has the generated tables as well.
+    # Path in the package -> name of the copy. Links may also lead to generated tables, which the
+    # caller has copied.
     copies = {path: Path(path).name for path in documents}
     for name in list_generated_tables(release.package):
         copies[release.package.tables[name].path] = f"{name}.csv"
@@ -186,16 +187,16 @@ def _copy_documents(release: Release, site: Path) -> list[str]:
 
 
 def _write_sums(folder: Path) -> None:
-    """Write SHA256SUMS, the hashes of the files directly in a folder, as sha256sum reads it.
+    """Write SHA256SUMS, the hashes of the files directly in a folder, in the format of sha256sum.
 
-    It must be the last file that is written into the folder.
+    The caller must have written all other files of the folder before.
     """
     lines = [f"{file.sha256}  {file.name}\n" for file in _list_files(folder)]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
 def _list_files(folder: Path) -> list[Download]:
-    """Return the files directly in a folder by name, each with its size and hash."""
+    """Return the files directly in a folder, sorted by name, each with its size and hash."""
     files = sorted(file for file in folder.iterdir() if file.is_file())
     return [Download(file.name, file.stat().st_size, compute_sha256(file)) for file in files]
 
@@ -205,7 +206,8 @@ def localize_links(text: str, path: str, copies: Mapping[str, str], archive: str
 
     A link to a file that the site has leads to its copy: `[Card](../docs/card.md)` becomes
     `[Card](card.md)`. Any other relative link becomes text that says where the file is:
-    ``Notes (`docs/notes.md` in tip-figures-2.0.0.zip)``. Absolute links stay.
+    ``Notes (`docs/notes.md` in tip-figures-2.0.0.zip)``. Absolute links, and links to a heading of
+    the document itself (`#limits`), stay.
 
     Args:
         path: path of the document in the package
@@ -250,10 +252,10 @@ def write_package(release: Release) -> None:
 
 
 def _read_documents(release: Release) -> dict[str, bytes]:
-    """Return, by path in the package, the contents of the files that are released unchanged.
+    """Return, by path in the package, the contents of its documents, tables and schemas.
 
-    These are the documents (see `list_documents`), and the CSV file and the schema of each table. A
-    file that does not exist is left out.
+    The documents are those of `list_documents`. Each table has a CSV file and a schema. A file that
+    does not exist is left out.
     """
     root = release.package.root.resolve()
     files = {file.relative_to(root).as_posix(): file for file in list_documents(root)}
@@ -264,11 +266,11 @@ def _read_documents(release: Release) -> dict[str, bytes]:
 
 
 def list_documents(root: Path) -> list[Path]:
-    """Return the files DOCUMENTS and all files that are reached from them by links.
+    """Return those DOCUMENTS that exist, and all files that are reached from them by links.
 
     Relative links in Markdown files are followed. If a link leads to a folder, all files in it and
-    in its subfolders are returned. A link is ignored if it leads to no file, out of the package, or
-    to its root.
+    in its subfolders are returned. A link is ignored if it leads to nothing, out of the package, or
+    to the root of the package.
 
     Args:
         root: folder of the package, without symbolic links
@@ -276,7 +278,7 @@ def list_documents(root: Path) -> list[Path]:
     files: dict[Path, None] = {}  # a set that keeps the order
     unread = [root / name for name in DOCUMENTS]
     while unread:
-        path = Path(os.path.normpath(unread.pop()))
+        path = Path(os.path.normpath(unread.pop()))  # without `..`, which links may contain
         if path in files:
             continue
         # A path in the package may be a symbolic link that leads out of it.

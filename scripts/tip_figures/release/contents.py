@@ -81,8 +81,8 @@ def find_release_time(package: Package) -> datetime | None:
     """Return the date of this version, from its heading in CHANGELOG.md: `## 2.0.0 (2026-11-25)`.
 
     Returns:
-        0:00 of that day in UTC; None if no heading has this version and a date from 2000 to 2099,
-        or if there is no such day
+        the beginning of that day in UTC; None if no heading has this version and a date from 2000
+        to 2099, or if the calendar does not have that day
     """
     changelog = package.root / "CHANGELOG.md"
     text = changelog.read_text("utf-8", "replace") if changelog.is_file() else ""
@@ -93,7 +93,7 @@ def find_release_time(package: Package) -> datetime | None:
         return None
     try:
         return datetime.fromisoformat(heading[1]).replace(tzinfo=UTC)
-    except ValueError:  # there is no such day
+    except ValueError:  # a day that the calendar does not have, such as February 30
         return None
 
 
@@ -101,8 +101,8 @@ def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
     """Return the descriptor (the content of datapackage.json) of a release.
 
     It is a copy of the descriptor of the package with additions: `created`, if the changelog has
-    the date of the version; `sources`, which lists the reports; and, in the resource of each table,
-    the size (`bytes`) and the hash of its file.
+    the date of the version; `sources`, which lists the reports; and, in each resource, the size
+    (`bytes`) and the hash of its file. Values that the package has for these are replaced.
 
     Raises:
         CommandError: if the descriptor has no name, title, version, license or author
@@ -128,12 +128,14 @@ def make_descriptor(package: Package, figures: Figures) -> dict[str, Any]:
 
 
 def list_reports(sources: Iterable[SourceRow]) -> list[dict[str, str]]:
-    """Return each edition of each report once, as the property `sources` of a descriptor has it.
+    """Return the property `sources` of a descriptor: an entry for each edition of each report.
 
-    Each has a `title` (with the publisher), a `path` (its address) and a `version` (its year). The
-    table of sources has a row for each passage, with the address of its page. The address of an
-    edition is the folder of the page of its first passage: https://example.org/2021-report/ for
-    https://example.org/2021-report/peru/.
+    An entry has a `title` (with the publisher), a `path` (the address) and a `version` (the year).
+    The address of an edition is the folder of the page of its first passage:
+    https://example.org/2021-report/ for https://example.org/2021-report/peru/.
+
+    Args:
+        sources: the passages of all editions, each with the address of its page
     """
     editions = group_by(
         sources, lambda source: (source.publication, source.publisher, source.edition_year)
@@ -151,8 +153,8 @@ def list_reports(sources: Iterable[SourceRow]) -> list[dict[str, str]]:
 def describe_package(info: SiteInfo) -> dict[str, str]:
     """Return facts about a package for readers: heading -> text, such as `Version` -> `2.0.0`.
 
-    A fact that the descriptor does not have is left out. If it has several licenses, their titles
-    are joined with commas.
+    Facts that the descriptor does not have are left out. The titles of several licenses are joined
+    with commas. The fact about missing values is the same for every package.
     """
     entries = {
         "Version": info.get("version"),
@@ -184,7 +186,7 @@ def render_codebook(release: Release, info: SiteInfo) -> str:
     It has facts about the package, the reports, the indicators, and the columns of all tables.
 
     Args:
-        info: what the pages of a site share; without downloads the page has no links to them
+        info: what the pages of a site share; without downloads, the page has no links to files
     """
     return render_template(
         "codebook.html.j2",

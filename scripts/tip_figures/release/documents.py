@@ -61,7 +61,7 @@ def read_record(file: Path) -> dict[str, CsvRow]:
     report.
 
     Returns:
-        rows with the columns in _COLUMNS; empty if the file does not exist
+        rows with the columns in _COLUMNS; an empty mapping if the file does not exist
     """
     if not file.exists():
         return {}
@@ -77,7 +77,7 @@ def make_record(figures: Figures, source_id: str) -> CsvRow:
     """Return the record of a source as it would be if the source were proved now.
 
     The record has the version of the package, the fingerprint of the source and a hash of its
-    numerals. If it is equal to the record in the file, apart from the version, the proof is still
+    numerals. If docs/proofs.csv has the same record, apart from the version, the proof is still
     valid. `numerals_hash` covers the place and the text of each numeral, in any order of rows. It
     does not cover cells such as `value`: they are about the meaning of a numeral, so they may
     change without another proof.
@@ -99,9 +99,10 @@ def make_record(figures: Figures, source_id: str) -> CsvRow:
 def render_coverage(figures: Figures) -> str:
     """Return a Markdown table of the passages that were read, by report and section.
 
-    A row counts the passages of one report, section and extent that were proved with the same
-    version, or are not yet proved, and has the years of their editions. _HEADINGS are the columns.
-    A passage without a valid proof is not yet proved (see `make_record`).
+    A row is about the passages of one report, section and extent that were proved with the same
+    version, or are not yet proved. It has the years of their editions, the number of their
+    countries and the number of passages. A passage without a valid proof is not yet proved (see
+    `make_record`).
     """
     records = read_record(figures.package.root / RECORD)
 
@@ -109,8 +110,8 @@ def render_coverage(figures: Figures) -> str:
         """Return the cells that passages of one row share: report, section, extent, version."""
         record = records.get(source.source_id, {})
         version = record.get("version", "")
-        # A passage that was proved with another version is still proved, so that of the record
-        # replaces the present one before they are compared.
+        # A passage that was proved with another version is still proved. So the version of the
+        # record replaces the present version before the two records are compared.
         expected = make_record(figures, source.source_id) | {"version": version}
         return (
             figures.get_code_label("report", source.report),
@@ -128,11 +129,12 @@ def render_coverage(figures: Figures) -> str:
 
 
 def render_documents(package: Package) -> dict[str, str]:
-    """Return, by path, the texts of the documents that show the tables.
+    """Return, by path, the texts of the documents that show the tables; no file is written.
 
     README and the data card are rendered only if they exist, and only their generated parts change.
-    A chart and a table of years show the area that the descriptor names as `featured_area`. Without
-    this property, the chart is not rendered and the table stays as it is. No file is written.
+    A chart, and a table of years in README or the data card, show the area that the descriptor
+    names as `featured_area`. Without this property, the chart is not rendered and the table of
+    years stays as it is.
 
     Raises:
         CommandError: if the featured area has no series that a chart can show, the figures cannot
@@ -169,14 +171,14 @@ def render_documents(package: Package) -> dict[str, str]:
 def _find_drawn_series(package: Package, tables: Tables, area: str) -> list[Series]:
     """Return the series of the featured area that a chart can show, at least one.
 
-    They have two numbers or more, of which one is not zero.
+    They have two numbers or more, of which at least one is not zero.
 
     Args:
         package: named in the error
         area: code of the area
 
     Raises:
-        CommandError: if there are none
+        CommandError: if no series can be shown
     """
     drawn_series = [series for series in find_series(tables, area) if series.is_drawn]
     if not drawn_series:
@@ -190,8 +192,8 @@ def _find_drawn_series(package: Package, tables: Tables, area: str) -> list[Seri
 def _render_parts(tables: Tables, descriptor: Mapping[str, Any]) -> dict[str, str]:
     """Return, by name, the generated parts of README and the data card.
 
-    The part `years` is not among them, because it needs a featured area. A part for which the
-    descriptor has no text is shorter or "".
+    The part `years` is not among them, because it needs a featured area. If the descriptor has no
+    `comparability`, this part is ""; without a `homepage`, `downloads` does not name the address.
     """
     homepage = descriptor.get("homepage")
     place = f"The files are at {homepage}. " if homepage else ""
@@ -207,8 +209,8 @@ def _render_parts(tables: Tables, descriptor: Mapping[str, Any]) -> dict[str, st
 def replace_part(text: str, name: str, content: str) -> str:
     """Return a Markdown text in which the parts called `name` have new content.
 
-    A part is the text between the comments `<!-- generated: NAME -->` and `<!-- end: NAME -->`. The
-    comments stay. A text without these comments is returned unchanged.
+    A part is what stands between the comments `<!-- generated: NAME -->` and `<!-- end: NAME -->`.
+    The comments stay. A text without these comments is returned unchanged.
 
     Args:
         name: of letters only, because it is used in a regular expression
@@ -220,11 +222,11 @@ def replace_part(text: str, name: str, content: str) -> str:
 
 
 def describe_numbers(tables: Tables) -> str:
-    """Return a sentence that says how many numbers there are, and from which sections.
+    """Return a sentence that says how many figures there are, and from which sections.
 
-    Areas with numbers from the same sections are named together; if they are more than MAX_NAMES,
-    only their number is given. The smallest group of areas comes first. Without numbers, the
-    sentence is “0 numbers.”
+    Areas with figures from the same sections are named together; if they are more than MAX_NAMES,
+    they are only counted. The smallest group of areas comes first. Without figures, the sentence is
+    “0 numbers.”
 
     Returns:
         “28 numbers: Denmark from the sections “Labor” and “Protection”, 12 other countries from the
@@ -251,23 +253,23 @@ def describe_numbers(tables: Tables) -> str:
 
 
 def list_countries(tables: Tables) -> str:
-    """Return the countries with the years of their numbers: “Denmark 2015–2022, Iceland 2020”.
+    """Return the countries with the years of their figures: “Denmark 2015–2022, Iceland 2020”.
 
-    Only the first and the last year are given. Years between them may have no number. All figures
-    count, not only totals.
+    Each country with figures, totals or others, is listed, in the order of the names. Only the
+    first and the last year are given; years between them may have no figure.
     """
-    names = []
-    for code, area in tables.area_names.items():
+    countries = []
+    for code, name in tables.area_names.items():
         years = describe_years(row["year"] for row in tables.rows_of_area("figures_flat", code))
-        names.append(f"{area} {years}")
-    return ", ".join(names)
+        countries.append(f"{name} {years}")
+    return ", ".join(countries)
 
 
 def render_years(figures: Figures, series_of_area: Sequence[Series]) -> str:
     """Return the series of an area as a Markdown table: a column for each, a row for each year.
 
     Only core series (of indicators that most countries have) are shown, or only the first series if
-    none of them is core. The first column has the years; its heading is the name of the area. If a
+    none is core. Before them, a column has the years; its heading is the name of the area. If a
     series has two rows for a year, the last one is shown.
 
     Args:
@@ -287,13 +289,13 @@ def render_years(figures: Figures, series_of_area: Sequence[Series]) -> str:
 
 
 def _write_cell(figures: Figures, row: Row | None) -> str:
-    """Return the number of a year with remarks: “40”, “40 (doubtful)”, “40 (new definition)”.
+    """Return the value of a year with remarks: “40”, “40 (doubtful)”, “40 (new definition)”.
 
     Args:
         row: the row of the table of totals about the year; None if there is none
 
     Returns:
-        for a row without a number, the reason why there is none; "" without a row
+        if the row has no number, the reason instead; if there is no row, ""
     """
     if row is None:
         return ""

@@ -60,7 +60,7 @@ def write_dataset(release: Release, files: Sequence[Download]) -> str:
     `./`, the folder of the JSON-LD.
 
     Args:
-        files: files that the reader can download
+        files: the files that can be downloaded (see `_describe_file`)
     """
     descriptor = release.descriptor
     homepage = descriptor.get("homepage")
@@ -103,9 +103,9 @@ def write_dataset(release: Release, files: Sequence[Download]) -> str:
 def write_croissant(release: Release) -> str:
     """Return metadata in the Croissant format, as JSON-LD, for machine learning.
 
-    They describe the CSV files of the package: each file, and the columns of each table. Texts
-    about the use of the data are from the data card, if the package has one. Properties without a
-    value are left out.
+    Besides the package as a whole, they describe its CSV files, and the columns of each table.
+    Texts about the use of the data are from the data card, if the package has one. Properties
+    without a value are left out.
     """
     return _write_json(
         {
@@ -135,7 +135,8 @@ def write_croissant(release: Release) -> str:
 def write_zenodo(descriptor: Mapping[str, Any]) -> str:
     """Return .zenodo.json, which tells Zenodo how to archive a release of the repository.
 
-    Properties without a value are left out. Each report is related by its address, once.
+    Properties without a value are left out. The addresses of the reports are listed as what the
+    package is derived from, each once.
 
     Args:
         descriptor: as it is released, with the reports as `sources`
@@ -163,9 +164,9 @@ def write_zenodo(descriptor: Mapping[str, Any]) -> str:
 
 
 def _write_json(properties: Mapping[str, Any]) -> str:
-    """Return a JSON object as text, without its properties whose value is empty or None.
+    """Return a JSON object as text, without those of its own properties that are empty or None.
 
-    Properties of objects within it stay.
+    In nested objects, such properties stay.
     """
     return to_json({key: value for key, value in properties.items() if value})
 
@@ -173,8 +174,9 @@ def _write_json(properties: Mapping[str, Any]) -> str:
 def _describe_work(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     """Return the properties of a package that schema.org has for any work, such as a book.
 
-    A property that the descriptor does not have is None or empty; `_write_json` leaves it out. Only
-    the first license is given, by its address. The first author is the publisher as well.
+    A property that the descriptor does not have is None or empty; callers leave it out with
+    `_write_json`. Only the address of the first license is given. The first author is the publisher
+    as well.
 
     Args:
         descriptor: needs a license and an author; all other properties are optional
@@ -201,8 +203,8 @@ def _describe_file(descriptor: Mapping[str, Any], file: Download) -> dict[str, s
 
     Args:
         file: if its name contains a slash, it is a path in the package, which is the address.
-            Otherwise the file is published with the pages, so its address begins with the
-            `homepage` of the descriptor. The ending of the name is in MEDIA_TYPES
+            Otherwise the file is published with the pages, and `citation.release_url` gives its
+            address. The ending of the name must be in MEDIA_TYPES
     """
     is_in_package = "/" in file.name
     return {
@@ -236,9 +238,9 @@ def _read_data_card(card: Path) -> dict[str, str]:
 def _describe_records(table: Table) -> dict[str, Any]:
     """Return a table as a record set of Croissant: its description, columns and primary key.
 
-    The description of a table without one is its name. References to other tables are left out: the
-    reference implementation of Croissant would join the tables, and drop rows in which the cell is
-    empty.
+    A table without a description has its name instead. References to other tables are left out: the
+    reference implementation of Croissant would join the tables, and drop rows whose referring cell
+    is empty.
     """
     return {
         "@type": "cr:RecordSet",
@@ -253,10 +255,11 @@ def _describe_records(table: Table) -> dict[str, Any]:
 def _describe_field(table: Table, column: Mapping[str, str]) -> dict[str, Any]:
     """Return a column as a field of Croissant, whose description ends with the codes of the column.
 
-    Its type is that of DATA_TYPES, or text.
+    The type of the field is that of DATA_TYPES, or text.
 
     Args:
-        column: the row of the codebook about it, with `name`, `type`, `description` and `codes`
+        table: the table of the column
+        column: its row of the codebook, with `name`, `type`, `description` and `codes`
     """
     field_id = f"{table.name}/{column['name']}"
     codes = f" Codes: {column['codes']}." if column["codes"] else ""

@@ -57,9 +57,9 @@ class Sheet(NamedTuple):
 def write_workbook(release: Release) -> None:
     """Write NAME.xlsx: a sheet of contents, the main tables, the codebook and the other tables.
 
-    NAME is the name in the descriptor, and the main tables are FIRST_TABLES. A table has no sheet
-    if its resource in the descriptor has the property `"workbook": false`. This is for tables that
-    few people read, such as hashes.
+    NAME is the name in the descriptor, and the main tables are FIRST_TABLES. A table that few
+    people read, such as one of hashes, has no sheet if its resource in the descriptor has the
+    property `"workbook": false`.
     """
     resources = release.package.resources
     omitted_names = [entry["name"] for entry in resources if entry.get("workbook") is False]
@@ -71,7 +71,7 @@ def write_workbook(release: Release) -> None:
         sheets.append(Sheet(SHEET_TITLES.get(table.name, table.name), description, table.frame))
     description = "Every column of every table, and every code with its label."
     codebook = Sheet("Codebook", description, build_codebook(release))
-    # `release.tables` begins with the main tables, so the codebook comes after these.
+    # `release.tables` begins with the main tables, so the codebook comes after their sheets.
     main_tables = [table for table in release.tables if table.name in FIRST_TABLES]
     sheets.insert(len(main_tables), codebook)
     file = release.folder / f"{release.descriptor['name']}.xlsx"
@@ -86,13 +86,13 @@ def write_workbook(release: Release) -> None:
 def _write_contents(book: Any, info: SiteInfo, sheets: list[Sheet]) -> None:
     """Add the first sheet: what the package is, how to cite it, and a list of the other sheets.
 
-    The title is in row 0, and facts begin in row 2. After an empty row, each other sheet has a row
-    with a link to it, the number of its rows, and its description.
+    The title is in row 0, and facts begin in row 2. The list begins after an empty row: for each
+    sheet, it has a link, the number of rows, and the description.
 
     Args:
         book: an open workbook of xlsxwriter
         info: has the descriptor, from which the title and the facts are taken
-        sheets: the other sheets
+        sheets: the other sheets, in their order in the workbook
     """
     wrapped = book.add_format(WRAPPED)
     worksheet = book.add_worksheet("Contents")
@@ -115,8 +115,8 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
 
     The header and the first FROZEN_COLUMNS columns stay in view when the reader scrolls. Columns
     are at most MAX_WIDTH wide; the text of WRAPPED_COLUMNS is wrapped. In print, the pages are in
-    landscape, and each page has the header. Numbers from 1,000 have a thousands separator, except
-    for integers, which may be years.
+    landscape; each has the header and all columns. Numbers from 1,000 have a thousands
+    separator, except in columns of integers, which may be years.
 
     Args:
         book: an open workbook of xlsxwriter
@@ -147,9 +147,10 @@ COLUMN_TYPES = {"integer": "INTEGER", "year": "INTEGER", "boolean": "INTEGER", "
 def write_database(release: Release) -> None:
     """Write NAME.sqlite: the tables of the package, two tables about them, and views.
 
-    `meta_columns` is the codebook. `meta_package` has the properties of the descriptor that are
-    texts, by name. The views are those that the descriptor lists in `views` (name and query), and
-    `editions_compared` if there is a table `figures_flat`.
+    The table `meta_columns` is the codebook. The table `meta_package` has the properties of the
+    descriptor that are texts: a row with the name and the value of each. The views are those that
+    the descriptor lists in `views` (name and query; see `_create_view`), and `editions_compared`
+    (see `_write_comparison`) if there is a table `figures_flat`.
 
     Raises:
         CommandError: if the query of a view is not valid
@@ -172,16 +173,16 @@ def write_database(release: Release) -> None:
 
 
 def _create_view(database: sqlite3.Connection, view: Mapping[str, Any]) -> None:
-    """Create a view that the descriptor defines, unless a table that it needs does not exist.
+    """Create a view that the descriptor defines, unless its query needs a table that is missing.
 
-    The query is run once, because SQLite would create a view of a missing table without an error.
-    The view is removed again if a table is missing: not every package has all tables.
+    SQLite creates a view of a missing table without an error, so the query is run once. If a table
+    is missing, the view is removed again without an error: not every package has all tables.
 
     Args:
         view: an object with the properties `name` and `query`
 
     Raises:
-        CommandError: if SQLite reports any other error
+        CommandError: if SQLite reports an error other than a missing table
     """
     name = str(view.get("name"))
     try:
@@ -196,15 +197,16 @@ def _create_view(database: sqlite3.Connection, view: Mapping[str, Any]) -> None:
 
 
 def _quote(*names: str) -> str:
-    """Return names in quotation marks for SQL, which allow any name: `a, b c` -> `"a", "b c"`."""
+    """Return names in quotation marks, joined for SQL: `a` and `b c` -> `"a", "b c"`."""
     return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
 
 
 def _create_table(database: sqlite3.Connection, table: Table) -> None:
     """Create a table with its primary key and its foreign keys, and insert its rows.
 
-    The types of columns are those in COLUMN_TYPES; all others are TEXT. A foreign key that does not
-    refer to the primary key of a table is left out: SQLite would require another index for it.
+    COLUMN_TYPES has the types of columns; any column without an entry there is TEXT. A foreign key
+    that does not refer to the primary key of a table is left out: SQLite would require an index of
+    the columns to which it refers.
     """
     definitions = []
     for name, field in table.fields.items():
@@ -239,12 +241,12 @@ def _fill_table(
 def _write_comparison(release: Release) -> str:
     """Return an SQL query that compares the numbers of several sources for the same count.
 
-    Each row of its result is a count that more than one source states, such as the victims in one
-    area and year. Columns are
+    Each row of the result is a count that more than one source states, such as the victims in one
+    area and year. The columns are
 
     - `what`, `area`, `year`, `period`, `definition`, the dimensions, and `unit`;
-    - `probable_counter`: who counted; the government if a source does not say this;
-    - `editions`: how many figures state the count;
+    - `probable_counter`: who counted; the government if the source names nobody;
+    - `editions`: how many figures state the count, usually one for each edition;
     - `agree`: 1 if `value`, `value_to` and `bound` are the same in all of them, otherwise 0;
     - `stated`: the values with the years of their editions, such as `2019: 40; 2020: 42`.
 
@@ -271,7 +273,7 @@ TIMESTAMP_START = b"<timestamp>\x11"  # 17 characters follow: when the file was 
 
 
 def render_tables(release: Release) -> dict[str, bytes]:
-    """Return each table of a release as a Parquet file and as a Stata file.
+    """Return the contents of a Parquet file and a Stata file for each table of a release.
 
     Returns:
         contents by path in the package: `parquet/figures.parquet`, `stata/figures.dta`
@@ -290,8 +292,8 @@ def _render_stata(release: Release, table: Table) -> bytes:
     """Return a table as a file for Stata 14 and newer.
 
     Codes are texts, and years are integers. A Boolean is 0 or 1, and a missing text is an empty
-    text. The titles of columns are their labels. The time of writing in the file is that of the
-    release.
+    text. The titles of columns in the schema are their labels. The file states the date of the
+    release as the time at which it was written.
     """
     # pyreadstat fails if a column has both a missing text and one of more than 2,045 bytes.
     rows = table.frame.with_columns(

@@ -48,10 +48,10 @@ CellText = tuple[TableRow, str, str]
 
 
 def make_tidy_rules(package: Package) -> TidyRules:
-    """Return the rules by which the command `tidy` fills in cells, adds rows and generates tables.
+    """Return the rules of the command `tidy`: for cells, new rows, generated tables and schemas.
 
-    All rules are functions of a package, so they are not run here. The rules for cells run in the
-    order in which they are listed, each with the cells that the rules before it have filled in.
+    The rules are not run here; `tidy` calls each with a package. Those for cells run in the order
+    in which they are listed, each with the cells that the rules before it have filled in.
 
     Args:
         package: determines which tables are generated
@@ -74,13 +74,13 @@ def make_tidy_rules(package: Package) -> TidyRules:
 
 
 def derive_cells(package: Package, figures: Figures | None) -> Iterator[NewCell]:
-    """Yield all cells that tidy would fill in or correct, from the tables as they are now.
+    """Yield the cells that tidy would fill in or correct, from the tables as they are now.
 
     Unlike tidy, which fills in cells step by step, no rule here uses the new cells of another.
 
     Args:
-        figures: of the package; None if they cannot be read. Then only the positions of terms in
-            identities are derived, since these need no figures
+        figures: of the package; None if its source tables cannot be read. Then only the positions
+            of terms in identities are derived, since these need no figures
     """
     yield from derive_positions(package)
     if figures:
@@ -108,7 +108,7 @@ def derive_positions(package: Package) -> Iterator[NewCell]:
 def _derive_cells_of(
     find_texts: Callable[[Figures], Iterator[CellText]], package: Package
 ) -> Iterator[NewCell]:
-    """Yield the cells of a package that a rule fills in; none if its figures cannot be read.
+    """Yield the cells of a package that a rule fills in; none if it has no readable figures.
 
     Args:
         find_texts: the rule; yields (record, column, text that follows for the cell)
@@ -187,7 +187,7 @@ def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
     An identity may compare figures from several sources. A report cannot quote a later report, so
     the source with the latest edition is the one that compares. If several sources have the latest
     edition, it is the source of the figures in the role `again`, which repeat an earlier number.
-    If these are from several sources, or if a term has no figure, the result is "".
+    The result is "" if a term has no figure, or if not exactly one source is left.
     """
     if len(evaluated.figures) < len(evaluated.term_rows):
         return ""
@@ -196,7 +196,10 @@ def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
         for figure in evaluated.figures
         if figure.source_id in figures.source_by_id
     }
-    source_ids = {name for name in editions if editions[name] == max(editions.values())}
+    # Empty if no figure has a known source.
+    source_ids = {
+        source_id for source_id in editions if editions[source_id] == max(editions.values())
+    }
     if len(source_ids) > 1:
         source_ids = {figure.source_id for figure in evaluated.figures_of_role("again")}
     return source_ids.pop() if len(source_ids) == 1 else ""
@@ -205,10 +208,10 @@ def _find_stating_source(figures: Figures, evaluated: EvaluatedIdentity) -> str:
 def find_outdated_cells(figures: Figures) -> Iterator[CellText]:
     """Yield cells that differ from what follows: bounds of numerals, places and labels of figures.
 
-    The place of a figure is that of the numeral that states it, such as `1.2:51`. A figure without
-    such a numeral keeps its place, with one exception: the place of a derived figure is emptied,
-    unless an identity or numeral could not be read, since this row may be what is missing. A figure
-    for which no label can be made keeps its label.
+    The place of a figure is that of the numeral that states it, such as `1.2:51`. If no numeral
+    states it, a derived figure has no place, and any other figure keeps the place that it has. A
+    derived figure keeps its place as well if a row of the identities or the numerals has no record,
+    because this row may lead to a numeral. A figure for which no label can be made keeps its label.
 
     Yields:
         numeral or figure, column, and the text that follows
@@ -232,9 +235,8 @@ def find_outdated_cells(figures: Figures) -> Iterator[CellText]:
 def _find_numeral_bound(figures: Figures, numeral: NumeralRow) -> str:
     """Return the bound that the hedge of a numeral means: “at least” -> `at_least`.
 
-    Some hedges have several meanings: “nearly” is `about` or `less_than`. Then the bound of the
-    figure that the numeral states is returned, if it is one of them; otherwise the first one in
-    alphabetical order.
+    Some hedges may mean several bounds: “nearly” is `about` or `less_than`. If the figure to which
+    the numeral refers has one of these, it is returned; otherwise the alphabetically first.
 
     Returns:
         "" if the numeral has no hedge, or an unknown one
@@ -286,12 +288,14 @@ def list_generated_tables(package: Package) -> list[str]:
 def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]]:
     """Return the rows of all generated tables: table name -> rows.
 
-    Rows about a source or an indicator that does not exist are left out; checks report it.
+    Tables that the package does not have are included. Rows about a source or an indicator that
+    does not exist are left out; checks report this.
     """
     statements_by_count = group_by(list_statements(figures), lambda figure: figure.count_key)
     selection = select(figures)
     all_series = list_series(figures)
     part_rows = list(make_part_rows(figures, selection))
+    # Parts of several figures or none have the key "", which is the id of no figure.
     uses = {row["figure_id"]: PARTS for row in part_rows}
     # A figure that is in both tables counts as used in totals.
     uses |= {total.figure_id: TOTALS for total in selection.totals}
@@ -305,11 +309,10 @@ def make_generated_rows(figures: Figures) -> Mapping[str, Sequence[GeneratedRow]
 
 
 def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedRow]]:
-    """Return, by name of a generated table, the rows that it should have.
+    """Return the rows of all generated tables of a package: table name -> rows.
 
     Returns:
-        an empty mapping if a source table or any of its rows cannot be read, so that no table is
-        generated from only some of the figures
+        an empty mapping if a source table or any of its rows cannot be read
     """
     figures = load_complete_figures(package)
     return make_generated_rows(figures) if figures else {}
@@ -319,15 +322,15 @@ def build_generated_tables(package: Package) -> Mapping[str, Sequence[GeneratedR
 
 
 def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
-    """Return the Table Schemas that need new codes, because a source table has them.
+    """Return the changed Table Schemas of tables that take their codes from other tables.
 
-    A code that a column in TABLES_WITH_CODES allows must also be allowed in the column of the same
-    name in each generated table, in gaps and in statements, with the same label. A code that is
-    removed there is removed here as well.
+    The columns of generated tables, `gaps` and `statements` have the same codes and labels as the
+    columns of the same name in TABLES_WITH_CODES. If a code was added or removed there, it is added
+    to or removed from these columns.
 
     Returns:
-        by name of the table, its schema with the new codes; only schemas that change. A schema with
-        a malformed or repeated field is left out, because other checks report it
+        table name -> updated schema, without tables whose codes are up to date. A schema with a
+        malformed or repeated field is left out, because other checks report it
     """
     # Column -> its field; if several of the tables have the column, the field of the last one.
     coded_fields: dict[str, Field] = {}
@@ -349,13 +352,13 @@ def update_codes(package: Package) -> Mapping[str, Mapping[str, Any]]:
 
 
 def _take_codes(field: Field, source: Field | None) -> Field:
-    """Return a field of a Table Schema with the codes and labels of the same column elsewhere.
+    """Return a field of a Table Schema with the codes and labels of a field in a source table.
 
     Other properties of a category, such as `"residual": true`, are not copied: only checks of
     source tables use them.
 
     Args:
-        source: field of that column in a source table; None if no source table has codes for it
+        source: field of the same name in a source table; None if there is none with codes
 
     Returns:
         the field itself if it has no codes, as for a column of words, or if `source` is None

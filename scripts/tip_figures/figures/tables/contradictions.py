@@ -49,9 +49,9 @@ SIGN_OF_RESIDUAL = {CHANGE: 1, SHARE_OF_WHOLE: -1}
 def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
     """Yield a row for each identity whose numbers do not agree, even if a person has explained why.
 
-    Indicator, area, scope and year are those of the figure whose number the report gives, unlike
-    the number that follows from others. An identity is left out if this indicator or the source of
-    a term does not exist, or if all terms are amounts of money that the report converted.
+    Indicator, area, scope and year are those of the reported figure, with whose number the others
+    do not agree (see `_find_reported_figure`). An identity is left out if this indicator or the
+    source of a term does not exist, or if all terms are amounts of money that the report converted.
     """
     for evaluated in figures.evaluated:
         has_sources = all(term.source_id in figures.source_by_id for term in evaluated.figures)
@@ -76,9 +76,11 @@ def _find_reported_figure(figures: Figures, evaluated: EvaluatedIdentity) -> Fig
     """Return the figure of an identity whose number counts as what the report says.
 
     This is the percentage if the identity has one. Otherwise it is the main figure, such as the
-    total of a sum. If the sides of a restatement are exchanged, it is the first of the others.
+    total of a sum, with two exceptions. In a restatement whose sides are exchanged, it is the first
+    of the figures that repeat the number. In a comparison of exchange rates, which has no main
+    figure, it is the first figure.
     """
-    if evaluated.kind is SAME_RATE:  # it compares rates, so it has no main figure
+    if evaluated.kind is SAME_RATE:
         return evaluated.figures[0]
     percentages = evaluated.figures_of_role(*PERCENTAGE_ROLES)
     if percentages:
@@ -87,7 +89,10 @@ def _find_reported_figure(figures: Figures, evaluated: EvaluatedIdentity) -> Fig
 
 
 def _find_distance(figures: Figures, terms: Sequence[FigureRow]) -> str:
-    """Return the code of `between`: how far apart the sources of terms are.
+    """Return the code of `between`: how far apart the sources of some figures are.
+
+    Args:
+        terms: the figures, such as those of all terms of an identity
 
     Returns:
         REPORTS if they are from different reports; EDITIONS if they are from editions of different
@@ -100,11 +105,11 @@ def _find_distance(figures: Figures, terms: Sequence[FigureRow]) -> str:
 
 
 def _make_number_cells(figures: Figures, evaluated: EvaluatedIdentity) -> GeneratedRow:
-    """Return the cells with what a report says, what follows, their difference and the unit.
+    """Return the cells `report_says`, `follows` (from other numbers), `difference` and `unit`.
 
     The difference is positive if the number that follows is larger. The sides of a restatement may
-    be exchanged. An identity that compares no two numbers, such as one about exchange rates, has
-    only the unit.
+    be exchanged (see `_has_sides_exchanged`). An identity that does not compare two numbers, such
+    as one about exchange rates, has only the unit.
     """
     sides = _compare_numbers(evaluated)
     if sides is None:
@@ -127,7 +132,7 @@ def _compare_numbers(evaluated: EvaluatedIdentity) -> tuple[Decimal, Decimal, st
     stated percentage with the calculated one (SIGN_OF_RESIDUAL).
 
     Returns:
-        None if the arithmetic of the identity is another one: a sum of its terms would mean nothing
+        None if the identity compares something else, such as exchange rates
     """
     comparison = evaluated.kind.comparison
     if comparison in COMPARED_WITH_A_SUM:
@@ -171,11 +176,10 @@ def describe_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str,
 
     - a sum: "110", "82 + 15 = 97"
     - parts of a whole: "at most 110", "82 + 40 = 122"
+    - a restatement: "110", "97"; its sides may be exchanged (see `_has_sides_exchanged`)
     - an order: "less than 40 in 2020", "45 in 2019"
     - a share: "80 percent", "41 of 50 = 82 percent"
     - another kind: its first number and its arithmetic
-
-    The sides of a restatement may be exchanged (see `_has_sides_exchanged`).
 
     Args:
         evaluated: an identity that could be evaluated
@@ -199,7 +203,7 @@ def describe_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str,
         if term.role == kind.other_role:  # a part has the sign -1, or 1 if it is subtracted
             follows += f" {'-' if term.sign > 0 else '+'} {write(figure)}"
             parts_sum -= term.sign * term.value
-    follows = follows.removeprefix(" + ").lstrip()
+    follows = follows.removeprefix(" + ").lstrip()  # a leading minus stays
     if len(evaluated.others) > 1:
         follows += f" = {format_number(parts_sum)}"
     if _has_sides_exchanged(figures, evaluated):
@@ -208,9 +212,10 @@ def describe_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str,
 
 
 def _join_links(figures: Figures, evaluated: EvaluatedIdentity) -> str:
-    """Return links to the first stated figure of each source of an identity, joined with spaces.
+    """Return links to the figures of an identity, one for each source, joined with spaces.
 
-    A figure that no numeral states has no link; "" if no figure has one.
+    A link leads to the first figure of the source that a numeral states. A source without one has
+    no link, so the result may be "".
     """
     links: dict[str, str] = {}  # by source_id
     for figure in evaluated.figures:

@@ -72,12 +72,12 @@ def _classify_section(figures: Figures, stated_figures: Sequence[FigureRow], sta
 
     Args:
         stated_figures: figures that the section states about the subject
-        statement: code of what it says instead of a number; NOTHING if it says nothing
+        statement: code of what the section says instead of a number; NOTHING if it says nothing
 
     Returns:
         NUMBER if at least one figure above zero is about twelve months; PART if all figures above
-        zero are about other periods; ZERO if there are only zeros; `statement` if there are no
-        figures
+        zero are about a part of a year, several years or a point in time; ZERO if all figures are
+        zero; `statement` if there are no figures
     """
     if not stated_figures:
         return statement

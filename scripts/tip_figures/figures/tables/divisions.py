@@ -70,24 +70,23 @@ def make_part_rows(figures: Figures, selection: Selection) -> Iterator[Generated
     """Yield the rows of the table `parts`, which shows how totals divide.
 
     Totals come in the order of the table of totals. Each total has rows for each dimension, such as
-    sex, by which it divides (see `_make_dimension_rows`).
-
-    Args:
-        selection: its attribute `divided` has the figures that the table divides
+    sex, by which it divides (see `_make_dimension_rows`). The totals are the figures that the
+    attribute `divided` of the selection has, and percentages that are shares of an unknown total.
     """
     shares = sorted(
         find_shares(figures, selection.divided),
         key=lambda share: figures.rank_code(share.dimension, share.figure.codes[share.dimension]),
     )
     shares_by_total = group_by(shares, lambda share: share.total_id)
-    # Identities that list parts, by what their whole counts. Checks report a missing source.
-    lists = [
+    # Checks report identities whose main figure has no source.
+    lists_of_parts = [
         evaluated
         for evaluated in figures.evaluated
         if _lists_parts(evaluated) and evaluated.main.source_id in figures.source_by_id
     ]
-    lists_by_count = group_by(lists, lambda evaluated: evaluated.main.count_key)
-    # If the total of a share is unknown, the figure of the share is used as the total.
+    # By what the main figure (the whole) counts.
+    lists_by_count = group_by(lists_of_parts, lambda evaluated: evaluated.main.count_key)
+    # A share whose total is unknown is a share of itself: its figure takes the place of the total.
     without_total = [share.figure for share in shares if share.total_id == share.figure.figure_id]
     for total in _sort_totals(figures, [*selection.divided, *without_total]):
         lists_of_total = _sort_lists(figures, lists_by_count.get(total.count_key, ()), total)
@@ -115,7 +114,7 @@ def _make_dimension_rows(
 
     Args:
         lists_of_total: identities that list parts of the total, the preferred first
-        shares_of_total: shares of this total by any dimension
+        shares_of_total: shares of this total in percent, by any dimension
     """
     number = FIRST_DIVISION
     if _is_shown_with_own_code(figures, total, dimension):
@@ -160,8 +159,9 @@ def _is_shown_with_own_code(figures: Figures, total: FigureRow, dimension: Dimen
 def _lists_parts(evaluated: EvaluatedIdentity) -> bool:
     """Return whether an identity (a relation such as `40 = 25 + 15`) lists parts of a whole.
 
-    Sums and lists of some of the parts do, unless they subtract a part. An exact restatement counts
-    as well: “all 40 were women” lists one part, which is as large as the whole.
+    Sums and lists of some of the parts do, unless they subtract a part or cannot be evaluated. An
+    exact restatement counts as well: “all 40 were women” lists one part, which is as large as the
+    whole.
     """
     is_exact = evaluated.verdict == EXACT  # which implies that `kind` exists
     return evaluated.whole is not None or (is_exact and evaluated.kind is RESTATED)
@@ -237,9 +237,9 @@ def _list_divisions(
 
     A list of parts is left out if
 
-    - all its parts are omitted, or it divides the total by another dimension;
-    - its parts exceed the total and do not contradict it (see `_add_remainder`);
-    - it has a remainder, and an earlier division has none: the parts are within the earlier parts.
+    - it does not divide the total by this dimension, or all its parts are omitted;
+    - its parts exceed the total, and the identity is not contradicted (see `_add_remainder`);
+    - it has a remainder, and an earlier division has none: its parts are within the earlier ones.
 
     Args:
         lists_of_total: identities that list parts of the total, the preferred first
@@ -266,13 +266,13 @@ def _find_dividing_dimension(total: FigureRow, evaluated: EvaluatedIdentity) -> 
     """Return the name of the dimension by which an identity divides a total; "" if by none.
 
     If 40 people are 25 women and 15 men, this is the dimension with the codes for women and men.
-    Each part must have a different code in it. No part may have the code of the total, the code
-    `all` or no code. If this is true of several dimensions, the first one in the schema is
-    returned.
+    Each part must have a code of its own in the dimension: not the code of another part or of the
+    total, not `all`, and not "". If several dimensions are like this, the first one in the schema
+    is returned.
 
-    An identity that is not a sum may list only some of the parts. If its parts then differ from the
-    total in two dimensions or more, the result is "": “15 boys” differ in sex and age, so they may
-    be only some of the male people.
+    An identity that is not a sum may list only some of the parts. If their codes
+    limit them in two dimensions or more in which the total has another code, the result is "": “15
+    boys” are limited in sex and age, so they may be only some of the male people.
     """
     parts = evaluated.others
     limited_dimensions: set[str] = set()
@@ -291,14 +291,12 @@ def _find_dividing_dimension(total: FigureRow, evaluated: EvaluatedIdentity) -> 
 
 
 def _make_parts(total: FigureRow, evaluated: EvaluatedIdentity, dimension: Dimension) -> list[Part]:
-    """Return a part for each code of a dimension, in the order of an identity that lists parts.
+    """Return the parts that an identity lists, in its order, with their codes in a dimension.
 
-    The value of a part is the sum of all figures with its code. Usually this is one figure.
-
-    Origins are an exception. A sum of people by origin lists all foreigners. So all codes except
-    the area of the total become FOREIGN, and all foreigners are one part. In two cases the
-    countries stay separate: the total itself is limited to an origin, or the identity is not a sum,
-    so that it may omit some foreigners.
+    Each figure is a part of its own, except in a sum of people by origin. Such a sum lists all
+    foreigners, so they become one part with the code FOREIGN, to which their numbers are added. If
+    the total is limited to an origin, or if the identity is not a sum and may omit some foreigners,
+    each country of origin stays a part.
 
     Args:
         dimension: by which the identity divides the total
@@ -329,11 +327,12 @@ def _add_remainder(
 
     Args:
         evaluated: the identity that lists the parts
-        parts: in the order of the identity; the result has the same order, and the rest is last
+        parts: the parts to show, which may be only some of those that the identity lists
 
     Returns:
-        the parts as they are if they add up to the total; an empty sequence if they exceed it
-        without contradicting it, as parts of 45 do if the total is “at least 40” or rounded
+        the parts in their order, and the rest last; without a rest if they add up to the total. An
+        empty sequence if they exceed the total and the identity is not contradicted: parts of 45
+        people agree with a total of “at least 40”
     """
     remainder = total.value - sum(part.value for part in parts)
     is_contradicted = evaluated.verdict == CONTRADICTED
@@ -370,8 +369,8 @@ def _add_bounds(bounds: Sequence[str]) -> str:
 def _reverse_bound(bound: str) -> str:
     """Return the bound of a difference from the bound of the number that is subtracted.
 
-    The direction changes: 40 less “at least 10” is at most 30. `exact` and `about` stay. A range
-    (`between`) counts as a lower bound, because its lower end is subtracted.
+    The direction changes, `at_least` -> `at_most`: 40 less “at least 10” is at most 30. `exact` and
+    `about` stay. A range (`between`) counts as a lower bound, because its lower end is subtracted.
     """
     if bound in ("exact", "about"):
         return bound
@@ -390,14 +389,15 @@ def _make_row(
 ) -> GeneratedRow:
     """Return the cells of a row of `parts`, except for value, bound, total, share and division.
 
-    Area, indicator, series, year and period are those of the total.
+    The cells of the series, such as area, indicator and scope, and the year and the period are
+    those of the total. The link leads to the first figure of the part. `figure_id` is empty if the
+    part has several figures or none.
 
     Args:
         total: the figure that is divided
-        dimension: by which it is divided
+        dimension: by which the total is divided
         code: the code of the part in the dimension; REMAINDER or DIFFERENCE for the rest
-        terms: figures that make up the part; none for the rest. The link leads to the first one.
-            The cell `figure_id` is empty unless there is exactly one
+        terms: figures that make up the part; none for the rest
     """
     numerals = [find_quoted_numeral(figures, term) for term in terms]
     return make_series_cells(figures, find_series(figures, total)) | {
@@ -479,7 +479,7 @@ def _make_share_row(figures: Figures, total: FigureRow, share: Share, number: in
     the total: nothing (FULL_SCOPE) if the total is unknown.
 
     Args:
-        total: the figure that the share is a share of; if this is unknown, the figure of the share
+        total: the figure that the share is a share of; `share.figure` if the total is unknown
         number: number of the division among those of its total and dimension, from 1
     """
     (dimension,) = [entry for entry in figures.dimensions if entry.name == share.dimension]

@@ -34,15 +34,15 @@ FIGURE_COLUMNS = tuple(list_row_columns(FigureRow))
 def make_flat_rows(
     figures: Figures, statements_by_count: StatementsByCount, uses: Mapping[str, str]
 ) -> Iterator[GeneratedRow]:
-    """Yield the rows of the table `figures_flat`: all figures, with all that describes them.
+    """Yield the rows of the table `figures_flat`: one for each figure, with all that describes it.
 
     The columns of dimensions have words, such as `Norway`; `all` and an empty code stay. Where the
     codes are areas, there is a column of codes as well: `origin_code` with `NOR` next to `origin`.
-    The column `used_in` says which other table has the figure, or why none has it.
+    The column `used_in` says whether the totals or the parts have the figure, or why neither has.
 
     Args:
-        uses: figure_id -> the other table that contains the figure: TOTALS or PARTS. It has no
-            entry for a figure that is in neither
+        uses: figure_id -> the table that contains the figure, TOTALS or PARTS; without an entry for
+            a figure that is in neither
     """
     for statements in statements_by_count.values():
         is_used = any(figure.figure_id in uses for figure in statements)
@@ -64,7 +64,8 @@ def _describe_unused(figures: Figures, figure: FigureRow, is_used: bool) -> str:
     """Return the code of `used_in` for a figure that is in neither the totals nor the parts.
 
     Args:
-        is_used: whether one of these tables has a figure from another edition that counts the same
+        is_used: whether one of these tables has another figure that counts the same, usually from
+            another edition
 
     Returns:
         CONTEXT for an indicator of this group, which does not count trafficking; otherwise
@@ -96,7 +97,7 @@ def make_gap_row(gap: GapRow) -> GeneratedRow:
 
 
 def make_subject_cells(figures: Figures, indicator_id: str, area_id: str) -> GeneratedRow:
-    """Return the cells that say what is counted and where; for generated tables.
+    """Return the cells that say what is counted and where, for a row of a generated table.
 
     Args:
         indicator_id: of an indicator that exists
@@ -128,10 +129,11 @@ def make_series_cells(figures: Figures, key: SeriesKey) -> GeneratedRow:
 def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
     """Return the cells that describe a figure; each table uses those that it has columns for.
 
-    Its series and its codes of dimensions are not among them. If no numeral (number mention in the
-    text) states the figure, the cells `paragraph`, `sentence`, `quote` and `link` are about a
-    numeral from which the figure follows (see `find_quoted_numeral`). Without one, they are empty.
-    For an exact number, `value_to` repeats the value.
+    The series and the codes of dimensions are not among them. The cells `paragraph`, `sentence`,
+    `quote` and `link` are about the numeral (number mention in the text) that states the figure, or
+    else about one from which the figure follows (see `find_quoted_numeral`); without such a
+    numeral, they are empty. The period is in words. For an exact number, `value_to` repeats the
+    value.
 
     Args:
         figure: its source and indicator exist
@@ -140,7 +142,6 @@ def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
     cells = make_subject_cells(figures, figure.indicator_id, figure.ref_area)
     cells |= copy_cells(figures.source_by_id[figure.source_id], "report", "edition_year")
     cells |= copy_cells(figure, *FIGURE_COLUMNS)
-    # In words, instead of the period as it is written in the table of figures.
     cells["period"] = describe_period(figures.get_period(figure)) if figure.period else ""
     cells["period_type"] = figures.get_period_type(figure)
     if figure.bound == "exact":
@@ -156,12 +157,14 @@ def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
 
 
 def describe_derivation(figures: Figures, figure: FigureRow) -> str:
-    """Return in words from which figures a figure is derived; "" if from none.
+    """Return in words from which figures a figure is derived: its arithmetic and their ids.
 
-    The words are the arithmetic and the ids of the other figures of the identity that derives it:
-    `34 = 40 - 6: identified-2019; abroad-2019`. An identity that cannot be solved for the figure is
-    written in its usual form. If there is only one other figure, the arithmetic is replaced:
-    `the same number: identified-2019`.
+    The 34 of the identity `40 = 34 + 6` gives `34 = 40 - 6: identified-2019; abroad-2019`. If the
+    identity cannot be solved for the figure, it is written in its usual form. If it has only one
+    other figure, words replace the arithmetic: `the same number: identified-2019`.
+
+    Returns:
+        "" if the figure is not derived, or if its identity does not exist
     """
     evaluated = figures.evaluated_by_id.get(figure.derived_by)
     if evaluated is None:
@@ -178,9 +181,9 @@ def describe_derivation(figures: Figures, figure: FigureRow) -> str:
 def find_quoted_numeral(figures: Figures, figure: FigureRow) -> NumeralRow | None:
     """Return the numeral that states a figure, or else one from which the figure follows.
 
-    A numeral is a number mention in a text. A derived figure has none of its own: 34 may follow
-    from `40 = 34 + 6`. Then the numeral of the first other figure in this identity is returned. If
-    this figure is derived as well, the search continues from there.
+    A numeral is a number mention in a text. A derived figure may have none: 34 may follow from the
+    identity `40 = 34 + 6`. Then the numeral of the first other figure in this identity is returned.
+    If that figure has no numeral either, the search continues with the identity that derives it.
 
     Returns:
         None if the search ends without a numeral, or comes back to an earlier figure

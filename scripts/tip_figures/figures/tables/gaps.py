@@ -16,15 +16,15 @@ OTHER_DEFINITION = "other_definition"
 
 
 def map_gaps(figures: Figures) -> Mapping[tuple[str, int], GapRow]:
-    """Return, by figure_id of the first number of a series and by year, the row of a gap."""
+    """Return (figure_id of the first number of a series, year without one) -> row of `gaps`."""
     return {(gap.figure_id, gap.year): gap for gap in figures.gaps}
 
 
 def list_partial_years(figures: Figures) -> Set[tuple[SeriesKey, int]]:
     """Return (key of a series, year) for each figure about a part of a year, such as “in May 2019”.
 
-    The period type of these keys is PART_OF_YEAR. To look up whether a series of totals has such a
-    figure, use the key that `describe_part` returns. Figures of an unknown indicator are left out.
+    The period type of these keys is PART_OF_YEAR; for a series of totals, `describe_part` returns
+    the key to look up. Figures of an unknown indicator are left out.
     """
     return {
         (find_series(figures, figure), figure.year)
@@ -45,9 +45,9 @@ def find_needed_gaps(figures: Figures, all_series: list[TotalSeries]) -> Iterato
     A series of totals needs a row for each of its missing years. The exception is a year for which
     no source about the area covers this year or a later one.
 
-    The reason is PART_OF_YEAR if a figure of the series is about a part of the year. Otherwise
-    `_propose_reason` decides. A person must check the reason, unless it is NOT_IN_SECTION: these
-    rows are added by tidy.
+    The reason is PART_OF_YEAR if a figure that counts the same is about a part of the year.
+    Otherwise `_propose_reason` decides. A person must check the reason, unless it is
+    NOT_IN_SECTION: the command `tidy` adds these rows.
 
     Yields:
         rows with empty cells `place`, `quote` and `note`
@@ -83,11 +83,11 @@ def _find_likely_passage(
 ) -> SourceRow | None:
     """Return the passage that is most likely to say why a series has no number for a year.
 
-    It must cover the year or a later one. These criteria decide in turn. Preferred is
+    The passage must cover the year or a later one. These criteria decide in turn. Preferred is
 
     1. a passage that covers the year itself;
     2. a passage of a report from which the series has numbers;
-    3. the passage that covers the earliest year;
+    3. the passage that covers the earliest of these years;
     4. an excerpt, because the number may be in the rest of its section.
 
     Args:

@@ -1,8 +1,8 @@
 """Which figures are totals: the widest of each area, indicator, unit, counter, definition and year.
 
 A *count* is what the figures of several editions state about the same thing: figures of one area,
-indicator, unit, counter, definition, year, kind of period and codes. One of its figures represents
-it. The rules are here and nowhere else:
+indicator, unit, counter, definition, year, period and codes. One of its figures represents it. The
+rules are here and nowhere else:
 
 - A figure is a candidate if it counts something for twelve months or at one time, and not as a
   range, for an open period, or as context. See `find_exclusion`.
@@ -47,7 +47,8 @@ class Selection(NamedTuple):
 
     Attributes:
         totals: those of the table of totals
-        divided: the totals, and also those of context and of a part of a year; they have parts
+        divided: those that the table of parts divides: the totals, and figures that are no totals
+            because they are about context, a part of a year, or an earlier period of the year
     """
 
     totals: Sequence[FigureRow]
@@ -97,8 +98,8 @@ def get_series_counter(figures: Figures, figure: FigureRow) -> str:
     """Return the code of `counted_by` for the series of totals to which a figure belongs.
 
     This is the code of the figure, with one exception. If the report does not say who counted, and
-    the government counts the same indicator in the area, the figure continues the series of the
-    government.
+    the government counts the same indicator in the area in any year, the figure continues the
+    series of the government.
     """
     is_unnamed = figure.counted_by == UNNAMED_COUNTER
     is_counted = (figure.indicator_id, figure.ref_area) in figures.counts_of_government
@@ -109,9 +110,9 @@ def get_series_counter(figures: Figures, figure: FigureRow) -> str:
 def select(figures: Figures) -> Selection:
     """Return the totals, and the figures that the table of parts divides (see `Selection`).
 
-    Figures that another figure includes are left out: women are not a total beside all victims.
-    Figures to divide may be about context or about a part of a year; totals may not. If figures
-    differ only in their period within a year, only the latest one is a total; all may be divided.
+    Figures that another figure includes are in neither list: women are not a total beside all
+    victims. Figures about context, or about a part of a year, may be divided, but are no totals. If
+    figures to divide differ only in their period within a year, only the latest one is a total.
     """
     candidates = [
         figure
@@ -124,7 +125,7 @@ def select(figures: Figures) -> Selection:
 
 
 def _keep_latest_periods(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[FigureRow]:
-    """Yield one of all totals that differ only in their period: the one whose period ends last.
+    """Yield, of totals that differ only in their period within a year, the one that ends last.
 
     The table of totals has one number for a year, but a report may count prisoners in June and
     again in December.
@@ -140,9 +141,9 @@ def _keep_latest_periods(figures: Figures, totals: Iterable[FigureRow]) -> Itera
 def find_exclusion(figures: Figures, figure: FigureRow) -> str:
     """Return a short reason why a figure cannot be a total: `range`, `context`; "" if it can be.
 
-    A figure with the reason CONTEXT or PART_OF_YEAR is not in the table of totals either, but the
-    table of parts may divide it (see `select`). Where several reasons apply, the first one in the
-    code is returned.
+    A figure with the reason CONTEXT or PART_OF_YEAR cannot be a total, but the table of parts may
+    divide it (see `select`). These reasons are returned only if no other reason applies except an
+    open period.
 
     Args:
         figure: its source and indicator exist
@@ -167,10 +168,11 @@ def find_exclusion(figures: Figures, figure: FigureRow) -> str:
 
 
 def _is_part_of_main_indicator(figures: Figures, figure: FigureRow) -> bool:
-    """Return whether an identity lists a figure as part of a figure of its main indicator.
+    """Return whether an identity lists a figure as part of a figure of the main indicator.
 
-    The main indicator is the one that the column `part_of` of its indicator names. Example: 25 of
-    40 identified victims were assisted, and assisted victims are a part of identified victims.
+    The main indicator is the one that the indicator of the figure names in its column `part_of`.
+    Example: 25 of 40 identified victims were assisted, and the indicator of assisted victims is a
+    part of the indicator of identified victims.
     """
     main_indicator = figures.indicator_by_id[figure.indicator_id].part_of
     wholes = figures.wholes_by_part.get(figure.count_key, ())
@@ -184,7 +186,7 @@ def is_conversion(figures: Figures, figure: FigureRow) -> bool:
     The units of an indicator are listed by preference, with the local currency first. An amount is
     a conversion if the source also states it in a unit that is listed earlier: if a report states
     40 euros (44 dollars), 44 dollars are the conversion. An amount of an unknown indicator, or in a
-    unit that its indicator does not list, is none.
+    unit that its indicator does not list, is not a conversion.
     """
     indicator = figures.indicator_by_id.get(figure.indicator_id)
     units = indicator.units if indicator else ()
@@ -200,10 +202,9 @@ def _select_widest(figures: Figures, candidates: Iterable[FigureRow]) -> list[Fi
     """Return one figure for each count that no other count includes.
 
     A count is the figures from all editions about the same thing; `_select_edition` chooses one of
-    them, preferably one that an identity divides. The count of all victims includes
-    the count of female victims, so only the first one has a figure in the result. A count that is
-    limited to a sector or a place is left out if an unlimited count has the same subject (see
-    `_get_subject`).
+    them. The count of all victims includes the count of female victims, so only the count of all
+    victims has a figure in the result. A count that is limited to a sector or a place is left out
+    if an unlimited count has the same subject (see `_get_subject`).
 
     Args:
         candidates: the oldest edition first
@@ -212,6 +213,7 @@ def _select_widest(figures: Figures, candidates: Iterable[FigureRow]) -> list[Fi
     kinds = group_by(candidates, lambda figure: _get_kind(figures, figure)).values()
     counts_by_kind = [list(group_by(kind, _get_codes).values()) for kind in kinds]
     revisions = _find_revisions(figures, chain.from_iterable(counts_by_kind))
+    # Figures of which an identity lists parts are preferred to others of their count.
     divided_ids = {row.whole.figure_id for row in figures.evaluated if row.whole is not None}
     unlimited_subjects = {
         _get_subject(figures, count[0])
@@ -230,10 +232,12 @@ def _select_widest(figures: Figures, candidates: Iterable[FigureRow]) -> list[Fi
 
 
 def select_editions(figures: Figures, statements: Iterable[FigureRow]) -> Iterator[FigureRow]:
-    """Yield one figure for each count, which several editions may state (see `_select_edition`).
+    """Yield one figure for each count: for all figures with the same key (`count_key`).
+
+    Several editions may state a count; `_select_edition` chooses one of their figures.
 
     Args:
-        statements: figures that may count the same, the oldest edition first
+        statements: figures of any counts, the oldest edition first
     """
     counts = list(group_by(statements, lambda figure: figure.count_key).values())
     revisions = _find_revisions(figures, counts)
@@ -259,7 +263,7 @@ def _get_kind(figures: Figures, figure: FigureRow) -> GroupKey:
 
 
 def _get_codes(figure: FigureRow) -> GroupKey:
-    """Return the codes of a figure, and the months of a part of a year, which distinguish it."""
+    """Return the codes and the period of a figure, which distinguish the counts of one kind."""
     return (*figure.codes.values(), figure.period)
 
 
@@ -267,7 +271,7 @@ def _get_subject(figures: Figures, figure: FigureRow) -> GroupKey:
     """Return (area, indicator, counter, year, whether it is about a part of a year) of a figure.
 
     A figure that is limited to a sector or a place cannot be a total if a figure without a limit
-    has the same key. Unit, definition and the other kinds of period may differ.
+    has the same key. These two may differ in the rest, such as unit, definition and codes.
     """
     counter = get_series_counter(figures, figure)
     is_part = figures.get_period_type(figure) == PART_OF_YEAR
@@ -293,12 +297,13 @@ def _contains(figures: Figures, count: Sequence[FigureRow], other: Sequence[Figu
 
     - No code limits `count`.
     - An identity lists `other` as a part of `count`.
-    - In one source of `count`, its codes contain those of `other`. A later edition may count forced
-      begging as forced labor, and an earlier one may not mention it.
+    - In a source that states `count`, the codes of `count` contain those of `other`. One source is
+      enough: a later edition may count forced begging as forced labor, and an earlier one may not
+      mention it.
 
     Args:
-        count, other: the figures of a count, one from each edition that states it; both of the same
-            kind (see `_get_kind`)
+        count, other: the figures of a count, one from each edition that states it; both counts
+            are of the same kind (see `_get_kind`)
     """
     # All figures of a count have the same period and codes.
     container, part = count[0], other[0]

@@ -54,7 +54,7 @@ class TotalSeries(NamedTuple):
     def kind(self) -> tuple[object, ...]:
         """The key of what this series counts, equal for series that differ only in definition.
 
-        The codes replace the scope, because the words of the scope contain the definition.
+        It has the codes of the figures instead of the scope, whose words contain the definition.
         """
         total, key = self.first_total, self.key
         codes = total.codes.values()
@@ -98,7 +98,7 @@ def list_series(figures: Figures) -> list[TotalSeries]:
     last_years = _find_last_covered_years(figures.sources)
     series = []
     for key, members in group_by(totals, lambda total: find_series(figures, total)).items():
-        figure_by_year = {total.year: total for total in members}
+        figure_by_year = {total.year: total for total in members}  # a year has one (see `select`)
         series.append(TotalSeries(key, figure_by_year, last_years.get(key.ref_area, 0)))
     return sorted(series, key=lambda entry: rank_series(figures, entry.key))
 
@@ -116,7 +116,7 @@ def rank_series(figures: Figures, key: SeriesKey) -> tuple[str, int, bool, str]:
     """Return the key by which series are sorted in tables.
 
     The order is that of the names of areas, then of groups of indicators in the schema. In a group,
-    core indicators come first. Series that are equal in all this are in the order of their names.
+    core indicators come first. Series of which all this is equal are in the order of their names.
 
     Args:
         key: its indicator exists
@@ -155,8 +155,8 @@ def find_breaks(all_series: Iterable[TotalSeries]) -> Mapping[SeriesKey, str]:
     """Return, by key of a series, the definition that makes it differ from an earlier series.
 
     Where the definition changes, a new series begins, and its numbers cannot be compared with those
-    of the earlier one. A series has an entry if it has a definition, and another series begins
-    earlier or in the same year that differs from it only in definition.
+    of the earlier series. A series has an entry if it has a definition, and if a series that
+    differs from it only in definition begins earlier, or if both are the first in the same year.
     """
     breaks = {}
     for same_kind in group_by(all_series, lambda series: series.kind).values():

@@ -34,7 +34,8 @@ class Share(NamedTuple):
 def find_shares(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Share]:
     """Yield the shares that reports give only in percent, such as “60 percent were men”.
 
-    Three kinds of percentages are left out:
+    If several editions give a percentage of the same thing, `select_editions` chooses one. Three
+    kinds of percentages are left out:
 
     - a percentage whose indicator is not a part of another one (column `part_of`);
     - a percentage that an identity compares with numbers, because the part then has a number;
@@ -72,14 +73,15 @@ def _make_share(
     """Return a percentage as a share of its total.
 
     The total has all codes of the percentage but one, which names the part: the total of “60
-    percent were men” has no code for sex. The first total that fits counts.
+    percent were men” has no code for sex. If several totals fit, the first one is used.
 
     Args:
         totals_by_subject: totals by what they have in common with their shares (see `_get_subject`)
 
     Returns:
-        a share of itself if no total fits and exactly one code names the part; None if no total
-        fits and there are several codes, or none
+        the share. If no total fits and the percentage has exactly one code, it is a share of
+        itself: `total_id` is its own figure_id. None if no total fits and it has several codes or
+        none
     """
     codes, whole_id = _read_whole(figures, percentage)
     for total in totals_by_subject.get(_get_subject(figures, percentage, whole_id), ()):
@@ -91,7 +93,7 @@ def _make_share(
     if len(codes) != 1:
         return None
     (dimension,) = codes
-    return Share(percentage, dimension, total_id=percentage.figure_id)  # a share of itself
+    return Share(percentage, dimension, total_id=percentage.figure_id)
 
 
 def _get_subject(figures: Figures, figure: FigureRow, indicator_id: str) -> Subject:

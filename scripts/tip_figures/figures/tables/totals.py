@@ -23,8 +23,8 @@ def make_total_rows(
 
     The years are those from the first to the last number of the series. A year without a number
     has a row with the reason if the table `gaps` gives one from a source that exists. Otherwise it
-    has no row; the check of gaps reports it. The first row of a series may have the definition that
-    begins the series (`break_before`).
+    has no row; the check of gaps reports it. If a series differs from an earlier one only in its
+    definition, its first row has this definition in `break_before`.
     """
     gap_by_year = map_gaps(figures)
     breaks = find_breaks(all_series)
@@ -48,11 +48,11 @@ def make_total_rows(
 def _make_statement_cells(
     figures: Figures, figure: FigureRow, statements: Sequence[FigureRow]
 ) -> GeneratedRow:
-    """Return the cells `counter` and `note` of a total, to which other reports may contribute.
+    """Return the cells `counter` and `note` of a total, to which other sources may contribute.
 
-    If the report of the total does not say who counted, the counter is the first that another
-    report names. The note joins the notes from all reports. A note from another report begins with
-    the title of its edition; a note that several reports have is written once.
+    If the source of the total does not say who counted, the counter is the first that another
+    source names. The note joins the notes from all sources. A note that the total does not have
+    begins with the title of the report; a note that several sources have is written once.
 
     Args:
         figure: the total
