@@ -122,7 +122,7 @@ def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRela
     - doubtful claims
     - claims with a number that has no accepted figure
     - claims about figures that were all accepted before this draft: a person has decided on them
-    - comparisons of counts that `find_differences` does not find to differ in the year alone
+    - comparisons of two counts, unless the counts differ in the year alone
     - conversions with figures of several units in one role
 
     Args:
@@ -279,11 +279,11 @@ def _evaluate_changed(draft: PassageDraft) -> Iterator[str]:
     The first of these cases decides:
 
     - It also has a figure that is not accepted yet: it stays as it is.
-    - Its figures can no longer be compared: it is removed if it has no explanation. With one, it
-      stays as it is, so that a person decides.
+    - Its figures can no longer be compared: it is removed if it has no explanation. With an
+      explanation, it stays as it is, so that a person decides.
     - Its verdict or residual is no longer right: the row gets the verdict CONTRADICTED, or "" if
-      the identity is not contradicted. A DIFFERS in the row stays instead of CONTRADICTED. The
-      residual is emptied, and tidy fills it in. The explanation stays.
+      the identity is not contradicted. If it would be CONTRADICTED, but the row has DIFFERS, this
+      stays. The residual is emptied, and tidy fills it in. The explanation stays.
     - Otherwise, it stays as it is.
 
     Yields:

@@ -171,9 +171,9 @@ class _Suggester:
     def read_sentence(self, sentence: Sentence, zeros: Sequence[Numeral]) -> None:
         """Suggest the rows of the numbers of the next sentence, and add the numbers to `numbers`.
 
-        A number that counts something, and a fraction, get a role and the cells that follow from
-        it. A date or a vague amount, such as `several`, only gets a role. Any other number has a
-        value that the program cannot read; its `check` is `value`, so that a person fills it in.
+        A number with a value, or a fraction, gets a role and the cells that follow from the role. A
+        date or a vague amount, such as `several`, only gets a role. The value of any other number
+        cannot be read: `check` is `value`, so that a person fills it in.
 
         Args:
             zeros: words of the sentence that count as the number 0; a word that is recognized as a
@@ -246,13 +246,13 @@ class _Suggester:
         The role says what the number does: it states a figure, repeats one, or counts nothing.
 
         - The upper end of a range has the role of the lower end; if this is FIGURE, `id` is the
-          place of the lower end. If the lower end repeats a number, that number takes its place.
+          place of the lower end. If the lower end repeats a number, that number is used instead.
         - A number that repeats an earlier one is a RESTATEMENT; `id` is the place of that number,
           and a person confirms it.
         - Any other number with the role FIGURE gets the cells of a figure, and `id` stays empty.
-        - In all other cases, `note` says why the number states no figure. If a person must choose
-          the role, `check` is `role`: the words do not settle it, the number is about one event, or
-          it may state a figure nevertheless.
+        - In all other cases, `note` says why the number states no figure, as far as the words show
+          it. If a person must choose the role, `check` is `role`: the words do not settle it, the
+          number is about one event, or it may state a figure nevertheless.
 
         `figure` of the number gets the cells of a figure even if the role is a different one,
         because a person may change the role. The upper end of a range gets none.
@@ -314,8 +314,8 @@ class _Suggester:
         """Return the earlier number that a number repeats, such as `12` in `Of the 12, seven …`.
 
         A number repeats another only if it is directly after a word such as `the` or `all`. The
-        repeated number is the first of the passage that has the same value and states a figure;
-        units and nouns are not compared. None means that the number repeats no other.
+        repeated number is the first of the passage with the same value and the role FIGURE; units
+        and nouns are not compared. None means that the number repeats no other.
         """
         if not _REPEATS.search(mention.sentence.text[: mention.start]):
             return None
@@ -332,7 +332,7 @@ class _Suggester:
     ) -> None:
         """Fill in `figure` of a number: the cells of the figure that it states, or may state.
 
-        Counter, indicator, time and amount come from a reader for each. For the other cells:
+        Other functions read the counter, indicator, time and amount. For the remaining cells:
 
         - A dimension of the indicator gets the code that the words name, or `all`. As long as the
           indicator is not known, each dimension gets the code that the words name; a dimension of
@@ -346,7 +346,7 @@ class _Suggester:
             antecedent: the number on which this one depends, and whose cells it may share; None if
                 it depends on no number
         """
-        # Here the whole is any number on which this one depends; this need not be a part of it.
+        # The antecedent need not be a whole of which this number is a part.
         whole_cells = antecedent.figure if antecedent is not None else {}
         quote = number.cells["quote"]
         cells = number.figure
