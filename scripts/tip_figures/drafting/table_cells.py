@@ -275,8 +275,8 @@ def _take_numerals(
 ) -> None:
     """Take the numerals of a source out of the tables, as `take_rows` describes.
 
-    A row is accepted if neither it nor the figure that it names is a proposal, and the figure is
-    not missing. A row may name no figure.
+    A row is not accepted if it is a proposal, or if it names a figure that is missing or a proposal
+    of the source.
 
     Args:
         draft: its `tables`, `numbers`, `id_by_place` and `lost` are changed
@@ -482,8 +482,9 @@ def _add_areas(draft: PassageDraft) -> None:
 def make_unused_id(name: str, used_ids: set[str]) -> str:
     """Make an unused identifier from a name, add it to `used_ids`, and return it.
 
-    `A, b` -> `a-b`; `a-b-2` if `a-b` is used. Single hyphens replace all other characters than a-z
-    and 0-9 between these. A long name is cut, so that the identifier has at most 80 characters.
+    `A, b.` -> `a-b`; `a-b-2` if `a-b` is used. Characters other than a-z and 0-9 become single
+    hyphens, but not at the ends. A long name is cut, so that the identifier has at most 80
+    characters.
 
     Args:
         name: a text with at least one letter from a to z or digit
