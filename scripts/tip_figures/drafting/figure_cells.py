@@ -65,9 +65,9 @@ class IndicatorReader:
     ) -> tuple[IndicatorRow | None, Sequence[str]]:
         """Return the indicator of a number; if words do not settle it, None and the nearest ones.
 
-        A number that depends on another one has the indicator of that number, if it has the same
-        kind of unit or names none. Otherwise an indicator is certain if it alone meets these
-        conditions:
+        A number that depends on another one has the indicator of that number, unless it names a
+        unit that this indicator does not have. Otherwise an indicator is certain if it alone meets
+        these conditions:
 
         - The words of the number name a unit in which the indicator is counted.
         - The same kind of counter counts it in other sources, or no other source has it.
@@ -157,7 +157,7 @@ def _is_counted_in(
 ) -> bool:
     """Return whether an indicator is counted in a unit: it has the unit, or both are about money.
 
-    An indicator that has one currency is counted in all currencies.
+    An indicator that has any currency is counted in all currencies.
     """
     is_amount = is_currency(unit) and any(map(is_currency, indicator.units))
     return is_amount or unit in indicator.units

@@ -213,9 +213,9 @@ def complete_row(
     4. If the codebook has the indicator of the row, `nearest` is emptied, and unit and codes are
        fitted to the indicator (see `_fit_indicator`).
 
-    `check` stays as the worksheet has it, and an empty one means that the row is accepted. But a
-    name in `answered_by` is moved to its beginning; and if it would be empty although step 2 or 4
-    has filled in or changed a cell, it says what a person must look at.
+    An empty `check` means that the row is accepted. A name in `answered_by` is moved into `check`,
+    before its other text. If `check` would be empty, but step 2 or 4 has filled in or changed a
+    cell, it gets the empty columns in NEEDED, and CONFIRM.
 
     Args:
         number: its `row` is changed
