@@ -91,11 +91,11 @@ _LAST_WORDS = 6  # of a passage, which a note quotes
 
 
 def draft_source(args: argparse.Namespace, text: SourceText) -> int:
-    """Write draft rows into the package, or only a brief, and print what was done.
+    """Draft the rows of a passage, write the files that the command line names, and print notes.
 
     With `args.source`, the tables of the package are written, and the worksheet and brief if they
-    are named. Without it, only the brief is written; the identifier of the source is then the name
-    of the text file without its ending.
+    are named. Without it, only the brief is written, and the package does not change; the
+    identifier of the source is then the name of the text file without its ending.
 
     Args:
         args: of the command `scan`: `package`, `file`, and at least one of `source` and `brief`;
@@ -103,12 +103,12 @@ def draft_source(args: argparse.Namespace, text: SourceText) -> int:
         text: the passage, or a whole page that has it under its heading
 
     Returns:
-        exit status: 0; or 1, with nothing written, if accepted numbers are no longer in the text
+        exit status: 0; or 1, with nothing written, if accepted numbers are no longer at their
+        places in the text
 
     Raises:
         CommandError: if the source identifier is malformed
-        ReadError: if a table, the passage or a cell of the worksheet is not valid
-        UnreadableText: if the passage is not found in the text
+        ReadError, UnreadableText: as `draft_passage`
     """
     package = load_package(args.package)
     source_id = args.source if args.source is not None else Path(args.file).stem
@@ -145,10 +145,10 @@ def draft_source(args: argparse.Namespace, text: SourceText) -> int:
 
 
 def _name_next_step(draft: PassageDraft) -> str:
-    """Return the sentence that says what to do next when all rows are reviewed.
+    """Return a note that says what to do next when all rows are reviewed.
 
-    There are three: explanations of contradicted identities are missing, cells marked as guesses
-    are left, or nothing is left.
+    The first of these cases decides: an explanation of a contradicted identity is missing, in any
+    source of the package; cells marked as guesses are left; nothing is left.
     """
     # A row that the draft has added has no cell `verdict` unless the identity is contradicted.
     needs_explanation = any(
@@ -161,12 +161,12 @@ def _name_next_step(draft: PassageDraft) -> str:
 
 
 def _format_rows(draft: PassageDraft, file: Path) -> bytes:
-    """Return the worksheet of a draft: an Excel workbook if the name of its file ends in `.xlsx`.
+    """Return the content of a worksheet file: an Excel workbook if its name ends in `.xlsx`.
 
-    With any other name, it is a CSV file.
+    With any other name, the content is CSV.
     """
     if is_workbook(file):
-        # This module imports xlsxwriter, which only workbooks need.
+        # The module `workbook` imports xlsxwriter, which CSV does not need.
         from tip_figures.drafting.workbook import format_workbook
 
         return format_workbook(draft)
@@ -186,26 +186,28 @@ def draft_passage(
         source_id: identifier of the source of the passage, which may be new
         text: the passage, or a whole page that has it under its heading
         worksheet: file of the worksheet, or None. If the file exists, its cells replace suggested
-            ones. If it does not exist yet, the numbers of the draft include the accepted ones
-            (those that have rows in the package), so that the new file shows all numbers
+            ones. If it does not exist yet, the draft has all numbers of the passage, for the new
+            file. Otherwise the draft lacks the numbers that a person has accepted before, unless
+            the file has rows for them
         title: title of the heading; None for the heading that `choose_heading` finds
 
     Returns:
         the draft. If `lost` names accepted numbers, it is incomplete and must not be written
 
     Raises:
-        ReadError: if a table, the passage or a cell of the worksheet is not valid
+        ReadError: if a table, the passage or the worksheet is not valid, or if the worksheet was
+            made for another text
         UnreadableText: if the text has the heading several times; or if it does not have it, and is
             more than one passage
     """
     figures = Figures.load(package)
     if figures is None:
         raise ReadError(explain_unread(package))
-    sheet_rows = _read_sheet(figures, worksheet)
+    sheet_rows = _read_sheet_rows(figures, worksheet)
     draft = _begin_draft(figures, source_id, text, title, sheet_rows)
     refuse_other_numbers(sheet_rows, draft.numbers)
     is_new_file = worksheet is not None and not worksheet.exists()
-    # None: a new worksheet shows the accepted numbers of all places.
+    # None stands for all places.
     take_rows(draft, sheet_places=None if is_new_file else sheet_rows.keys())
     if draft.lost:
         return draft
@@ -218,19 +220,21 @@ def draft_passage(
 def _write_passage(draft: PassageDraft, *, is_reviewed: bool) -> None:
     """Complete a draft: write the rows of its numbers into its tables, and update other rows.
 
-    Before, the rows of the worksheet get a warning in `check` if they count the same, and figures
-    get identifiers. Afterwards, the source gets the size of the passage, and identities and gaps
-    are updated. Gaps are updated only if no row is open: an open row may still fill one.
+    1. A worksheet row that counts the same as an earlier one gets a warning in `check`.
+    2. Figures get identifiers, and the rows are written.
+    3. If rows come from a worksheet, their cells are checked, and notes describe changed figures.
+    4. The row of the source gets the size of the passage. Identities are updated. Gaps are updated
+       only if no row is open, since an open row may still fill one.
 
     Args:
-        draft: its notes will describe the changes, and what a person must look at
-        is_reviewed: whether rows come from a worksheet; only then cells are checked, and the notes
-            describe changed figures
+        draft: its tables are changed; its notes will describe the changes, and what a person must
+            look at
+        is_reviewed: whether rows come from a worksheet
 
     Raises:
         ReadError: if a cell of the worksheet is not valid
     """
-    _flag_equal_cells(draft)
+    _flag_equal_counts(draft)
     _name_figures(draft)
     write_rows(draft)
     if is_reviewed:
@@ -253,18 +257,20 @@ def _begin_draft(
 ) -> PassageDraft:
     """Return a draft of the passage in a text, with suggested cells for all its numbers.
 
-    Its tables are those of the package without the row of the source, which the draft has instead.
-    Its notes are about the text: the place of the section, and what a person should look at.
+    Its tables are those of the package, but the row of the source is in `source` of the draft, not
+    in the tables. Its notes are about the text: the place of the section, and what a person should
+    look at.
 
     Args:
-        title: title of the heading, for text and source; None for the heading that `choose_heading`
-            finds
+        title: title of the heading; None for the heading that `choose_heading` finds. If it is not
+            None, the row of the source gets it, too
         sheet_rows: rows of the worksheet by place; they may name zeros (see `list_zeros`)
 
     Raises:
         ReadError, UnreadableText: as `draft_passage`
     """
     tables = _read_tables(figures.package)
+    # There is no section if the whole text is the passage.
     passage, section = take_passage(text, choose_heading(figures, source_id, title))
     heading = title or ""
     if title and section:
@@ -286,8 +292,8 @@ def _read_tables(package: Package) -> Tables:
     return {name: read_repaired_rows(package.tables[name]) for name in ROW_TYPES}
 
 
-def _read_sheet(figures: Figures, worksheet: Path | None) -> dict[str, TextRow]:
-    """Return the rows of a worksheet by place; none if there is no file."""
+def _read_sheet_rows(figures: Figures, worksheet: Path | None) -> dict[str, TextRow]:
+    """Return the rows of a worksheet by place; an empty mapping if there is no file."""
     dimensions = [dimension.name for dimension in figures.dimensions]
     return read_worksheet(worksheet, dimensions) if worksheet else {}
 
@@ -308,13 +314,12 @@ def _take_worksheet(draft: PassageDraft, sheet_rows: Mapping[str, TextRow]) -> N
             del draft.numbers[place]
 
 
-def _flag_equal_cells(draft: PassageDraft) -> None:
-    """Write into `check` of a row which earlier row of the passage counts the same.
+def _flag_equal_counts(draft: PassageDraft) -> None:
+    """Write into `check` of a worksheet row which earlier row of the worksheet counts the same.
 
-    `confirm` -> `same count as 1.3:51`. Two rows count the same if they state figures that agree in
-    indicator, unit, time, counter, definition and codes; their values may differ. A row without an
-    indicator is left out. A row whose `check` is not `confirm` stays as it is: it is accepted, or
-    its cells are not settled yet.
+    `confirm` -> `same count as 1.3:51`. Two rows count the same if they state figures, have an
+    indicator, and agree in the columns `names`; their values may differ. A row whose `check` is not
+    `confirm` stays as it is: it is accepted, or a person must look at it for another reason.
     """
     names = (
         *draft.dimensions,
@@ -331,15 +336,16 @@ def _flag_equal_cells(draft: PassageDraft) -> None:
 
 
 def _name_figures(draft: PassageDraft) -> None:
-    """Enter the identifier of each figure of a worksheet row into `id_by_place` of the draft.
+    """Give an identifier to each figure that a worksheet row states, in `id_by_place` of the draft.
 
     A new identifier consists of report, edition, area, indicator, year, codes other than `all`, and
     currency: `tip-2020-isl-convictions-2019-female`. A number that states no figure of its own
-    loses its entry.
+    loses its entry in `id_by_place`.
 
-    An accepted figure keeps its identifier unless one of these cells has changed. Then `renamed`
-    gets the old and the new identifier; numerals, identities and gaps in the tables name the new
-    one; and the old one leaves `earlier_ids`, so that the figure counts as new.
+    A figure that was accepted before keeps its identifier unless the cells in it have changed. If
+    they have, the figure gets a new identifier and counts as new: `renamed` has the new identifier
+    by the old one, `earlier_ids` loses the old one, and numerals, identities and gaps in the tables
+    name the new one.
     """
     source = draft.source
     used_ids = {row["figure_id"] for row in draft.tables["figures"]}
@@ -355,6 +361,7 @@ def _name_figures(draft: PassageDraft) -> None:
         if not number.states_figure or place in draft.id_by_place:
             continue
         codes = [row[name] for name in draft.dimensions if row[name] != "all"]
+        # Cells may be empty; `make_unused_id` removes the additional hyphens.
         name = "-".join([prefix, row["indicator_id"], row["year"], *codes, _name_currency(row)])
         figure_id = make_unused_id(name, used_ids)
         draft.id_by_place[place] = figure_id
@@ -373,9 +380,11 @@ def _get_recorded_id(number: PassageNumber) -> str:
 
 
 def _keeps_id(number: PassageNumber, dimensions: Sequence[str]) -> bool:
-    """Return whether a number still states its accepted figure, with all cells that name it.
+    """Return whether an accepted figure keeps its identifier after a review of its number.
 
-    These cells are indicator, year, the codes of `dimensions`, and the currency.
+    True if the number still states the figure, and the cells in the identifier are unchanged:
+    indicator, year, the codes of `dimensions`, and the currency. False if the number stated no
+    accepted figure before.
     """
     recorded = number.recorded
     if recorded is None or not recorded.figure or not number.states_figure:
@@ -391,15 +400,15 @@ def _name_currency(row: TextRow) -> str:
 
 
 def _describe_changes(draft: PassageDraft) -> Iterator[str]:
-    """Yield a note on each accepted figure that is new or changed, with the words of the report.
+    """Yield notes on figures that are new or changed, then on identifiers that have changed.
 
-    So a person can compare the figure with these words.
+    Figures of open rows have no note.
 
     Yields:
-        label and unusual cells of a figure, quote and place of its number, such as “5 people
-        convicted of trafficking, Iceland 2007; year_basis: stated | convicted five … the 2007
-        antislavery law (6.1:48)”; after all figures, a line for each identifier that changed, which
-        mentions the file RENAMED if the package has it
+        a figure beside the words of the report, so that a person can compare them: label, unusual
+        cells, quote and place, such as “5 people convicted of trafficking, Iceland 2007;
+        year_basis: stated | convicted five … the 2007 antislavery law (6.1:48)”; or the old and the
+        new identifier of a figure, with advice if the package has the file RENAMED
     """
     figures = draft.load_accepted()
     for number in draft.numbers.values():
@@ -417,9 +426,10 @@ def _describe_changes(draft: PassageDraft) -> Iterator[str]:
 
 
 def _quote(number: PassageNumber, figure: FigureRow) -> str:
-    """Return the quote of a number, with the words around its year if the quote lacks the year.
+    """Return the quote of a number; if the quote lacks a stated year, with the words around it.
 
-    These words are added only if the year is stated: `convicted five … the 2007 antislavery law`.
+    For example, `convicted five … the 2007 antislavery law`. A year is stated if `year_basis` of
+    the figure is STATED; without such a year, the quote alone is returned.
     """
     quote = number.cells["quote"]
     year_words = re.search(rf"(?:\S+ )?\b{figure.year}\b(?: [\w-]+){{0,2}}", number.sentence.text)
@@ -428,9 +438,10 @@ def _quote(number: PassageNumber, figure: FigureRow) -> str:
 
 
 def _enter_size(draft: PassageDraft) -> str:
-    """Write the size of the passage into the row of its source, and return it in words.
+    """Write the size of the passage into the row of its source, and return a note on it.
 
-    The result is a note: "tip-2020-isl-protection: 2 paragraphs, 9 sentences, 14 numerals."
+    The columns are `paragraphs`, `sentences` and `numerals`. The note has the same numbers:
+    "tip-2020-isl-protection: 2 paragraphs, 9 sentences, 14 numerals."
     """
     source_id = draft.source["source_id"]
     counts = {
@@ -443,14 +454,13 @@ def _enter_size(draft: PassageDraft) -> str:
 
 
 def _describe_passage(draft: PassageDraft, *, is_cut: bool) -> Iterator[str]:
-    """Yield notes about a passage that may be wrong.
+    """Yield notes about a passage that may be incomplete, or the same as that of another source.
 
-    There is one if its text breaks off, one if its last sentence has no full stop, and one for each
-    other source with the same words.
+    There is a note if the text breaks off, or if the last sentence of the passage has no full stop;
+    and a note for each other source with the same words.
 
     Args:
-        is_cut: whether an unfinished last sentence of the text was left out; there is then no note
-            on the full stop
+        is_cut: whether the text breaks off: its last sentence was unfinished, and was left out
     """
     last_words = draft.sentences[-1].text.split()[-_LAST_WORDS:]
     if is_cut:
@@ -470,14 +480,14 @@ def _update_gaps(draft: PassageDraft) -> Iterator[str]:
     """Update the rows of gaps in the tables of a draft, and yield notes on the changes.
 
     A gap is a year for which a series, the numbers of one count by year, has no number. Gaps that
-    the new figures fill are removed. Gaps that they make in the area of the source are added, as
-    proposals. The others stay, even if a person added one that is not needed.
+    are no longer needed, because a new figure fills them for example, are removed. Missing gaps in
+    the area of the source are added, as proposals. Gaps that a person added without need stay.
 
     This is a generator: the table changes only while the caller reads the notes.
 
     Args:
-        draft: a draft whose files are not written yet: their figures are those before the change.
-            It has no open rows, because the figure of an open row is not accepted and fills no gap
+        draft: a draft without open rows, because the figure of an open row is not accepted and
+            fills no gap. The files of the package still have the figures before the change
     """
     figures_before = replace(draft, tables=_read_tables(draft.figures.package)).load_accepted()
     gaps = draft.tables["gaps"]
@@ -554,8 +564,8 @@ def _describe_codes(
 ) -> Iterator[str]:
     """Yield a line of Markdown for each coded column, with its codes: "- `sex`: `all`, `female`".
 
-    The columns are those in _EXPLAINED_COLUMNS, then the dimensions. Instead of all codes of areas,
-    a line describes them.
+    The columns are those in _EXPLAINED_COLUMNS, then the dimensions. The roles in _LEFT_OUT_ROLES
+    are left out. The codes of areas are described instead of listed.
 
     Args:
         rows: rows to complete; a currency is listed only if one of them has it
@@ -580,7 +590,8 @@ def _describe_codes(
 def _list_codes(labels: Mapping[str, str]) -> str:
     """Return codes in one line, each with its label if the label has other words than the code.
 
-    "`case_file`, `E` (estimated value)". The code `all` has no label.
+    "`case_file`, `E` (estimated value)". The code `all` is listed without its label. The result is
+    "" without codes.
 
     Args:
         labels: by code; "" for a code without label

@@ -26,14 +26,17 @@ _SINGULAR_ENDINGS = {"ie": "y", "xe": "x", "she": "sh", "che": "ch"}
 def add_to_codebook(draft: PassageDraft) -> Iterator[str]:
     """Add new indicators to the codebook, and currencies to the units of indicators.
 
-    The codebook is the table of indicators: what figures count. A new indicator is added when it
-    has a label, a group, a measure and a unit, and one of its rows is accepted (`check` is empty).
-    Then all its rows get its identifier. If one of these cells is missing, `check` of its rows
-    names it.
+    The codebook is the table of indicators: what figures count. A new indicator, which rows of the
+    worksheet describe, is treated by the first of these cases:
+
+    - Its label, group, measure or unit is missing: `check` of its rows names the missing cells.
+    - One of its rows is accepted (`check` is empty): it is added (see `_add_indicator`).
+    - Otherwise it stays as it is, without a note.
+
+    This is a generator: tables and worksheet change only while the caller reads the notes.
 
     Yields:
-        a note on each indicator that was added or that has missing cells, then on each currency; a
-        complete indicator without an accepted row has no note
+        a note on each indicator that was added or that has missing cells, then on each currency
 
     Raises:
         ReadError: if rows of one new indicator differ, if it has no name, or if the codebook has
@@ -72,9 +75,9 @@ def is_new(row: Mapping[str, str]) -> bool:
 def _read_id(row: TextRow) -> str:
     """Return the identifier of a new indicator: as typed, or made from the label after `new:`.
 
-    `new: Roads inspected` -> `roads_inspected`. Only the letters a to z and digits remain; it is ""
-    if the label has none. Last words are left out if it is longer than MAX_ID_LENGTH, but the first
-    word stays whole.
+    `new: Roads inspected` -> `roads_inspected`. A label without letters from a to z and digits has
+    the identifier "". Of a long label, the last words are left out, so that the identifier has at
+    most MAX_ID_LENGTH characters; but the first word stays whole.
     """
     name = row["indicator_id"]
     if not name.startswith(NEW_INDICATOR):
@@ -86,17 +89,17 @@ def _read_id(row: TextRow) -> str:
 
 
 def _join_cells(draft: PassageDraft, indicator_id: str, rows: Sequence[TextRow]) -> TextRow:
-    """Return, by column, the label, group and measure that the rows of a new indicator give it.
+    """Return, by column of the codebook, the label, group and measure of a new indicator.
 
-    Each cell may be in any of the rows; it is "" if no row has it. The label of a row is in
-    `new_label`, otherwise after `new:` in `indicator_id`.
+    Each cell may be in any of its rows; it is "" if no row has it. The label is in `new_label`, or
+    if this is empty, after `new:` in `indicator_id`.
 
     Args:
         rows: all rows of the worksheet that name this new indicator
 
     Raises:
-        ReadError: if two rows differ, the identifier is empty, or the codebook has the identifier
-            or label
+        ReadError: if two rows have different cells, the identifier is empty, or the codebook has
+            the identifier or label
     """
     cells = dict.fromkeys(NEW_COLUMNS.values(), "")
     lines: dict[str, str] = {}  # where each cell was found
@@ -114,7 +117,7 @@ def _join_cells(draft: PassageDraft, indicator_id: str, rows: Sequence[TextRow])
             if cell and not cells[column]:
                 cells[column], lines[column] = cell, row[LINE]
     codebook = draft.figures.indicator_by_id
-    id_by_label = {indicator.label.lower(): name for name, indicator in codebook.items()}
+    id_by_label = {indicator.label.lower(): known_id for known_id, indicator in codebook.items()}
     existing_id = id_by_label.get(cells["label"].lower(), "")
     if indicator_id in codebook:
         existing_id = indicator_id
@@ -131,14 +134,16 @@ def _join_cells(draft: PassageDraft, indicator_id: str, rows: Sequence[TextRow])
 
 
 def _ask_for(draft: PassageDraft, rows: Sequence[TextRow], missing: Sequence[str]) -> str:
-    """Write the missing cells of a new indicator into `check` of its rows, and return a note.
+    """Name the missing cells of a new indicator in `check` of its rows, and return a note.
+
+    The names follow what `check` has already, without repetition.
 
     Args:
         rows: all rows of the worksheet that name this new indicator
-        missing: columns of the worksheet, such as `new_group`
+        missing: columns of the missing cells in the worksheet, such as `new_group`
 
     Returns:
-        a note that names the cells, and the codes that they may have
+        a note that names the cells and the codes that they may have, except currencies
     """
     reason = ", ".join(missing)
     for row in rows:
@@ -168,15 +173,15 @@ def _add_indicator(
 
     The rows get its identifier, and `all` in each of its dimensions in which they have no code.
     Their cells in all other dimensions and in NEW_COLUMNS, which have described the new indicator,
-    are emptied.
+    are emptied. `rows_by_key` of the draft gets the first accepted row, for messages.
 
     Args:
         indicator_id: identifier of the new indicator
         cells: its label, group and measure
-        rows: rows of the worksheet, at least one of which is accepted (`check` is empty)
+        rows: all its rows in the worksheet, at least one of which is accepted (`check` is empty)
 
     Returns:
-        the phrase of the indicator that `make_phrase` proposes
+        the phrase of the indicator, as `make_phrase` proposes it
     """
     units = list(dict.fromkeys(row["unit"] for row in rows if row["unit"]))
     codes = {name: {row[name] for row in rows} for name in draft.dimensions}
@@ -207,12 +212,14 @@ def _add_indicator(
 
 
 def make_phrase(label: str, units: Sequence[str]) -> str:
-    """Return a proposal for the phrase of an indicator after a number: "(road/roads) inspected".
+    """Return a proposal for the phrase of an indicator: what figures say after their number.
 
-    It is the label, with the singular before the first plural. The label of an amount of money gets
-    "in" instead, as in "5 million euros in fines": "fines" -> "in fines". A label without a regular
-    plural and the label of a percentage stay as they are. Spaces replace the signs `{}()|/`, which
-    have a meaning in phrases.
+    - Of an amount of money: "fines" -> "in fines", as in "5 million euros in fines".
+    - Of a percentage: the label as it is.
+    - Of anything else: the label with the singular before its first regular plural, if it has one:
+      "roads inspected" -> "(road/roads) inspected".
+
+    Spaces replace the signs `{}()|/` of the label, which have a meaning in phrases.
 
     Args:
         label: label of the indicator, such as "roads inspected"
@@ -225,7 +232,7 @@ def make_phrase(label: str, units: Sequence[str]) -> str:
 
 
 def _write_forms(plural: re.Match[str]) -> str:
-    """Return a plural with its singular before it: `agencies` -> `(agency/agencies)`.
+    """Return a regular plural with its singular before it: `agencies` -> `(agency/agencies)`.
 
     Args:
         plural: match of _PLURAL
@@ -240,12 +247,12 @@ def _write_forms(plural: re.Match[str]) -> str:
 def _add_currencies(draft: PassageDraft) -> Iterator[str]:
     """Add currencies of accepted rows to the units of indicators of money.
 
-    An indicator of money is one that has a currency as a unit; the units of other indicators stay.
-    A new currency is inserted before the last unit, since a report converts the other currencies
-    into the last one.
+    An indicator of money has a currency as a unit; the units of other indicators stay. A currency
+    that is not among the units of its indicator is inserted before the last one, since a report
+    converts all other currencies into that.
 
     Yields:
-        a note on each unit that was added
+        a note on each currency that was added
     """
     codebook = {row["indicator_id"]: row for row in draft.tables["indicators"]}
     for row in draft.worksheet:
@@ -261,12 +268,13 @@ def _add_currencies(draft: PassageDraft) -> Iterator[str]:
 def refuse_misfits(draft: PassageDraft) -> None:
     """Refuse units and codes of accepted worksheet rows that do not fit their indicator.
 
-    A cell fits if it is empty, a unit of the indicator, or in the column of one of its dimensions.
-    Rows that do not come from the file of a person (without LINE), and rows whose indicator is not
-    in the codebook, are not checked.
+    A unit fits if the indicator has it, a code if its dimension is one of the indicator; whether
+    the dimension has the code is not checked here. Empty cells fit. Rows that do not come from the
+    file of a person (without LINE), and rows whose indicator is not in the codebook, are not
+    checked.
 
     Raises:
-        ReadError: if there are any; it describes each one, and says what fits
+        ReadError: if a cell does not fit; it describes each such cell, and how to correct it
     """
     codebook = {row["indicator_id"]: row for row in draft.tables["indicators"]}
     faults = []

@@ -42,7 +42,7 @@ class IndicatorReader:
 
         Args:
             words: the words of codes, from which units are read
-            source_id: the source of the passage; its own figures must not decide about it
+            source_id: the source of the passage; its own figures must not influence the result
         """
         self._indicators = figures.indicator_by_id
         self._words = words
@@ -65,30 +65,32 @@ class IndicatorReader:
     ) -> tuple[IndicatorRow | None, Sequence[str]]:
         """Return the indicator of a number; if words do not settle it, None and the nearest ones.
 
-        A number that depends on another one has the indicator of that number, if its unit fits or
-        is not named. Otherwise an indicator is certain if it alone meets these conditions:
+        A number that depends on another one has the indicator of that number, unless it names a
+        unit that this indicator does not have. Otherwise an indicator is certain if it alone meets
+        these conditions:
 
-        - The words name a unit that the indicator has.
+        - The words of the number name a unit in which the indicator is counted.
         - The same kind of counter counts it in other sources, or no other source has it.
-        - A similar quote was coded with it; or the words contain its whole label, and fewer words
-          of each rival. A rival is a label with a word in common with them that this label does not
-          have.
+        - A similar quote was coded with it in another source; or the words contain its whole label,
+          and fewer words of each rival label. A rival label has one of the words which this label
+          lacks: “roads inspected” is a rival of “roads” in “5 roads were inspected”.
 
         Args:
             mention: the number with what its sentence says about it
             quote: the number with the words around it
-            counted_by: the kind of organization that counts; "" fits every indicator
-            whole_cells: cells of the figure on which the number depends; empty if there is none
+            counted_by: code of the kind of organization that counts; "" fits every indicator
+            whole_cells: cells of the figure on which the number depends; empty if it depends on
+                none
 
         Returns:
-            the indicator and an empty list; or None and the ids of at most NEAREST indicators,
-            those with most words in common first
+            the indicator, and an empty sequence; or None, and the ids of at most NEAREST indicators
+            whose labels have words in common with the number, those with most such words first
         """
         unit = self.find_unit(mention)
         inherited = self._indicators.get(whole_cells.get("indicator_id", ""))
         if inherited is not None and unit in ("", *inherited.units):
             return inherited, ()
-        noun = divide_words(mention).noun  # for a number alone in brackets, it is before the number
+        noun = divide_words(mention).noun  # before the number if this is alone in brackets
         stems = _list_stems(f"{mention.lead} {noun} {mention.after}")
         shared = {  # by indicator_id, the words that the label and the number have in common
             name: stems & label
@@ -123,7 +125,7 @@ class IndicatorReader:
     def _may_be_counted_by(self, counted_by: str, indicator_id: str) -> bool:
         """Return whether a kind of counter may count an indicator, as far as other sources show.
 
-        True if this kind counts the indicator in another source, if no other source has the
+        True if the kind counts the indicator in another source, if no other source has the
         indicator, or if `counted_by` is "".
 
         Args:
@@ -136,10 +138,10 @@ class IndicatorReader:
         return probable in counters
 
     def _find_precedents(self, quote: str) -> set[str]:
-        """Return the ids of the indicators of numbers with almost the same quote in other sources.
+        """Return the ids of the indicators with which similar quotes were coded in other sources.
 
-        Two quotes are almost the same if at least a share of LEAST_SIMILARITY of all their words,
-        without numbers, is in both.
+        Two quotes are similar if both have at least a share of LEAST_SIMILARITY of all their words.
+        Numbers are not compared.
         """
         stems = _list_stems(quote)
         return {
@@ -153,9 +155,9 @@ def _is_counted_in(
     indicator: IndicatorRow,
     unit: str,
 ) -> bool:
-    """Return whether an indicator is counted in a unit.
+    """Return whether an indicator is counted in a unit: it has the unit, or both are about money.
 
-    An indicator with one currency is counted in all currencies.
+    An indicator that has any currency is counted in all currencies.
     """
     is_amount = is_currency(unit) and any(map(is_currency, indicator.units))
     return is_amount or unit in indicator.units
@@ -190,7 +192,7 @@ class TimeReader:
         # The years of the numbers of the current sentence that were read so far. If it has no
         # numbers except dates, all years that it names.
         self._years: set[str] = set()
-        self._usual_year = ""  # of a number for which the current sentence names no year
+        self._usual_year = ""  # the year of a number for which the current sentence names none
 
     def begin_sentence(self, sentence: Sentence) -> None:
         """Make a sentence the current one, and set its usual year.
@@ -207,7 +209,7 @@ class TimeReader:
         goes_on = sentence.paragraph == self._paragraph and not _OTHER_TIME.search(sentence.text)
         usual_year = self._covered
         if goes_on and len(self._years) == 1:
-            usual_year = self._years.pop()
+            usual_year = self._years.pop()  # the set is replaced below
         self._usual_year = find_study_year(sentence.text) or usual_year
         # `read` adds the years of the numbers, which a sentence of dates does not have.
         has_counts = not all(numeral.is_date for numeral in sentence.numerals)
@@ -221,13 +223,13 @@ class TimeReader:
     ) -> TextRow:
         """Return the cells year, year_basis and period of a number of the current sentence.
 
-        If the sentence names no period, `period` is empty, and year and basis are those that
-        `_read_year` returns. A period that the sentence names, such as `January to August 2016`, is
-        the period of each of its numbers. It then also decides the year (see `find_year`), which is
-        STATED if the sentence contains it, otherwise INFERRED.
+        If the sentence names no period, `period` is empty, and `_read_year` decides year and basis.
+        If it names one, such as `January to August 2016`, this is the period of each of its
+        numbers, and also decides the year (see `find_year`); the basis is STATED if the sentence
+        contains this year, otherwise INFERRED.
 
-        The next sentence may go on with the year that `_read_year` returns, even if a period has
-        decided the cell `year`.
+        The year of `_read_year` is kept for the next sentence, which may go on with it, even if a
+        period has decided the cell `year`.
 
         Args:
             measure: measure of the indicator, such as `stock`; "" if the indicator is not known
@@ -247,10 +249,12 @@ class TimeReader:
     def _read_year(self, mention: Mention) -> tuple[str, str]:
         """Return the year of a number, and STATED or INFERRED.
 
-        The year is stated if the words of the number name exactly one; or if they name none, and
-        the sentence has only one year that may be meant. Otherwise it is inferred: "" if the words
-        name several years or are unclear, and the usual year of the sentence if they name none (see
-        `begin_sentence`).
+        The first of these cases decides:
+
+        - The words of the number name one year; or they name none, and the sentence has only one
+          year that may be meant: this year, STATED.
+        - The words name several years or are unclear: "", INFERRED.
+        - The words name no year: the usual year of the sentence (see `begin_sentence`), INFERRED.
         """
         reading = mention.main.year_reading
         years = set(reading.named) or reading.possible

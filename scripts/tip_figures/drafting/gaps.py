@@ -15,9 +15,9 @@ def keep_gaps(before: Figures, after: Figures, gaps: list[TextRow]) -> Iterator[
     A gap is a year for which a series has no number. A series has the numbers of one count by year;
     the `figure_id` of its first number identifies it in the table of gaps.
 
-    - A row that was needed before the change is still needed if its year is one of the missing
-      years of its series, and its source exists. The row gets the `figure_id` with which the series
-      begins after the change.
+    - A row that was needed before the change, because its year was missing in its series, is still
+      needed if the year is still missing, and the source of the row still exists. The row gets the
+      `figure_id` with which the series begins after the change.
     - A row that was not needed before the change stays as it is: a person has added it.
 
     Args:

@@ -35,14 +35,12 @@ DraftedRelation = tuple[str, Sequence[tuple[str, FigureRow]]]
 def add_identities(draft: PassageDraft) -> Iterator[str]:
     """Bring the identities of a draft up to date, and yield notes on the changes.
 
-    An identity is a claim about several figures, such as a sum. This is done in order:
+    An identity is a claim about several figures, such as a sum. There are three steps:
 
-    1. An identity that has lost a figure is removed. There is a note if it has an explanation.
-    2. An identity with a changed figure is evaluated again (see `_evaluate_changed`).
-    3. Identities that words claim or codes demand are added, and restatements of other sources.
-
-    An added identity gets an explanation if rounding explains its difference, and a verdict if it
-    does not hold. Its note has its arithmetic, and what a person must do.
+    1. Identities that have lost a figure are removed (see `_remove_incomplete`).
+    2. Identities with a changed figure are evaluated again (see `_evaluate_changed`).
+    3. Identities that words claim or codes demand are added, and restatements of figures from other
+       sources. Their explanations or verdicts are filled in (see `_complete_added`).
 
     This is a generator: the tables change only while the caller reads the notes.
     """
@@ -59,11 +57,12 @@ def _complete_added(figures: Figures, added: Iterable[TextRow]) -> Iterator[str]
     """Fill in the explanation or verdict of added identities, and yield a note on each.
 
     The explanation is filled in if rounding explains the difference, the verdict if the identity
-    does not hold.
+    does not hold. The note has the arithmetic; if the identity does not hold, it asks for an
+    explanation.
 
     Args:
-        figures: figures read from tables with these identities
-        added: rows of the identities, which are changed
+        figures: figures read from tables that have these identities
+        added: rows of the identities, which are changed while the notes are read
     """
     for row in added:
         evaluated = figures.evaluated_by_id[row["identity_id"]]
@@ -79,8 +78,8 @@ def _complete_added(figures: Figures, added: Iterable[TextRow]) -> Iterator[str]
 def relate_again(figures: Figures, tables: Tables) -> Iterator[str]:
     """Add the identities that are missing since a source was removed, and yield a note on each.
 
-    The removed source may have been the only link between figures of other sources. Missing are
-    restatements between these, and the relations of totals and parts that codes demand.
+    The removed source may have been the only link between figures of other sources. Restatements
+    between these figures may be missing, and relations of totals and parts that codes demand.
 
     This is a generator: the tables change only while the caller reads the notes.
 
@@ -88,7 +87,7 @@ def relate_again(figures: Figures, tables: Tables) -> Iterator[str]:
         figures: figures read from `tables`
         tables: tables without the removed source; the identities are added to them
     """
-    relations: dict[str, list[DraftedRelation]] = defaultdict(list)  # by source of the identity
+    relations: dict[str, list[DraftedRelation]] = defaultdict(list)  # by source_id of the identity
     for oldest, again in find_unrelated(figures):
         relations[again.source_id].append(_relate_restated(oldest, again))
     for kind, total, parts, _ in find_undeclared(figures):
@@ -101,7 +100,7 @@ def relate_again(figures: Figures, tables: Tables) -> Iterator[str]:
 
 
 def _relate_restated(first: FigureRow, again: FigureRow) -> DraftedRelation:
-    """Return the relation between a figure and a figure of another source that repeats it."""
+    """Return the relation between a figure and the figure of another source that repeats it."""
     return RESTATED.name, [("first", first), ("again", again)]
 
 
@@ -118,14 +117,14 @@ def _relate_parts(kind: str, total: FigureRow, parts: Iterable[FigureRow]) -> Dr
 def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
     """Yield the comparisons and conversions that the words of a passage claim.
 
-    A comparison is "40 people, compared with 30 in 2019"; a conversion is "3 pesos ($6)". These
-    claims are left out:
+    A comparison is "40 people, compared with 30 in 2019", or has a percentage, too; a conversion is
+    "3 pesos ($6)". These claims are left out:
 
     - doubtful claims
     - claims with a number that has no accepted figure
-    - claims about figures that were all accepted before: a person has decided on them
-    - comparisons of counts that differ in more than the year
-    - conversions with several currencies in one role
+    - claims about figures that were all accepted before this draft: a person has decided on them
+    - comparisons of two counts, unless the counts differ in the year alone
+    - conversions with figures of several units in one role
 
     Args:
         figures: the accepted figures of the draft
@@ -166,17 +165,18 @@ def _find_demanded(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRel
 def _find_restated(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRelation]:
     """Yield restatements: new figures that count what a figure of another source counts.
 
-    A figure that was accepted before is left out: a person has decided on it.
+    Figures of the source that were accepted before this draft are not new: a person has decided on
+    them.
 
     Args:
         figures: the accepted figures of the draft
 
     Yields:
-        a restatement: first the figure of the other source, then the new figure, which may be of
-        the older edition
+        a restatement: first the figure of the other source, then the new figure, even if the new
+        figure is from the older edition
     """
     source_id = draft.source["source_id"]
-    for pair in find_unrelated(figures):  # figures of two sources, of which one may be the draft's
+    for pair in find_unrelated(figures):  # a pair has figures of any two sources
         for figure, other in permutations(pair):
             if figure.source_id == source_id and figure.figure_id not in draft.earlier_ids:
                 yield _relate_restated(other, figure)
@@ -192,7 +192,7 @@ def _declare_found(
         find: returns relations between the accepted figures of the draft
 
     Returns:
-        the rows of the new identities; empty if nothing was found that the tables do not have
+        the rows of the new identities; empty if the tables have all relations already
     """
     figures = draft.load_accepted()
     return declare(figures, draft.tables, draft.source["source_id"], find(draft, figures))
@@ -204,12 +204,12 @@ def declare(
     """Add relations to the tables as identities of a source, and return the new identity rows.
 
     A relation is left out if the tables have an identity of the same kind with the same figures. A
-    relation may occur twice, since parts that differ in two dimensions are found in both; it is
-    added once. The statement of an identity names its main figure by indicator and codes. A new row
-    has an empty explanation, and no verdict.
+    relation that occurs twice is added once: parts that differ in two dimensions are found in both.
+    The statement of an identity names its main figure by indicator and codes. A new row has an
+    empty explanation, and no verdict.
 
     Args:
-        figures: figures read from `tables`, with the identities of these
+        figures: figures read from `tables`, with the identities that the tables have
         tables: identities and their terms are added to them
         source_id: the source to which the identities belong
     """
@@ -277,15 +277,18 @@ def _remove_identities(draft: PassageDraft, removed_ids: Collection[str]) -> Ite
 def _evaluate_changed(draft: PassageDraft) -> Iterator[str]:
     """Evaluate again each identity with a figure that was accepted before and has changed.
 
-    - An identity with a figure that is not accepted yet stays as it is.
-    - If the figures can no longer be compared, the identity is removed. With an explanation, it
-      stays as it is, so that a person decides.
-    - If the recorded verdict or residual is no longer right, the row gets the new verdict:
-      CONTRADICTED, or "" if the identity holds. A recorded DIFFERS stays, instead of CONTRADICTED.
-      The residual is emptied, and tidy fills it in. The explanation stays.
+    The first of these cases decides:
+
+    - It also has a figure that is not accepted yet: it stays as it is.
+    - Its figures can no longer be compared: it is removed if it has no explanation. With an
+      explanation, it stays as it is, so that a person decides.
+    - Its verdict or residual is no longer right: the row gets the verdict CONTRADICTED, or "" if
+      the identity is not contradicted. If it would be CONTRADICTED, but the row has DIFFERS, this
+      stays. The residual is emptied, and tidy fills it in. The explanation stays.
+    - Otherwise, it stays as it is.
 
     Yields:
-        a note on each identity whose result has changed, and on each that is removed
+        a note on each identity that is removed or changed
     """
     changed_ids = {
         draft.id_by_place[number.place]
@@ -315,5 +318,5 @@ def _evaluate_changed(draft: PassageDraft) -> Iterator[str]:
             verdict = evaluated.verdict.replace("_", " ")
             arithmetic = f"{row['kind']}: {evaluated.arithmetic}"
             yield f"{arithmetic} is {verdict} now: see {row['identity_id']} in identities.csv"
-    # This yields no further notes, since none of these has an explanation.
+    # This yields no further notes, since none of these identities has an explanation.
     yield from _remove_identities(draft, unlike_ids)

@@ -24,8 +24,8 @@ def remove_passage(location: Path, source_id: str) -> int:
     """Remove a source from the files of a package, and print what has changed.
 
     The rows that depend on the source are removed with it (see `remove_source`). Identities and
-    gaps that the other sources then need are added, and gaps that are no longer needed are removed.
-    Only changed files are written.
+    gaps that the remaining sources then need are added, and gaps that they no longer need are
+    removed. Only changed files are written.
 
     Args:
         location: path of the package
@@ -51,8 +51,8 @@ def remove_passage(location: Path, source_id: str) -> int:
     removed = remove_source(figures, tables, source_id)
     notes = list(_describe_removed(removed, source_id))
     notes += relate_again(load_rows(package, tables), tables)
-    # The removed gaps are looked at again: a series that has lost its first figure, which its gaps
-    # name, begins with another one.
+    # `remove_source` has removed gaps that name a removed figure. They may still be gaps of the
+    # same series, which begins with another figure now. So `keep_gaps` decides on all gaps.
     tables["gaps"] = list(earlier["gaps"])
     # Each step reads the tables again, because the step before has changed them.
     notes += keep_gaps(figures, load_rows(package, tables), tables["gaps"])
@@ -73,8 +73,8 @@ def _describe_removed(removed: Tables, source_id: str) -> Iterator[str]:
     """Yield notes on the rows that were removed with a source.
 
     There is a note on the number of rows of each table, then on each area and each indicator, and
-    on each figure and identity of another source. There is none on gaps, because the caller looks
-    at them again.
+    on each figure and each identity of another source. Gaps have no note, because the caller
+    decides on them later.
 
     Args:
         removed: removed rows by table
@@ -96,13 +96,13 @@ def remove_source(figures: Figures, tables: Tables, source_id: str) -> Tables:
     """Remove a source from tables, with all rows that depend on it. These are:
 
     - its sentences, numerals, figures, gaps, statements and identities
-    - identities of other sources with one of its figures, and the figures that they derive
+    - in other sources, identities that have lost a figure, and the figures derived from them
     - gaps and numerals that name a removed figure
-    - areas and indicators that only these rows used; those that were not used before stay
+    - areas and indicators that only the removed rows used; if they were not used before, they stay
 
     Args:
         figures: figures of the package before the removal
-        tables: rows by table, which are changed
+        tables: rows by table; the tables get new lists without the removed rows
 
     Returns:
         the removed rows by table, in the order of the tables; a table without any is left out
@@ -120,11 +120,12 @@ def remove_source(figures: Figures, tables: Tables, source_id: str) -> Tables:
 
 
 def _remove(tables: Tables, removed: Tables, name: str, cells: Mapping[str, Set[str]]) -> None:
-    """Move rows of a table from `tables` to `removed`.
+    """Move the rows of a table that have certain cells from `tables` to `removed`.
 
     Args:
         name: name of the table
-        cells: by column, the values to look for; a row with one of them is moved
+        cells: by column, the values to look for; a row is moved if at least one column has one of
+            its values
     """
     kept: list[TextRow] = []
     for row in tables[name]:
@@ -139,9 +140,9 @@ def _remove(tables: Tables, removed: Tables, name: str, cells: Mapping[str, Set[
 def _remove_dependents(tables: Tables, removed: Tables, source_id: str) -> None:
     """Remove the identities of a removed source, and the rows that depend on it.
 
-    An identity that has lost a figure is removed, too, with the figures derived from it. This is
-    repeated until no more figures are removed, since other identities may have these figures. Then
-    the gaps and numerals of all removed figures are removed, in all sources.
+    An identity of any source that has lost a figure is removed, too, with the figures derived from
+    it. This is repeated until no more figures are removed, since other identities may have these
+    figures. Then gaps and numerals that name a removed figure are removed, in all sources.
 
     Args:
         removed: removed rows by table, with the figures of the source; dependent rows are added
@@ -163,8 +164,9 @@ def _remove_dependents(tables: Tables, removed: Tables, source_id: str) -> None:
 
 
 def _list_areas(figures: Figures, tables: Tables) -> Set[str]:
-    """Return the codes of the areas that sources and figures name, as a citizenship for example.
+    """Return the codes of the areas that sources and figures name.
 
+    They are in `ref_area`, and in the dimensions of figures that have areas, such as a citizenship.
     The codes `all` and "" may be among them.
 
     Args:
@@ -177,10 +179,10 @@ def _list_areas(figures: Figures, tables: Tables) -> Set[str]:
 
 
 def _list_indicators(tables: Tables) -> Set[str]:
-    """Return the ids of the indicators of figures, and of the indicators of which these are part.
+    """Return the ids of the indicators of figures, and of all indicators that include these.
 
-    `part_of` is a column of the codebook: "convictions" may be part of "verdicts", and "verdicts"
-    part of "cases". The id "" may be in the result.
+    The column `part_of` of indicators names the indicator that includes another: "convictions" may
+    be part of "verdicts", and "verdicts" part of "cases". The result may contain "".
     """
     whole_ids = {row["indicator_id"]: row["part_of"] for row in tables["indicators"]}
     used: set[str] = set()

@@ -36,13 +36,18 @@ def choose_heading(figures: Figures, source_id: str, title: str | None) -> str:
         title: the heading that a person names, or None
 
     Returns:
-        `title` if there is one; otherwise the heading in the row of the source if the package has
-        this source; otherwise the heading in the newest source with the same report and section. It
-        is "" if that row has none, if the package has no source of the report, or if the identifier
-        does not have the four parts
+        the first of these that applies:
+
+        - `title`, if it is not empty
+        - the heading in the row of the source, if the package has this source
+        - "", if the identifier does not have the four parts, or the package has no source of the
+          report
+        - the heading in the row of the newest source with the same report and section
+
+        A row may have no heading; then the result is "" as well
 
     Raises:
-        ReadError: if the package has only other sections of the report
+        ReadError: in the last case, if the package has only other sections of the report
     """
     if title:
         return title
@@ -80,9 +85,9 @@ def suggest_source_cells(
         source_id: such as `tip-2021-kaz-protection`
 
     Returns:
-        cells by column; none if the identifier does not contain an edition and a country. There is
-        no title, publisher, url or year_covered if the package has no source of the report, and no
-        heading if it has none of the same report and section
+        cells by column. They are empty if the identifier does not have the parts report, edition,
+        country and section. There is no title, publisher, url or year_covered if the package has no
+        source of the report, and no heading if it has none of the same report and section
     """
     match = _ID_PARTS.fullmatch(source_id)
     area = match["area"].upper() if match else ""
@@ -117,18 +122,17 @@ def suggest_address(figures: Figures, model: SourceRow, area: str, edition: int)
     """Return the address of a source, made from the address of another source of its report.
 
     The name of the area is replaced, and the year before it: `https://example.org/2019/norway/` ->
-    `https://example.org/2020/iceland/`. What follows the name stays. The new name is the first of
-    these that exists:
+    `https://example.org/2020/iceland/`. What follows the name stays. If the name is not found, only
+    the year is replaced. The new name is the first of these that exists:
 
-    - the name in the table ADDRESS_NAMES for the edition
+    - the name of the area for the edition in the table ADDRESS_NAMES
     - the name in the address of `model`, if this is about the same area
-    - the name in the table for the nearest edition
+    - the name of the area for the nearest edition in the table
     - the name of the country in ISO 3166
 
-    The address is certain if the table has the name for the edition, or if `model` is about the
-    same area and the table has at most one name for it. But it is never certain if the address of
-    `model` is a guess, or if `model` is about another area and its address does not contain the
-    name of that area. An address that is not certain is a guess, and ends with ADDRESS_MARK.
+    The first name is certain. The second is certain if the table has at most one name of the area.
+    The others are guesses. An address ends with ADDRESS_MARK if its name is a guess, if the address
+    of `model` is a guess, or if `model` is about another area whose name is not found.
 
     Args:
         model: a source of the same report, about the same area if there is one
@@ -158,9 +162,10 @@ def suggest_address(figures: Figures, model: SourceRow, area: str, edition: int)
 
 
 def _list_names(figures: Figures, report: str, area: str) -> list[dict[str, Any]]:
-    """Return the rows about an area in the table ADDRESS_NAMES; none if there is no such table.
+    """Return the rows of the table ADDRESS_NAMES about an area and a report; may be empty.
 
-    A row has the name of an area in the addresses of a report, from its first to its last edition.
+    A row has the name of the area in the addresses of the report, from `first_edition` to
+    `last_edition`. A package may lack the table.
     """
     if ADDRESS_NAMES not in figures.package.tables:
         return []
@@ -169,7 +174,7 @@ def _list_names(figures: Figures, report: str, area: str) -> list[dict[str, Any]
 
 
 def _find_name(names: Sequence[Mapping[str, Any]], edition: int) -> str:
-    """Return the name of an area in the addresses of an edition; "" if it is not known.
+    """Return the name of an area in the addresses of an edition; "" if no row has the edition.
 
     Args:
         names: rows of the table ADDRESS_NAMES about the area
@@ -192,7 +197,10 @@ def _find_nearest_name(names: Sequence[Mapping[str, Any]], edition: int) -> str:
         return ""
 
     def measure_distance(row: Mapping[str, Any]) -> int:
-        """Return how many years the edition is from the nearer end of the years of a row."""
+        """Return how many years the edition is from the first or last edition of a row.
+
+        The nearer one counts.
+        """
         first: int = row["first_edition"]
         last: int = row["last_edition"]
         return min(abs(first - edition), abs(last - edition))
@@ -200,9 +208,9 @@ def _find_nearest_name(names: Sequence[Mapping[str, Any]], edition: int) -> str:
     return str(min(names, key=measure_distance)["name"])
 
 
-def _make_name(name: str) -> str:
+def _make_name(area_name: str) -> str:
     """Return the name of an area as it may be in an address: `Côte d'Ivoire` -> `cote-divoire`."""
-    characters = unicodedata.normalize("NFD", name.lower())
+    characters = unicodedata.normalize("NFD", area_name.lower())
     plain = "".join(letter for letter in characters if not unicodedata.combining(letter))
     plain = plain.replace("'", "").replace("\u2019", "")
     return re.sub("[^a-z]+", "-", plain).strip("-")

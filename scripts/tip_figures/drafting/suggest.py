@@ -131,8 +131,8 @@ def suggest_numbers(
     Args:
         source: the row of its source
         sentences: all sentences of the passage
-        zeros: by `paragraph.sentence`, words such as `no` that count as the number 0, whether or
-            not the program recognizes them
+        zeros: by `paragraph.sentence`, words such as `no` that count as the number 0 even if the
+            program does not recognize them
     """
     suggester = _Suggester(figures, source, sentences)
     for sentence in sentences:
@@ -169,11 +169,11 @@ class _Suggester:
         self._sentence_before = ""  # of the same paragraph
 
     def read_sentence(self, sentence: Sentence, zeros: Sequence[Numeral]) -> None:
-        """Suggest the rows of the numbers of the next sentence, and add them to `numbers`.
+        """Suggest the rows of the numbers of the next sentence, and add the numbers to `numbers`.
 
-        A number with a value gets a role and the cells that follow from the role, and so does a
-        fraction. A date or a vague amount, such as `several`, only gets a role. If the value of any
-        other number cannot be read, its `check` is `value`, so that a person fills it in.
+        A number with a value, or a fraction, gets a role and the cells that follow from the role. A
+        date or a vague amount, such as `several`, only gets a role. The value of any other number
+        cannot be read: `check` is `value`, so that a person fills it in.
 
         Args:
             zeros: words of the sentence that count as the number 0; a word that is recognized as a
@@ -246,13 +246,13 @@ class _Suggester:
         The role says what the number does: it states a figure, repeats one, or counts nothing.
 
         - The upper end of a range has the role of the lower end; if this is FIGURE, `id` is the
-          place of the lower end.
+          place of the lower end. If the lower end repeats a number, that number is used instead.
         - A number that repeats an earlier one is a RESTATEMENT; `id` is the place of that number,
           and a person confirms it.
-        - Any other figure gets cells of its own, and `id` stays empty.
-        - If a person must choose the role, `check` is `role`: the words do not settle it, the
-          number is about one event, or it may be a figure in spite of its role.
-        - `note` says why a number states no figure.
+        - Any other number with the role FIGURE gets the cells of a figure, and `id` stays empty.
+        - In all other cases, `note` says why the number states no figure, as far as the words show
+          it. If a person must choose the role, `check` is `role`: the words do not settle it, the
+          number is about one event, or it may state a figure nevertheless.
 
         `figure` of the number gets the cells of a figure even if the role is a different one,
         because a person may change the role. The upper end of a range gets none.
@@ -284,9 +284,9 @@ class _Suggester:
     def _read_fraction(self, number: PassageNumber) -> None:
         """Fill in the row of a fraction as a share that states no figure.
 
-        If the fraction has a value, and its sentence names what figures count, it may be a figure.
-        Then `check` is `role`, and cells with a percentage are suggested for the figure: `1/4` ->
-        `25`, with the bound of its hedge and the unit PERCENT.
+        If the fraction has a value, and its sentence names something that figures count, it may
+        state a figure. Then `check` is `role`, and `figure` of the number gets cells with a
+        percentage: `1/4` -> `25`, with the bound of its hedge and the unit PERCENT.
         """
         numeral = number.numeral
         number.row |= {"role": "other", "note": f"{SHARE}: {REASONS[SHARE]}"}
@@ -300,7 +300,7 @@ class _Suggester:
     def _find_antecedent(self, mention: Mention) -> PassageNumber | None:
         """Return the number on which a mention depends: `40` for `12` in `40 people (12 women)`.
 
-        If that number is a restatement, the number that it repeats is returned. None means that the
+        If that number repeats an earlier one, the earlier one is returned. None means that the
         mention depends on no number, or on a later one, which has not been read yet.
         """
         if mention.antecedent is None:
@@ -313,9 +313,9 @@ class _Suggester:
     def _find_repeated(self, mention: Mention) -> PassageNumber | None:
         """Return the earlier number that a number repeats, such as `12` in `Of the 12, seven …`.
 
-        Only a number directly after a word such as `the` or `all` repeats another one. It repeats
-        the first figure of the passage with the same value; units and nouns are not compared. None
-        means that it repeats no number.
+        A number repeats another only if it is directly after a word such as `the` or `all`. The
+        repeated number is the first of the passage with the same value and the role FIGURE; units
+        and nouns are not compared. None means that the number repeats no other.
         """
         if not _REPEATS.search(mention.sentence.text[: mention.start]):
             return None
@@ -332,6 +332,8 @@ class _Suggester:
     ) -> None:
         """Fill in `figure` of a number: the cells of the figure that it states, or may state.
 
+        Other functions read the counter, indicator, time and amount. For the remaining cells:
+
         - A dimension of the indicator gets the code that the words name, or `all`. As long as the
           indicator is not known, each dimension gets the code that the words name; a dimension of
           who did something stays empty.
@@ -342,8 +344,9 @@ class _Suggester:
 
         Args:
             antecedent: the number on which this one depends, and whose cells it may share; None if
-                there is none
+                it depends on no number
         """
+        # The antecedent need not be a whole of which this number is a part.
         whole_cells = antecedent.figure if antecedent is not None else {}
         quote = number.cells["quote"]
         cells = number.figure
@@ -380,11 +383,11 @@ class _Suggester:
         A range has the bound `between`, and `value_to` is its upper end. A hedge may mean several
         bounds, as `nearly` means `about` and `less_than`; the first in alphabetical order is
         suggested. Without a hedge, the bound is `exact`. Only percentages and amounts of money have
-        rounded_to: the value of the last digit that is written, `0.1` for `2.5 percent`.
+        a cell rounded_to: the value of the last digit that is written, `0.1` for `2.5 percent`.
 
         Args:
-            whole_cells: cells of the figure on which the number depends; it has their unit if its
-                own words name none
+            whole_cells: cells of the figure on which the number depends, or none; their unit is
+                used if the words of the number name no unit
         """
         unit = self._indicators.find_unit(mention) or whole_cells.get("unit", "")
         _, last_digit = read_value(mention.numeral.text)

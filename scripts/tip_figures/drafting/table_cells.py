@@ -102,21 +102,21 @@ class PassageDraft:
 
 
 def replace_rows(package: Package, tables: Tables) -> Package:
-    """Return a copy of a package in which some tables have other rows than its files.
+    """Return a copy of a package in which some tables have new rows. No file is written.
 
     Args:
-        tables: the new rows by table; the other tables stay as they are
+        tables: the new rows by table; tables that are not in it stay as they are
     """
     drafted = {name: fill_table(package.tables[name], rows) for name, rows in tables.items()}
     return package.with_tables(drafted)
 
 
 def load_rows(package: Package, tables: Tables) -> Figures:
-    """Return the figures of a package, read from other rows than those of its files.
+    """Return the figures of a package as they are with the rows in `tables`.
 
     Args:
         package: a package whose figures can be read
-        tables: the rows by table
+        tables: rows by table, which replace those of its files
     """
     figures = Figures.load(replace_rows(package, tables))
     assert figures  # since the package could be read before
@@ -142,11 +142,12 @@ def take_source(
     Args:
         tables: the row is removed from the table of sources
         sentences: of the text; at least one
-        heading: new heading for the row; "" to keep its heading, or to use the suggested one
+        heading: new heading for the row; "" to keep its heading, or to use the suggested one if the
+            row has none
 
     Returns:
-        the completed row, in which a missing cell is ""; and the sentences of the passage. If an
-        excerpt breaks off in its last sentence, this sentence is left out
+        the completed row, in which a missing cell is ""; and the sentences of the passage. If the
+        row says that the text is an excerpt, and the last sentence has no end, it is left out
 
     Raises:
         ReadError: if an excerpt has no complete sentence, or if the edition or the area is neither
@@ -182,23 +183,23 @@ def list_zeros(
 ) -> dict[str, list[Numeral]]:
     """Return, by `paragraph.sentence`, the words such as `no` that count as zeros, as numerals.
 
-    Candidates are the negating words that the tables record for the source, and each numeral of the
+    The words are the negating words that the tables record for the source, and each numeral of the
     worksheet that is one word: so a person can add a zero that the program does not recognize. A
-    candidate counts if its sentence has it as a whole word at its place: `not` with the place
-    `1.2:10` counts if sentence `1.2` has this word at offset 10.
+    word is left out unless it is still at its place in the text: `not` with the place `1.2:10` is
+    in the result if sentence `1.2` has this whole word at offset 10.
 
     Number words of the worksheet, such as `forty`, are in the result, too. `suggest_numbers`
-    ignores them, because it recognizes them as other numbers.
+    ignores them, because it recognizes them as numbers other than zero.
 
     Args:
         sentences: all sentences of the passage
-        worksheet: rows by place
+        worksheet: rows by place, `paragraph.sentence:offset`; the cell `numeral` may be missing
     """
     zeros: dict[str, list[Numeral]] = defaultdict(list)
     sentence_by_name = {
         f"{sentence.paragraph}.{sentence.number}": sentence for sentence in sentences
     }
-    candidates = []  # name of the sentence, offset in its text, and word
+    candidates = []  # `paragraph.sentence`, offset in the text of the sentence, and word
     for row in tables["numerals"]:
         name = f"{row['paragraph']}.{row['sentence']}"
         is_own = row["source_id"] == source_id and row["form"] == NEGATION
@@ -223,24 +224,25 @@ def list_zeros(
 
 
 def take_rows(draft: PassageDraft, sheet_places: Collection[str] | None) -> None:
-    """Take the sentences, numerals and figures of a source out of the tables of its draft.
+    """Take the rows of a source out of the tables of its draft, so that they can be made again.
 
-    They are drafted again, except these:
+    The rows are its sentences, numerals and figures. Derived figures stay in the tables. What
+    happens to a numeral depends on its row, which is accepted if it is not marked as a proposal:
 
-    - Derived figures stay in the tables.
-    - An accepted numeral of an unchanged sentence stays in the tables, with the figure that it
-      states, and its number leaves the draft. If the worksheet has its place, or is new, both rows
-      leave the tables instead, and the number stays in the draft, with the accepted cells.
-    - An accepted numeral whose sentence has changed or is missing is dropped. It is entered in
+    - Accepted, in an unchanged sentence: the row stays in the tables, with the figure that it
+      states, and the number leaves `numbers` of the draft. If `sheet_places` has its place or is
+      None, both rows leave the tables instead, and the number stays with the accepted cells.
+    - Accepted, in a sentence that has changed or is missing: the row is dropped. It is described in
       `lost` if it is about a figure or an event.
+    - Not accepted: the row is dropped, and the number stays as the words suggest it.
 
-    A negating word such as `no` leaves the draft if its sentence is unchanged, but neither the
+    A negating word such as `no` leaves `numbers` if its sentence is unchanged, but neither the
     tables nor the worksheet have it: a person has decided that it is not a zero. The draft gets
     `earlier_ids`, and the `id_by_place` of accepted figures.
 
     Args:
-        sheet_places: places of the numbers in the worksheet; None if the worksheet is new, and
-            will have all numbers
+        sheet_places: places of the numbers in the worksheet; None for a new worksheet, which has no
+            rows yet and gets all numbers
     """
     tables, source_id = draft.tables, draft.source["source_id"]
     figures = _remove_rows(tables, "figures", source_id)
@@ -255,7 +257,7 @@ def take_rows(draft: PassageDraft, sheet_places: Collection[str] | None) -> None
         if (paragraph, sentence, number.sentence.sha256) in recorded:
             unchanged[number.key] = number
     _take_numerals(draft, unchanged, stated_rows, sheet_places)
-    # `_take_numerals` has removed each number with a row: those that are left have none.
+    # `_take_numerals` has removed each number with a row from `unchanged`.
     for number in unchanged.values():
         is_in_sheet = sheet_places is not None and number.place in sheet_places
         if number.numeral.form == NEGATION and not is_in_sheet:
@@ -273,23 +275,26 @@ def _take_numerals(
 ) -> None:
     """Take the numerals of a source out of the tables, as `take_rows` describes.
 
-    A numeral that is a proposal, or that names a figure which is a proposal or missing, is dropped,
-    because it is drafted again.
+    A row is not accepted if it is a proposal, or if it names a figure that is missing or a proposal
+    of the source.
 
     Args:
-        unchanged: numbers of unchanged sentences by key; each number that has a row is removed
-        stated_rows: rows of stated figures by figure_id; each row that an accepted numeral states
-            is removed
+        draft: its `tables`, `numbers`, `id_by_place` and `lost` are changed
+        unchanged: numbers of unchanged sentences by key; each number that has a row, accepted or
+            not, is removed
+        stated_rows: rows of stated figures by figure_id; the row of each figure that an accepted
+            numeral states is removed
         sheet_places: as in `take_rows`
     """
     tables, source_id = draft.tables, draft.source["source_id"]
     accepted_ids = {"", *draft.earlier_ids, *(row["figure_id"] for row in tables["figures"])}
     for row in _remove_rows(tables, "numerals", source_id):
+        # None if the sentence has changed or is missing.
         number = unchanged.pop((row["paragraph"], row["sentence"], row["start"]), None)
         figure_id = row["figure_id"]
         if is_open(row) or figure_id not in accepted_ids:
             continue
-        if number is None:  # its sentence has changed or is missing
+        if number is None:
             if row["role"] in (*FIGURE_ROLES, EVENT):
                 place = f"{row['paragraph']}.{row['sentence']}"
                 draft.lost.append(f"{place} {quote_value(row['text'])}")
@@ -312,9 +317,10 @@ def _show_recorded(
 ) -> None:
     """Put the accepted cells of a number into its row of the worksheet, with an empty `check`.
 
-    If another number states its figure, `id` is the place of that number; if no number states the
-    figure, `id` is the figure_id. The number also gets `is_upper_end`, and the cells as the row of
-    `recorded`. A number that is not accepted stays as it is.
+    `id` is empty if the number states a figure or names none. If another number states the figure,
+    `id` is the place of that number; if no number does, `id` is the figure_id. The accepted cells
+    also become the row of `recorded`, and `is_upper_end` is set. A number that is not accepted
+    stays as it is.
 
     Args:
         place_by_id: by figure_id, the place of the number that states the figure
@@ -329,7 +335,7 @@ def _show_recorded(
     row |= {"id": place_by_id.get(other_id, other_id), "check": "", "nearest": ""}
     row["note"] = (figure or numeral)["note"]
     number.row |= row
-    # The two ends of a range state one figure, and the lower end has its row.
+    # The two ends of a range state one figure, whose row belongs to the lower end.
     number.is_upper_end = numeral["role"] == FIGURE and not figure
     number.recorded = replace(number.recorded, row=row)
 
@@ -351,7 +357,10 @@ def _remove_rows(
 
 
 def is_open(row: TextRow) -> bool:
-    """Return whether a row is a proposal that no person has reviewed: its note has the mark."""
+    """Return whether a row of a table is a proposal that no person has accepted.
+
+    Its note then begins with PROPOSAL_PREFIX; rows of tables without notes are not open.
+    """
     return row.get("note", "").startswith(PROPOSAL_PREFIX)
 
 
@@ -361,8 +370,9 @@ def is_open(row: TextRow) -> bool:
 def write_rows(draft: PassageDraft) -> None:
     """Add the rows of the source to the tables of its draft, and areas that are new.
 
-    These are the rows of the source, its sentences, its numerals and its stated figures. For each
-    numeral and figure, `rows_by_key` gets the worksheet row from which it was made.
+    The rows are those of the source itself, its sentences, and the numerals and stated figures in
+    `numbers` of the draft. For each numeral and figure, `rows_by_key` gets the worksheet row from
+    which it was made.
     """
     tables, source_id = draft.tables, draft.source["source_id"]
     own_cells = {"source_id": source_id}
@@ -392,9 +402,9 @@ def _make_figure(
 ) -> TextRow:
     """Return the row of a figure for the table, without source_id.
 
-    Its cells are those of the worksheet. An accepted figure keeps the cells of all other columns.
-    `indicator_id` is "" if the worksheet names a new indicator by its label. The note has the mark
-    of a proposal if the row is open.
+    Its cells are those of the worksheet. If a person has accepted the figure before, it keeps its
+    cells in all other columns. `indicator_id` is "" if the worksheet still names a new indicator by
+    its label. The note has the mark of a proposal if the worksheet row is open.
     """
     row = number.row
     recorded = number.recorded.figure if number.recorded else {}
@@ -415,12 +425,14 @@ def _make_numeral(
 ) -> TextRow:
     """Return the row of a number for the table of numerals, without source_id.
 
-    `note` depends on the role. If the role is FIGURE, the row of the figure has the note and the
-    mark of a proposal; the numeral repeats the note if `differs` is not empty. An accepted numeral
-    that has not changed keeps its note. With any other role, the numeral has note and mark.
+    If the role is FIGURE, the row of the figure has the note of the worksheet, and the mark of a
+    proposal if the worksheet row is open. The numeral repeats the note without the mark, but only
+    if `differs` is not empty; if an accepted number has not changed, it keeps the note that it has
+    in the tables. With any other role, the numeral has the note and the mark.
 
-    `figure_id` is the figure that the number states, or that `id` names by its place or figure_id.
-    It is "" if there is no such figure, or the role needs none.
+    `figure_id` is that of the figure that the number states, or that `id` names by figure_id or by
+    the place of the number that states it. It is "" if the figure does not exist, or the role needs
+    none.
     """
     row = number.row
     recorded = number.recorded.numeral if number.recorded else {}
@@ -449,9 +461,10 @@ def _mark(row: TextRow) -> str:
 def _add_areas(draft: PassageDraft) -> None:
     """Add the areas of a passage that the table of areas does not have yet.
 
-    These are the area of the source, and the areas that worksheet rows name, as a citizenship for
-    example. Codes other than those of countries and STATELESS are left out. The name of a country
-    is marked as a proposal, since a report may use another name than the ISO standard.
+    These are the area of the source, and the areas that worksheet rows name in a dimension of
+    areas, such as a citizenship. Codes other than those of countries and STATELESS are left out.
+    The name of a country is from the ISO standard; it is marked as a proposal, since the report may
+    use a different name.
     """
     areas, countries = draft.tables["areas"], load_countries()
     area_ids = {draft.source["ref_area"]}
@@ -467,10 +480,11 @@ def _add_areas(draft: PassageDraft) -> None:
 
 
 def make_unused_id(name: str, used_ids: set[str]) -> str:
-    """Return an unused identifier made from a name, and add it to `used_ids`.
+    """Make an unused identifier from a name, add it to `used_ids`, and return it.
 
-    `A, b` -> `a-b`; `a-b-2` if `a-b` is used. Characters other than a-z and 0-9 become hyphens. A
-    long name is cut, so that the whole identifier has at most 80 characters.
+    `A, b.` -> `a-b`; `a-b-2` if `a-b` is used. Characters other than a-z and 0-9 become single
+    hyphens, but not at the ends. A long name is cut, so that the identifier has at most 80
+    characters.
 
     Args:
         name: a text with at least one letter from a to z or digit

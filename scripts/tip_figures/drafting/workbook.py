@@ -60,9 +60,9 @@ DESCRIPTIONS = {
 def format_workbook(draft: PassageDraft) -> bytes:
     """Return the bytes of a workbook (.xlsx) that has the worksheet of a draft.
 
-    Its sheets are the worksheet, `indicators`, `codes`, and the hidden sheet `units`, from which
-    the lists of the worksheet take the units of an indicator. A worksheet without rows has no
-    lists.
+    Its sheets are the worksheet, `indicators`, `codes`, and the hidden sheet `units`. In coded
+    columns of the worksheet, a person chooses from lists, which take their codes from the other
+    sheets. A worksheet without rows has no lists.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
@@ -86,9 +86,9 @@ def format_workbook(draft: PassageDraft) -> bytes:
 def _write_rows(book: Any, sheet: Any, draft: PassageDraft, columns: Sequence[str]) -> None:
     """Write the header and rows of the worksheet.
 
-    Every cell has the format of a text, so that no program changes what is typed: `1/4` would
-    become a date. The header shows the description of a column when its cell is selected. Columns
-    that a person need not see are hidden. Texts are cut where a cell has no space for them.
+    Cells of rows have the format of a text, so that no program changes what is typed: `1/4` would
+    become a date. A cell of the header shows the description of its column when it is selected.
+    Columns that a person need not see are hidden. Texts that are too long for a cell are cut.
 
     Args:
         sheet: the sheet of the worksheet, which is still empty
@@ -112,7 +112,7 @@ def _write_rows(book: Any, sheet: Any, draft: PassageDraft, columns: Sequence[st
             # The validation accepts any text; it only shows the message.
             options = {"validate": "any", "input_title": name[:MAX_TITLE], "input_message": message}
             sheet.data_validation(0, index, 0, index, options)
-        for row_index, number in enumerate(draft.numbers.values(), 1):
+        for row_index, number in enumerate(draft.numbers.values(), 1):  # below the header
             if name == sentence_column:
                 _write_sentence(sheet, (row_index, index), number, bold, cell_format)
             elif number.row[name]:
@@ -125,11 +125,12 @@ def _arrange_sheet(book: Any, sheet: Any, last_row: int, last_column: int) -> No
     A row is open, and yellow, as long as its first cell, `check`, is not empty.
 
     Args:
-        last_row, last_column: the last row and column with cells, counted from 0
+        last_row: the last row, counted from the header, which is 0
+        last_column: the last column, counted from 0
     """
     color = book.add_format({"bg_color": "#FFF2CC"})
     is_open = {"type": "formula", "criteria": '=$A2<>""', "format": color}
-    first_row = 1  # after the header; the range has it even if there is no row
+    first_row = 1  # below the header; a range must have a row, even if the worksheet has none
     sheet.conditional_format(first_row, 0, max(last_row, first_row), last_column, is_open)
     all_cells = f"A1:{xl_col_to_name(last_column)}{last_row + 1}"
     sheet.ignore_errors({"number_stored_as_text": all_cells})
@@ -145,7 +146,8 @@ def _write_sentence(
 ) -> None:
     """Write the sentence of a number, in which the number is bold and in double brackets.
 
-    A sentence that is too long for a cell is cut on both sides of the number.
+    A sentence that is too long for a cell is cut on both sides of the number. A number without any
+    other words is not bold.
 
     Args:
         place: row and column of the cell, counted from 0
@@ -169,9 +171,9 @@ def _write_sentence(
 def _list_hidden(draft: PassageDraft) -> set[str]:
     """Return the names of the columns that the workbook hides, since a person need not see them.
 
-    Those in HIDDEN are always hidden. Those in SELDOM_USED, and dimensions such as `sex`, are
-    hidden unless a row uses them: it has a code other than USUAL_CODES there, would have one if it
-    were a figure, or names the column in `check`.
+    Columns in HIDDEN are always hidden. Columns in SELDOM_USED, and those of dimensions such as
+    `sex`, are hidden unless a row uses them: it has a cell there that is not in USUAL_CODES, would
+    have such a cell if its number were a figure, or names the column in `check`.
     """
     used = set()
     for number in draft.numbers.values():
@@ -184,11 +186,11 @@ def _list_hidden(draft: PassageDraft) -> set[str]:
 def _describe_columns(draft: PassageDraft) -> Mapping[str, str]:
     """Return, by name of the column, a description for the person who completes the worksheet.
 
-    It is the first of these that exists: the text in DESCRIPTIONS, the description in the schema of
-    figures, that in the schema of numerals. A column without a description has no entry, or "".
+    A description is from DESCRIPTIONS if this has the column, otherwise from the schema of figures,
+    otherwise from the schema of numerals. A column without a description has no entry, or "".
     """
     descriptions = {}
-    for table in ("numerals", "figures"):  # the last one has priority
+    for table in ("numerals", "figures"):  # the descriptions of figures have priority
         for name, field in draft.figures.package.tables[table].fields.items():
             descriptions[name] = str(field.get("description", ""))
     return descriptions | DESCRIPTIONS
@@ -198,10 +200,9 @@ def _describe_columns(draft: PassageDraft) -> Mapping[str, str]:
 
 
 def _list_indicators(draft: PassageDraft) -> list[IndicatorRow]:
-    """Return the indicators of a draft in the order of tables.
+    """Return all indicators, with those that the draft has added to the codebook.
 
-    They are sorted by group; in a group, core indicators come first, and then the ids decide. Those
-    that the draft has added to the codebook are among them.
+    They are sorted by group; in a group, core indicators come first, and then the ids decide.
     """
     figures = draft.load_accepted()
     return sorted(
@@ -217,7 +218,7 @@ def _write_indicators(book: Any, draft: PassageDraft, indicators: Sequence[Indic
     indicator has this dimension, otherwise "no".
 
     Args:
-        indicators: in the order of the rows
+        indicators: in the order in which the sheet lists them
     """
     sheet = book.add_worksheet("indicators")
     last_column = len(INDICATOR_COLUMNS) + len(draft.dimensions) - 1
@@ -261,8 +262,8 @@ def _write_codes(book: Any, draft: PassageDraft) -> Mapping[str, str]:
 def _collect_codes(draft: PassageDraft) -> Mapping[str, Mapping[str, str]]:
     """Return, by coded column of the worksheet, the labels of its codes by code.
 
-    Columns of areas, such as a citizenship, begin with `all`, and have all countries. A column
-    without codes is left out.
+    Columns with codes of areas, such as a citizenship, begin with `all` and have all countries. A
+    column without codes is left out.
     """
     figures = draft.figures
     code_labels = figures.code_labels
@@ -284,7 +285,7 @@ def _write_units(book: Any, indicators: Sequence[IndicatorRow], units: Iterable[
     `_choose_codes` needs an empty cell.
 
     Args:
-        units: codes of all units that a figure may have
+        units: codes of all units that a figure may have, from which the currencies are taken
     """
     sheet = book.add_worksheet("units")
     sheet.hide()
@@ -306,19 +307,19 @@ def _add_lists(
     ranges: Mapping[str, str],
     indicator_count: int,
 ) -> None:
-    """Add to each coded column of the worksheet the list from which its codes are chosen.
+    """Add lists to the worksheet, from which a person chooses the cells of each coded column.
 
-    The spreadsheet refuses any other code as it is typed. In `indicator_id` any text is allowed,
-    since a person may name a new indicator. The lists of units and dimensions depend on the
-    indicator of the row.
+    The spreadsheet refuses a code that is not in the list of its cell. Only in `indicator_id` any
+    text is allowed, since a person may name a new indicator. The lists of units and dimensions
+    depend on the indicator of the row.
 
     Args:
         sheet: the sheet of the worksheet
         columns: all columns of the worksheet, in order
-        ranges: by name of the column, the range of its codes in the sheet `codes`
+        ranges: by name of the coded column, the range of its codes in the sheet `codes`
         indicator_count: number of rows of the sheet `indicators`, without its header
     """
-    # Of the first row; the spreadsheet moves the reference along with the row of a list.
+    # In the first row below the header. For the other rows, the spreadsheet adapts the row number.
     indicator_cell = f"${xl_col_to_name(columns.index('indicator_id'))}2"
     sources = {"indicator_id": f"indicators!$A$2:$A${indicator_count + 1}", **ranges}
     for name, codes in ranges.items():
@@ -344,7 +345,7 @@ def _add_lists(
 def _choose_units(indicator_cell: str, all_units: str) -> str:
     """Return a spreadsheet formula whose result is the range of the units of an indicator.
 
-    Its result is the range of all units if the sheet `units` does not have the indicator.
+    If the sheet `units` does not have the indicator, the result is the range of all units.
 
     Args:
         indicator_cell: cell of the indicator, such as `$G2`
@@ -359,8 +360,8 @@ def _choose_units(indicator_cell: str, all_units: str) -> str:
 def _choose_codes(indicator_cell: str, codes: str, column: str) -> str:
     """Return a spreadsheet formula whose result is the range of the codes of a dimension.
 
-    Its result is an empty cell if the indicator does not have the dimension. If the sheet
-    `indicators` does not have the indicator, it is the range of all codes.
+    If the indicator does not have the dimension, the result is an empty cell. An indicator that is
+    not in the sheet `indicators` has all dimensions.
 
     Args:
         indicator_cell: cell of the indicator, such as `$G2`
@@ -369,4 +370,5 @@ def _choose_codes(indicator_cell: str, codes: str, column: str) -> str:
     """
     answers = f"indicators!${column}:${column}"  # yes or no
     lacks_dimension = f'COUNTIFS(indicators!$A:$A,{indicator_cell},{answers},"no")>0'
+    # The first row of the sheet `units` is empty.
     return f"IF({lacks_dimension},units!$A$1,{codes})"

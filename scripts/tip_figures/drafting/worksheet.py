@@ -61,10 +61,12 @@ _FENCED_BLOCK = re.compile(r"^```[^\n]*\n(?P<block>.*?)^```", re.MULTILINE | re.
 
 
 def list_figure_columns(dimensions: Sequence[str]) -> list[str]:
-    """Return the columns of a worksheet that the table of figures has, too; `indicator_id` first.
+    """Return the columns of a worksheet that describe a figure: `indicator_id` first.
+
+    The table of figures has the same columns, among others.
 
     Args:
-        dimensions: the columns of the table with the code of a dimension, such as `sex`
+        dimensions: names of the dimensions of figures, such as `sex`; each has a column
     """
     return [*_FIGURE_COLUMNS, *dimensions]
 
@@ -105,8 +107,8 @@ def read_worksheet(
 ) -> dict[str, TextRow]:
     """Return, by place of the number, the rows of a worksheet or of an answer to a brief.
 
-    Each row has the columns of the file, without spaces around a cell, and the cell LINE, which
-    says where the row is. The result is empty if there is no file.
+    Each row has a cell for each column of the file, without spaces around it, and the cell LINE,
+    which says where the row is: `work.csv: line 3`. The result is empty if the file does not exist.
 
     Args:
         file: a workbook, a CSV file, or a text in Markdown with CSV in a block of code
@@ -148,7 +150,9 @@ def is_workbook(file: Path) -> bool:
 
 
 def _read_sheet(file: Path, columns: Sequence[str]) -> Table:
-    """Return a worksheet as a table of texts, each row with its line or row number.
+    """Return a worksheet as a table of texts, each row with its number in the file.
+
+    The number is that of the line in a text, or of the row in a workbook.
 
     Args:
         file: a workbook, a CSV file, or a text in Markdown with CSV in a block of code
@@ -198,18 +202,20 @@ def complete_row(
     sheet_row: TextRow,
     figures: Figures,
 ) -> None:
-    """Put the cells of the worksheet into the row of a number, and complete them.
+    """Put the cells of a worksheet into the row of a number, and complete the row.
 
-    1. If the number becomes a figure, its empty cells get the suggested cells. Its `id`, and the
-       note that said why it was not a figure, are removed.
-    2. If it states no figure of its own, the row loses the cells of a figure.
-    3. `id` is emptied if the role needs none.
-    4. If the codebook has its indicator, `nearest` is emptied, and unit and codes are fitted to the
-       indicator (see `_fit_indicator`).
+    1. If the role is not FIGURE, or the number is the upper end of a range, the cells that describe
+       a figure are emptied.
+    2. If the role has become FIGURE, empty cells get the suggested cells (see `_fill_figure`). `id`
+       is emptied, and so is the note, which said why the number states no figure, unless the
+       worksheet has another one.
+    3. If the role needs no `id`, this is emptied.
+    4. If the codebook has the indicator of the row, `nearest` is emptied, and unit and codes are
+       fitted to the indicator (see `_fit_indicator`).
 
-    `check` says why a person must look at the row if step 1 or 4 fills in or changes a cell, or if
-    `answered_by` is not empty, whose text is moved into `check`. Otherwise an empty `check` stays
-    empty: the row is accepted.
+    An empty `check` means that the row is accepted. A name in `answered_by` is moved into `check`,
+    before its other text. If `check` would be empty, but step 2 or 4 has filled in or changed a
+    cell, it gets the empty columns in NEEDED, and CONFIRM.
 
     Args:
         number: its `row` is changed
@@ -242,16 +248,21 @@ def complete_row(
 
 
 def _fill_figure(number: PassageNumber, sheet_row: TextRow, figure_columns: Sequence[str]) -> bool:
-    """Fill in the suggested cells of a row that has just become a figure.
+    """Fill in the empty cells of a worksheet row whose role has become FIGURE.
 
-    If the row has a value and a bound, a person has completed it: an empty cell in a column of the
-    worksheet is a decision, and stays empty. If a person wrote a `year` or `counted_by` that was
-    not suggested, the suggested cells that depend on it are not filled in. If `year_basis` is then
-    empty beside a year, the sentence decides: STATED if it has the year, otherwise INFERRED.
+    A cell gets what was suggested for it, except in these cases:
+
+    - The row has a value and a bound, so a person has completed it. Then an empty cell in a column
+      that the worksheet has is a decision, and stays empty.
+    - The person wrote another `year` or `counted_by` than suggested. Then the suggested cells that
+      depend on it do not fit (see _DEPENDENT_COLUMNS).
+
+    If `year_basis` stays empty for one of these reasons, but the row has a year, the sentence
+    decides: STATED if it contains the year, otherwise INFERRED.
 
     Args:
         number: its `row` is changed
-        sheet_row: cells of the worksheet for this number
+        sheet_row: cells that the person wrote
         figure_columns: columns to fill in
 
     Returns:
@@ -277,13 +288,13 @@ def _fit_indicator(
     indicator: IndicatorRow,
     dimensions: Iterable[Dimension],
 ) -> bool:
-    """Fit the unit and codes that the program suggested to the indicator of a row.
+    """Fit the unit and codes of a row to its indicator, unless a person wrote them.
 
-    - A missing unit, or a suggested one that the indicator does not have, becomes the first unit of
+    - An empty unit, or a suggested one that the indicator does not have, becomes the first unit of
       the indicator. A currency stays.
-    - An empty code of a dimension of the indicator becomes `all`.
-    - `all` and suggested codes of other dimensions are removed.
-    - What a person wrote stays, even if it is wrong, so that a later check can refuse it.
+    - An empty code of a dimension that the indicator has becomes `all`.
+    - Of the dimensions that the indicator does not have, `all` and suggested codes are removed.
+    - Any other cell stays, even if it is wrong, so that a later check can refuse it.
 
     Args:
         row: a row of the worksheet, which is changed
@@ -315,7 +326,8 @@ def refuse_other_numbers(
 ) -> None:
     """Refuse a worksheet that was made for another text.
 
-    Numbers are compared by their letters and digits, and only in rows with the cell `numeral`.
+    Numbers are compared by their letters and digits. In a row without the cell `numeral`, only the
+    place is checked.
 
     Args:
         worksheet: rows by place
@@ -337,7 +349,10 @@ def refuse_other_numbers(
 
 
 def _keep_letters(text: str) -> str:
-    """Return a number without the signs that spreadsheets change: `$ 1,200` -> `1200`."""
+    """Return only the letters and digits of a number as written: `$ 1,200` -> `1200`.
+
+    Spreadsheets may change its other characters.
+    """
     return "".join(filter(str.isalnum, text))
 
 
@@ -345,14 +360,15 @@ def refuse_invalid_cells(
     package: Package,
     sheet_rows: Mapping[tuple[str, str], TextRow],
 ) -> None:
-    """Refuse cells that the schemas of the tables, or the rule of the edition, do not allow.
+    """Refuse cells of a worksheet that are not valid in the tables into which they go.
 
-    A cell of an open row need not be right yet (see `_may_remain`).
+    Besides the schemas of figures, numerals and indicators, the rule of `make_edition_rule` decides
+    for figures. A cell of an open row need not be right yet (see `_may_remain`).
 
     Args:
         package: the package with the rows of the worksheet in its tables
-        sheet_rows: worksheet rows of numbers and new indicators, by table and primary key; only
-            rows with a LINE come from the file of a person, and are checked
+        sheet_rows: worksheet rows by table and primary key of the rows made of them; only rows with
+            a LINE come from the file of a person, and are checked
 
     Raises:
         ReadError: if there are cells to refuse; it describes each one
@@ -378,8 +394,8 @@ def _may_remain(
 ) -> bool:
     """Return whether an invalid cell may stay as it is, since a person will complete its row.
 
-    The row must be open, that is, `check` is not empty. Its cell may then be empty, name a new
-    indicator, break a rule about several cells, or be an invalid unit.
+    True if the row is open (`check` is not empty), and the cell is empty, names a new indicator,
+    breaks a rule about several cells, or is an invalid unit.
 
     Args:
         finding: what is wrong with the cell

@@ -53,18 +53,21 @@ class _TreeBuilder(ElementTree.TreeBuilder):
 
 
 def read_sheet(file: Path, title: str) -> tuple[Sequence[str], Sequence[SheetRow]]:
-    """Read a sheet whose first row that is not empty has the names of the columns.
+    """Read a sheet as texts: first the names of its columns, then its rows.
+
+    Rows without text are left out. The first of the others has the names of the columns.
 
     Args:
         title: title of the sheet, at whatever position
 
     Returns:
-        the names of the columns, and the rows below them that are not empty
+        the names of the columns, and the rows below them; both are empty for a sheet without text
 
     Raises:
         ReadError: if the file is not a workbook, is too large, or has no sheet of that title; if
             two columns have the same name; if a cell is in a column without a name; or if the text
             of a cell is not certain, as that of a date, a formula or an error
+        OSError: if the file cannot be opened
     """
     try:
         with zipfile.ZipFile(file) as archive:
@@ -90,9 +93,14 @@ class _Workbook:
     def __init__(self, file: Path, archive: zipfile.ZipFile) -> None:
         """Read what cells refer to by number: shared texts, and styles that show dates.
 
+        A workbook may have neither.
+
         Args:
             file: path of the workbook, for messages
             archive: the same file as a ZIP archive
+
+        Raises:
+            ReadError, ParseError, _DoctypeError: as `_read`
         """
         self.file = file
         self._archive = archive
@@ -129,7 +137,9 @@ class _Workbook:
 
         Raises:
             ReadError: if no sheet has the title, or a part is too large
-            LookupError: if the path of its content is not there
+            LookupError: if the workbook does not say where the content of the sheet is, or has no
+                such part
+            ParseError, _DoctypeError: as `_read`
         """
         # A sheet has an id, for which another part has the path of its content.
         sheets = {sheet.get("name"): sheet.get("id") for sheet in self._read(_BOOK).iter("sheet")}
@@ -148,8 +158,10 @@ class _Workbook:
         A number is written in plain digits (`12` for `12.0`), a Boolean as TRUE or FALSE.
 
         Raises:
-            ReadError: if it has a formula, an error, a date, or a number that `_write_number`
-                refuses
+            ReadError: if the cell has a formula, an error, a date, or a number that
+                `_write_number` refuses
+            ValueError, IndexError: if the workbook is damaged, such as by a reference to a shared
+                text that it does not have
         """
         # Kinds with a text: inlineStr (in the cell), s (the number of a shared text) and str. The
         # others are b (Boolean), n (number, or date by its style), d (date) and e (error).
@@ -181,7 +193,8 @@ class _Workbook:
             ReadError: if the number is not finite, or its text is longer than MAX_DIGITS
             ValueError: if the value is not a number
         """
-        number = float(value)  # files may have more digits than a person typed; `repr` has not
+        # The file may have more digits than a person typed. `repr` has only those that are needed.
+        number = float(value)
         text = f"{Decimal(repr(number)):f}" if math.isfinite(number) else ""
         if not text or len(text) > MAX_DIGITS:
             self._refuse_cell(cell, f"has {quote_value(value)}; type its digits")
@@ -220,10 +233,11 @@ def _join_texts(entry: ElementTree.Element | None) -> str:
 
 
 def _find_date_styles(styles: ElementTree.Element) -> set[int]:
-    """Return the numbers of the cell styles that show dates or times.
+    """Return the positions, from 0, of the cell styles that show dates or times.
 
-    The number of a style is its position in `cellXfs`; cells refer to it. A style has a number
-    format, which is built in or defined in the workbook by a code such as `yyyy-mm`.
+    Cells refer to a style by its position in the element `cellXfs`; without this element, the
+    result is empty. A style refers to a format, which is built in (see _DATE_FORMATS), or defined
+    in the workbook by a code such as `yyyy-mm`.
 
     Args:
         styles: root element of the part styles.xml
@@ -250,9 +264,9 @@ def _shows_date(code: str) -> bool:
 
 
 def _read_rows(book: _Workbook, title: str) -> tuple[Sequence[str], Sequence[SheetRow]]:
-    """Return the names of the columns, and the rows below them, of the sheet with a title.
+    """Return the names of the columns of a sheet, and the rows below them, as `read_sheet`.
 
-    The first row that is not empty has the names. Spaces around a name are removed.
+    Spaces around a name are removed. Texts of cells stay as they are.
 
     Raises:
         ReadError: as `read_sheet`
@@ -276,7 +290,7 @@ def _read_rows(book: _Workbook, title: str) -> tuple[Sequence[str], Sequence[She
 
 
 def _list_filled_rows(book: _Workbook, title: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Read the rows of a sheet that are not empty, one after the other.
+    """Read the rows of a sheet that have a text other than spaces, one after the other.
 
     Yields:
         the number of a row, and its texts by the letters of their column: `2, {"A": "confirm"}`
@@ -285,6 +299,7 @@ def _list_filled_rows(book: _Workbook, title: str) -> Iterator[tuple[int, dict[s
         ReadError: if no sheet has the title, the text of a cell is not certain, or all texts
             together are too long
         ValueError: if the name of a cell is not valid
+        LookupError, ParseError, _DoctypeError: as `_Workbook.parse_sheet` and `read_text`
     """
     size = 0
     data = book.parse_sheet(title).find("sheetData")
