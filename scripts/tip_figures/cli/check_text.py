@@ -54,7 +54,7 @@ def run(argv: Sequence[str]) -> int:
 
     With --only, every format lists only the relations with one verdict. Without it, JSON lists all
     relations; plain text and the page list those that fail or deserve a look, or all with --all.
-    The counts of verdicts include relations that are not listed.
+    In plain text, the counts of verdicts include relations that are not listed.
 
     Args:
         argv: arguments of the command
@@ -171,7 +171,7 @@ def describe_counts(
     Args:
         sentences: of the whole text
         relations: all relations of the text
-        listed: how many of them are listed; this number is shown only if some are not
+        listed: how many of the relations are listed; shown only if some are not listed
     """
     numerals = sum(len(sentence.numerals) for sentence in sentences)
     size = f"{count_noun(len(sentences), 'sentence')}, {count_noun(numerals, 'numeral')}"

@@ -285,7 +285,7 @@ class Note(NamedTuple):
     """A line below a chart that explains one of its marks.
 
     Attributes:
-        style: of the mark, as in Column; or “break” for a new definition, “change” for a large one
+        style: of the mark, as in Column; “break” for a new definition, “change” for a large change
         target: anchor of what explains the mark on the page; empty if nothing does
     """
 
