@@ -145,10 +145,10 @@ def run(argv: Sequence[str]) -> int:
 def compare_states(old: Package, new: Package, check: bool = False) -> Comparison:
     """Compare two states of a package: their tables, schemas and descriptors.
 
-    If the figures of NEW can be read, a change of what a figure means gets the kind
-    `meaning-changed`, and the changes of generated tables are left out. If the figures of OLD can
-    be read as well, changed identities also get this kind, and the result has groups for changed
-    passages and indicators.
+    If the figures of NEW can be read, changes in their tables get more exact kinds, such as
+    `meaning-changed`, and the changes of generated tables are left out (see `classify_changes`). If
+    the figures of OLD can be read as well, changed identities are `meaning-changed`, and the result
+    has groups for changed passages and indicators.
 
     Args:
         old, new: the states before and after the changes (OLD and NEW)

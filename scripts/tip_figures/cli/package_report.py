@@ -133,7 +133,10 @@ def complete_findings(package: Package, figures: Figures | None, report: Report)
         return {}
 
     def complete(entry: Finding) -> Finding:
-        """Return a finding with the hint to run tidy and its line in a JSON file, if any."""
+        """Return a finding with the hint to run tidy, if tidy fixes it, and a line, if it had none.
+
+        Only a finding about a property of a JSON file gets a line.
+        """
         place = (entry.code, entry.path, entry.line, entry.column)
         if place in tidied_places or entry.path in rebuilt_files:
             entry = mark_as_fixed_by_tidy(entry)

@@ -107,8 +107,8 @@ def list_numerals(args: argparse.Namespace, text: SourceText) -> None:
         text: the whole text
 
     Raises:
-        UnreadableText: if several sections have the heading, or a section has no words, or if no
-            section has the heading and the text is not a single passage
+        UnreadableText: if several sections have the heading, or the only one has no words; or if
+            no section has the heading and the text is not a single passage
     """
     notes = []
     if args.heading:

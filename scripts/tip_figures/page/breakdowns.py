@@ -28,8 +28,8 @@ class DrawnPart(NamedTuple):
         x: where it begins in the bar, in percent of the bar
         width: its length, in percent of the bar; 0 if it is not drawn
         colour: number of its colour, from 1; 0 for a remainder, which no report states
-        target: anchor of its figure; empty if it has none
-        link: of its figure, to the report; empty if it has none
+        target: anchor of its figure; empty for a remainder, and for a sum of several figures
+        link: to its figure in the report, or to the first of several; empty for a remainder
     """
 
     text: str
@@ -125,7 +125,7 @@ def make_breakdown(tables: Tables, rows: Sequence[Row], title: str, stem: str) -
         blocks.append((block_title, list(_list_lines(tables, members, colours))))
     dimension_titles = {dimension.name: dimension.title for dimension in figures.dimensions}
     figure_ids = {row["total_figure_id"] for row in rows} | {row["figure_id"] for row in rows}
-    figure_ids.discard("")  # a remainder has no figure
+    figure_ids.discard("")  # of a remainder, or of a part that is the sum of several figures
     # Sorted, so that the reports always have the same order.
     figure_rows = [tables.figure_rows[figure_id] for figure_id in sorted(figure_ids)]
     return Breakdown(

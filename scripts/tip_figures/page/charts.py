@@ -383,9 +383,9 @@ def write_marked_number(row: Row) -> str:
 
 
 def _shorten(number: float) -> str:
-    """Write a number with commas; from LONG on, round it and write “k” or “M”.
+    """Write a number with commas; from LONG on, round it to three digits and write “k” or “M”.
 
-    1834 -> “1,834”, 24512 -> “24.5k”, 2500000 -> “2.5M”. The first three digits are kept.
+    1834 -> “1,834”, 24512 -> “24.5k”, 2500000 -> “2.5M”
     """
     if number < LONG:
         return f"{number:,g}"

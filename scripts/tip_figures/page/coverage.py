@@ -46,7 +46,7 @@ def list_coverage(tables: Tables) -> Iterator[CoverageTable]:
 
     A report has the same section, such as “Protection”, in each edition and about each area. The
     table has a column for each edition. For each subject, such as convictions, it has a line for
-    each entry of WORDS, such as “a zero”. A cell is a number as text: about how many areas the
+    each entry of WORDS, such as “a zero”. A cell is a number as text: for how many areas the
     section states this. In the last line, it is the number of areas whose section was read. A cell
     is "" if `coverage` has no row for its subject and edition.
     """

@@ -20,9 +20,9 @@ LARGE = 1 / 2  # of the earlier number
 def list_large_changes(tables: Tables, series: Series) -> Iterator[Note]:
     """Yield a note for each number that is 50 percent or more above or below the number before it.
 
-    Years without a number are skipped: “up from 40 in 2019” may be said of 2021. Both numbers must
-    be comparable (see `are_comparable`). A number that may be wrong is not left out, since the
-    chart marks it. A change from 0 to another number is always large.
+    Years without a number are skipped, so the number before that of 2021 may be that of 2019. Both
+    numbers must be comparable (see `are_comparable`). A number that may be wrong is not left out,
+    since the chart marks it. A change from 0 to another number is always large.
 
     Yields:
         notes such as “up from 40 in 2019; largest part of the 88: 51 women”, each with a link to
