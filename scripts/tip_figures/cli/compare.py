@@ -116,8 +116,8 @@ class Comparison(NamedTuple):
 def run(argv: Sequence[str]) -> int:
     """Compare the packages named on the command line, and print the changes.
 
-    Each package is named by its folder, its descriptor, or a git revision. A revision is one of the
-    checkout, or in the installed program of the working directory.
+    Each package is named by its folder, its descriptor, or a git revision. A revision is looked up
+    in this checkout; the installed program looks it up in the working directory.
 
     Args:
         argv: arguments of the command

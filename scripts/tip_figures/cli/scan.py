@@ -219,8 +219,9 @@ def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
 def make_row(sentence: Sentence, numeral: Numeral) -> tuple[str, ...]:
     """Return the cells of a numeral, in the order of HEADER.
 
-    - value: of a date, the date as written. Without a value, `vague` for a vague amount such as
-      “dozens”, and `unknown` for any other numeral
+    - place and span of the numeral
+    - value: the number; for a date, the date as written; `vague` for a vague amount such as
+      “dozens”; `unknown` for any other numeral without a value
     - notes: hedge, such as `about`; the other end of a range, `to 6` for 4 and `from 4` for 6;
       unit; kind, unless it is a count; `zero?` for a phrase that may state a zero
     - words before the numeral, and the numeral with the words after it: up to CONTEXT_WIDTH

@@ -428,8 +428,8 @@ def list_sources(figures: Figures, rows: Iterable[Row]) -> Iterator[tuple[str, s
 
     Yields:
         (text, address): title of the report with the years of its first and last edition in the
-        rows, “Title, 2020–2022”; and the link of the newest row that has a link, without the place
-        on the page (the part from “#” on). The address is "" if no row of the report has a link
+        rows, “Title, 2020–2022”; and a link to the newest edition for which a row has a link. The
+        place on the page (from “#” on) is cut off. The address is "" if no row has a link
     """
     for report, members in group_by(rows, itemgetter("report")).items():
         years = describe_years(row["edition_year"] for row in members)

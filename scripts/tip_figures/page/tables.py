@@ -68,12 +68,15 @@ def list_years(years: Iterable[int | str]) -> str:
 def write_amount(figures: Figures, row: Row) -> str:
     """Write the number of a row with its bound and, for money and percentages, its unit.
 
-    The bound says how the number limits the true value. An exact number is written without one. A
-    unit in capitals is a currency:
+    The bound says how the number limits the true value; the bound `exact` is not written. A unit in
+    capitals is a currency; units such as `person` are not written:
 
     - value 2500000, bound `at_least`, unit `ISK` -> “at least 2,500,000 ISK”
+    - value 60, bound `exact`, unit `percent` -> “60 percent”
     - value 4, value_to 6, bound `between`, unit `person` -> “between 4 and 6”
-    - value 12, bound `exact`, unit `person` -> “12”
+
+    Args:
+        row: with the columns value, bound and unit, and with value_to if the bound is `between`
     """
     amount = format_number(Decimal(row["value"]))
     if row["bound"] == "between":
