@@ -49,9 +49,9 @@ def start_command(name: str) -> NoReturn:
 def run_program() -> int:
     """Run the command that the first argument of the process names: `tip-figures validate`.
 
-    The command gets the other arguments, and then the process ends. So this function returns only
-    if the first argument is not a command: after printing the version or the usage. Hyphens are
-    accepted in the name: `check-text` is `check_text`.
+    The command gets the arguments after its name, and then the process ends. So this function
+    returns only if the first argument is not a command: after printing the version or the usage.
+    Hyphens are accepted in the name of a command: `check-text` is `check_text`.
 
     Returns:
         exit status: 0 for --version, --help and -h; 2 for a missing or unknown command
@@ -179,14 +179,14 @@ def write_output(file: Path, content: str) -> None:
     """Write a file that a command line names, unless this would destroy a different file.
 
     An existing file is replaced only if it begins with the same 50 bytes as the new content, as an
-    earlier output of the command does. An empty file is not replaced either.
+    earlier output of the command does. Any other file stays, even an empty one.
 
     Args:
         file: where to write
         content: what to write; its first 50 bytes must be the same for all outputs of the command
 
     Raises:
-        CommandError: if the file exists and begins with something different
+        CommandError: if the file exists and must stay
     """
     new_content = content.encode("utf-8", "replace")
     if file.exists() and not file.read_bytes().startswith(new_content[:BEGINNING]):

@@ -33,9 +33,10 @@ ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 def run(argv: Sequence[str]) -> int:
     """Build the release, or with --documents the documents, of a package, and list the files.
 
-    The release is written to --output, or to `dist` in the folder of the package; the documents to
-    their places in the package. The address --base-url replaces `homepage` of the descriptor. If
-    the checks of the package fail, their report is printed instead, and nothing is written.
+    The release is written to --output, or without this option to `dist` in the folder of the
+    package; the documents are written to their places in the package. In both cases, the address
+    --base-url replaces `homepage` of the descriptor. If the package is not valid or not fully
+    checked, the report of the checks is printed instead, and nothing is written.
 
     Args:
         argv: arguments of the command

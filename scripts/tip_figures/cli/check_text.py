@@ -54,7 +54,7 @@ def run(argv: Sequence[str]) -> int:
 
     With --only, every format lists only the relations with one verdict. Without it, JSON lists all
     relations; plain text and the page list those that fail or deserve a look, or all with --all.
-    The counts of verdicts include relations that are not listed.
+    In plain text, the counts of verdicts include relations that are not listed.
 
     Args:
         argv: arguments of the command
@@ -141,8 +141,9 @@ def choose_relations(
 def format_relations(relations: Sequence[Relation]) -> Iterator[str]:
     """Yield two lines for each relation, then an empty line; nothing without relations.
 
-    The first line has the verdict, the arithmetic and, unless the relation holds, the reason. The
-    second line has the place of the relation in the text and the quoted words:
+    The first line has the verdict (`look` for an unclear relation that deserves a look), the
+    arithmetic and, unless the relation holds, the reason. The second line has the place of the
+    relation in the text and the quoted words:
 
         fails    40 ≠ 35 + 6 = 41 (35 and 6 make 41, not 40)
                  1.1  “Of the 40 victims, 35 were women and six were men”
@@ -166,12 +167,12 @@ def describe_counts(
     - `3 sentences, 7 numerals, 2 relations: 1 fails, 1 holds (1 listed).`
     - `1 sentence, 2 numerals: the words state no relation between them.`
 
-    Verdicts that no relation has are left out.
+    Verdicts that no relation has are left out. A relation that deserves a look counts as unclear.
 
     Args:
         sentences: of the whole text
         relations: all relations of the text
-        listed: how many of them are listed; this number is shown only if some are not
+        listed: how many of the relations are listed; shown only if some are not listed
     """
     numerals = sum(len(sentence.numerals) for sentence in sentences)
     size = f"{count_noun(len(sentences), 'sentence')}, {count_noun(numerals, 'numeral')}"

@@ -87,7 +87,7 @@ class Comparison(NamedTuple):
 
     Attributes:
         old_version, new_version: the versions in the two descriptors; None if there is none
-        changes: everything that differs
+        changes: as `compare_states` describes them
         groups: the same changes in words: passages, indicators, then the changes of each kind
         report: findings about version and errata; without results unless --check is given
     """
@@ -116,17 +116,18 @@ class Comparison(NamedTuple):
 def run(argv: Sequence[str]) -> int:
     """Compare the packages named on the command line, and print the changes.
 
-    Each package is named by its folder, its descriptor, or a git revision. A revision is one of the
-    checkout, or in the installed program of the working directory.
+    Each package is named by its folder, its descriptor, or a git revision. A revision is looked up
+    in this checkout; the installed program looks it up in the working directory.
 
     Args:
         argv: arguments of the command
 
     Returns:
-        exit status: with --check 1 if errors were found; otherwise 0
+        exit status: 1 if --check is given and found errors; otherwise 0
 
     Raises:
-        ReadError: if a package does not exist, or one of its tables cannot be read
+        ReadError: if there is no package in the folder or revision, or if a part of a package
+            cannot be read, such as a table
     """
     parser = CommandParser(__doc__, *FORMATS, package=False)
     parser.add_argument("old", metavar="OLD", help="the package before the changes")
@@ -144,22 +145,23 @@ def run(argv: Sequence[str]) -> int:
 def compare_states(old: Package, new: Package, check: bool = False) -> Comparison:
     """Compare two states of a package: their tables, schemas and descriptors.
 
-    If NEW has readable tables of figures, a change of what a figure means is classified as such,
-    and the changes of generated tables are left out. If OLD has them as well, the comparison also
-    describes the changed passages and indicators, and checks the errata. Otherwise a note in the
-    report says that the errata were not checked.
+    If the figures of NEW can be read, changes in their tables get more exact kinds, such as
+    `meaning-changed`, and the changes of generated tables are left out (see `classify_changes`). If
+    the figures of OLD can be read as well, changed identities are `meaning-changed`, and the result
+    has groups for changed passages and indicators.
 
     Args:
         old, new: the states before and after the changes (OLD and NEW)
-        check: True to report findings about version and errata; False for a report without results,
-            whose exit status is 0
+        check: True for a report with findings about the version and, if the figures of both states
+            can be read, the errata; otherwise a note says that the errata were not checked. False
+            for a report without results, whose exit status is 0
     """
     old_figures = Figures.load(old)
     new_figures = Figures.load(new)
     changes = list(compare_packages(old, new))
     groups: list[Group] = []
     findings: list[Finding] = []
-    notes = [UNREADABLE_FIGURES]
+    notes = [UNREADABLE_FIGURES]  # unless errata are checked below
     if new_figures:
         # This leaves out the changes of generated tables.
         changes = list(classify_changes(old_figures, new_figures, changes))
@@ -170,7 +172,7 @@ def compare_states(old: Package, new: Package, check: bool = False) -> Compariso
     groups += list_groups(changes)
     findings += check_version(old, new, changes)
     result = CheckResult("version and errata", counts={}, findings=findings)
-    # Name and version are not shown.
+    # Name and version of this report are not shown.
     report = Report(package="", version=None, results=[result] if check else [], notes=notes)
     return Comparison(
         old_version=old.descriptor.get("version"),
@@ -199,8 +201,8 @@ def group_by_reason(changes: Iterable[Change]) -> dict[str, list[Change]]:
 
     Returns:
         reason → changes. The reason says in words what the changes have in common: `minor: a row
-        was added: A, B, C and 7 more (data/x.csv)` for ten changes of level `minor`, whose places
-        are the keys of rows, A, B and so on. A place is named once, even if it has several changes
+        was added: A, B, C and 7 more (data/x.csv)` for ten added rows with the keys A, B and so on.
+        Each place, such as the key of a row, is counted once, even if it has several changes
     """
     sorted_changes = sorted(changes, key=lambda change: LEVELS.index(change.level))
     groups = group_by(sorted_changes, lambda change: (change.level, change.kind, change.path))
@@ -215,12 +217,12 @@ def group_by_reason(changes: Iterable[Change]) -> dict[str, list[Change]]:
 
 
 def list_groups(changes: Sequence[Change]) -> Iterator[Group]:
-    """Yield a group for all changes of the same kind in the same file, in words.
+    """Yield a group of lines for each kind of change in each file, the highest level first.
 
-    The title of the group is the reason, as in `group_by_reason`. Its lines are the changes, such
-    as `value of KEY: 40 → 41`. If there are more than MAX_ALIKE, only the first ones have a line,
-    and the last line counts the others. Added rows have no lines, since the title names the first
-    of them.
+    The title of a group is the reason, as in `group_by_reason`. Each change has a line, such as
+    `value of KEY: 40 → 41`. If there are more than MAX_ALIKE changes, only the first MAX_ALIKE have
+    a line, and a last line counts the rest. Added rows have no lines, since the title names the
+    first ones.
     """
     for reason, members in group_by_reason(changes).items():
         described = [change for change in members if change.kind != "row-added"]
@@ -233,10 +235,10 @@ def list_groups(changes: Sequence[Change]) -> Iterator[Group]:
 def check_version(old: Package, new: Package, changes: Sequence[Change]) -> Iterator[Finding]:
     """Yield at most one finding: `version-behind` if the version of `new` is too low.
 
-    The changes decide which version of `new` is the lowest possible one. After 2.1.3 in `old`, it
-    is 3.0.0 for major, 2.2.0 for minor and 2.1.4 for patch changes, and 2.1.3 without changes. A
-    missing or invalid version of `new` is too low. If `old` has no valid version, nothing is
-    yielded. The finding names the first reason, as in `group_by_reason`.
+    The changes decide which version `new` must have at least. After 2.1.3 in `old`, it is 3.0.0 for
+    major, 2.2.0 for minor and 2.1.4 for patch changes, and 2.1.3 without changes. A missing or
+    invalid version of `new` is too low. If `old` has no valid version, nothing is yielded. The
+    finding names the first reason of `group_by_reason`, if there are changes.
 
     Args:
         changes: all changes from `old` to `new`
@@ -273,7 +275,7 @@ def format_json(comparison: Comparison) -> str:
     """Return the comparison as JSON, for programs.
 
     In the list of changes, a property that a change does not have is null. The member `findings`
-    exists only if version and errata were checked.
+    exists only with --check.
     """
     answer: dict[str, object] = {
         "old": comparison.old_version,
@@ -290,8 +292,8 @@ def format_json(comparison: Comparison) -> str:
 def format_text(comparison: Comparison) -> str:
     """Return the comparison as text for a terminal: headline, groups of changes, and findings.
 
-    Findings, notes and a verdict follow only if version and errata were checked. Of the findings,
-    only `Report.shown_findings` are listed.
+    The findings, then notes and a verdict, follow only with --check. Of the findings, only
+    `Report.shown_findings` are listed.
     """
     lines = [paint(comparison.headline, "bold"), ""]
     for group in comparison.groups:
@@ -310,9 +312,9 @@ def format_text(comparison: Comparison) -> str:
 def format_markdown_summary(comparison: Comparison) -> str:
     """Return the comparison in Markdown, for the summary of a workflow step on GitHub.
 
-    Findings and notes follow the headline if version and errata were checked. The groups of changes
-    are last: a heading with list items, or only a list item with the title for a group without
-    lines. A summary that is too long for GitHub is cut.
+    With --check, findings and notes follow the headline. The groups of changes are last, each as a
+    heading with list items. A group without lines is a single list item, its title. A summary that
+    is too long for GitHub is cut.
     """
     lines = [f"## {escape_markdown(comparison.headline)}", ""]
     report = comparison.report

@@ -33,14 +33,15 @@ def run_checks(
 ) -> Report:
     """Run checks over a package and return their report.
 
-    If a finding is reported several times, only the result of the first check has it, and only
-    once. A check that counted nothing and found nothing new has no result. The report has the name
-    of the package, or of its folder if the descriptor has none.
+    If several checks report the same finding, only the result of the first check has the finding,
+    once. A check without counts and without new findings has no result. The report has the name of
+    the package, or of its folder if the descriptor has no name.
 
     Args:
         figures: of the package; None if they cannot be read
         strict: True to turn warnings into errors (see `warning_as_error`)
-        ignored_codes: codes of findings that the user ignores, which the report only counts
+        ignored_codes: codes of findings that the user ignores; the report has these findings in
+            `ignored` instead of the results
     """
     results: list[CheckResult] = []
     ignored: list[Finding] = []
@@ -66,8 +67,8 @@ def run_check(
 ) -> tuple[list[Finding], Mapping[str, int]]:
     """Run one check, and return its findings and how much it checked.
 
-    A check of nothing must not look like a success. So if the first of its counts is 0, although
-    no table was left unread, the finding `nothing-checked` is added.
+    A check of nothing must not look like a success. So the finding `nothing-checked` is added if
+    the first of the counts is 0 and no part of the package was left unread.
 
     Args:
         figures: of the package; None if they cannot be read. A check that needs only figures then
@@ -86,8 +87,8 @@ def run_check(
     }
     findings = list(check.run(*arguments[check.needs]))
     counts = check.count(*arguments[check.needs])
-    is_table_unread = any(entry.code == NOT_READ for entry in package.findings)
-    if counts and not is_table_unread:
+    has_unread_part = any(entry.code == NOT_READ for entry in package.findings)
+    if counts and not has_unread_part:
         noun, number = next(iter(counts.items()))
         if number == 0:
             values = {"check": check.name, "noun": noun}
@@ -107,12 +108,13 @@ def warning_as_error(finding: Finding) -> Finding:
 
 
 def complete_findings(package: Package, figures: Figures | None, report: Report) -> Report:
-    """Return the report with three additions to its findings.
+    """Return the report with its findings completed for readers.
 
     - A finding about a property of a JSON file gets the line of this property, if it has no line.
-    - A finding that the command tidy fixes gets the hint to run it: any finding in a table that
+    - A finding that the command tidy fixes gets the hint to run tidy: any finding in a table that
       tidy rebuilds, or about a cell or file that tidy adds.
     - A finding that follows from another one is linked to its cause, in `follows` of the report.
+      This may add findings about moved columns (see `link_findings`).
 
     Findings that the user ignores stay as they are.
 
@@ -131,7 +133,10 @@ def complete_findings(package: Package, figures: Figures | None, report: Report)
         return {}
 
     def complete(entry: Finding) -> Finding:
-        """Return a finding with the hint to run tidy and its line in a JSON file, if any."""
+        """Return a finding with the hint to run tidy, if tidy fixes it, and a line, if it had none.
+
+        Only a finding about a property of a JSON file gets a line.
+        """
         place = (entry.code, entry.path, entry.line, entry.column)
         if place in tidied_places or entry.path in rebuilt_files:
             entry = mark_as_fixed_by_tidy(entry)
@@ -146,15 +151,17 @@ def complete_findings(package: Package, figures: Figures | None, report: Report)
 def _list_tidied_places(
     package: Package, figures: Figures | None, report: Report
 ) -> Iterator[tuple[str, str, int, str]]:
-    """Yield the places of findings about missing files and empty cells that the command tidy adds.
+    """Yield the places of findings that tidy fixes by adding a file or filling in a cell.
 
-    Tidy adds the files of generated tables, and fills in empty cells that follow from other cells.
+    A place is yielded even if the report has no finding there.
 
     Yields:
-        (code, path, line, column) of a possible finding: for each generated table, even if its file
-        exists; for each cell that tidy would fill in, but only if the report has any finding about
-        a required cell. A missing file is reported in the descriptor, at the property that names
-        the file: line 0, column `resources.totals.path`
+        (code, path, line, column):
+
+        - for the file of each generated table, the property of the descriptor that names the file:
+          line 0, column `resources.totals.path`
+        - the place of each cell that tidy would fill in, but only if the report has findings about
+          required cells
     """
     for name in list_generated_tables(package):
         yield "path-missing", package.path, 0, f"resources.{name}.path"
@@ -184,6 +191,6 @@ def find_line(lines: Mapping[str, int], path: str) -> int:
 
 
 def print_report(report: Report, report_format: str, show_all: bool = False) -> int:
-    """Print a report as `format_report` writes it, and return the exit status of the report."""
+    """Print a report, and return its exit status; see `format_report` for the arguments."""
     sys.stdout.write(format_report(report, report_format, show_all))
     return report.exit_status

@@ -62,8 +62,9 @@ the numeral in it, value, what is known about it, the words before it, and it wi
 def run(argv: Sequence[str]) -> int:
     """Scan the text named on the command line: list its numerals, or draft rows of the tables.
 
-    With --source, rows are drafted into the tables, or into a worksheet; with --brief, into a task
-    for somebody else. With --remove, no text is read, and a source is taken out of the package.
+    With --source, draft rows are written into the tables of the package, and also into a worksheet
+    and a brief if --worksheet and --brief name them. With --brief alone, only the brief is written.
+    With --remove, no text is read, and a source is taken out of the package.
 
     Args:
         argv: arguments of the command
@@ -106,8 +107,8 @@ def list_numerals(args: argparse.Namespace, text: SourceText) -> None:
         text: the whole text
 
     Raises:
-        UnreadableText: if several sections have the heading, or if none has it and the text is not
-            a single passage
+        UnreadableText: if several sections have the heading, or the only one has no words; or if
+            no section has the heading and the text is not a single passage
     """
     notes = []
     if args.heading:
@@ -186,8 +187,9 @@ def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
     """Yield the lines of an aligned table of numerals, then a line that counts them.
 
     The table has the header HEADER, and a line for each numeral and for each phrase that may state
-    a zero, such as “no cases”. Values are aligned on the right, other cells on the left. The last
-    line, below an empty one, counts paragraphs, sentences, numerals and possible zeros.
+    a zero, such as “no cases”. Values, and the words before a numeral, are aligned on the right,
+    other cells on the left. The last line, after an empty line, counts paragraphs, sentences,
+    numerals and possible zeros.
 
     Args:
         sentences: of the text, at least one
@@ -217,8 +219,9 @@ def format_numerals(sentences: Sequence[Sentence]) -> Iterator[str]:
 def make_row(sentence: Sentence, numeral: Numeral) -> tuple[str, ...]:
     """Return the cells of a numeral, in the order of HEADER.
 
-    - value: of a date, the date as written. Without a value, `vague` for a vague amount such as
-      “dozens”, and `unknown` for any other numeral
+    - place and span of the numeral
+    - value: the number; for a date, the date as written; `vague` for a vague amount such as
+      “dozens”; `unknown` for any other numeral without a value
     - notes: hedge, such as `about`; the other end of a range, `to 6` for 4 and `from 4` for 6;
       unit; kind, unless it is a count; `zero?` for a phrase that may state a zero
     - words before the numeral, and the numeral with the words after it: up to CONTEXT_WIDTH

@@ -47,7 +47,7 @@ def run(argv: Sequence[str]) -> int:
         0
 
     Raises:
-        CommandError: if a file was changed by another program in the meantime; nothing is written
+        CommandError: if another program changed a file after it was read; no file is then written
     """
     parser = CommandParser(__doc__)
     parser.add_argument(

@@ -27,8 +27,9 @@ IGNORABLE_ERRORS = ("descriptor-invalid",)
 def run(argv: Sequence[str]) -> int:
     """Check the package named on the command line, and print a report.
 
-    With --text, the package is also proved against source texts, the texts of the original reports,
-    if its figures can be read. Notes of the proof are printed on standard error.
+    With --text, the package is also proved against source texts, the texts of the original reports.
+    Notes of this proof are printed on standard error. If a missing or unsuitable table or column
+    keeps the figures from being read, there is no proof, and the report says why.
 
     Args:
         argv: arguments of the command
@@ -61,8 +62,8 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Return the parsed command line of `validate`.
 
     Raises:
-        CommandError: if a code given to --ignore does not exist, or is that of an error, unless it
-            is one of IGNORABLE_ERRORS. Warnings and notes can always be ignored
+        CommandError: if a code given to --ignore does not exist, or is the code of an error that is
+            not one of IGNORABLE_ERRORS
     """
     parser = CommandParser(__doc__, "text", "json", "github", "markdown")
     parser.add_argument(

@@ -68,22 +68,23 @@ def run(argv: Sequence[str]) -> int:
     """Prove the package named on the command line against texts of reports, and print a report.
 
     The texts are those of --text and, with --download, the pages of the sources. The report has the
-    checks of the proof, and how much of each passage was found: a line for each passage that was
-    found at least in part, or in JSON `sources`, with an object for each source. With --html, a
-    page is written in addition. With --show, only one figure is printed, without a report or page.
+    findings of the check of numerals and of the checks that `add_proof` adds. It says how much of
+    each passage was found: a line for each passage that was found at least in part, or in JSON
+    `sources`, with an object for each source.
 
-    If the figures of the package cannot be read, nothing is proved, and the report contains only
-    the reason.
+    With --html, a page is written in addition. With --show, only one figure is printed, without a
+    report. If a missing or unsuitable table or column keeps the figures from being read, nothing is
+    proved or shown, and the report contains only the reason.
 
     Args:
         argv: arguments of the command
 
     Returns:
-        exit status: with --show that of `show_figure`; otherwise that of the report, or 2 if it is
-        0 but a page could not be downloaded
+        exit status: with --show that of `show_figure`; otherwise that of the report, but 2 instead
+        of 0 if a page could not be downloaded or has no text
 
     Raises:
-        CommandError: for options that have no effect together, if there is no text and no page
+        CommandError: for options that have no effect together, if --text names no text and no page
             could be downloaded, and for other errors of the user
         UnreadableText: if a text cannot be read
     """
@@ -193,18 +194,19 @@ def show_figure(proof: PackageProof, figure_id: str) -> int:
 
 
 def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> tuple[Check, ...]:
-    """Return checks that use a finished proof, so that its findings are in the report.
+    """Return all checks of a package together with those that report a finished proof.
 
-    If the checks of numerals and identities are among `checks`, they also read the sentences that
-    the proof found. All other checks stay as they are. A check named `proof` is added at the end.
-    It reports the findings of the proof, and figures that are about a different area than their
-    source.
+    - The checks of numerals and of identities, if they are among `checks`, also read the sentences
+      that the proof found. All other checks stay as they are.
+    - A check named `proof` is added. It reports the findings of the proof, and figures that are
+      about a different area than their source.
+    - A check named `pages` is added last if there are downloaded pages. It has the findings
+      `page-differs` of the proof, which are about pages only.
 
     Args:
         checks: of the package
         proof: of the same package
-        pages: number of downloaded pages. If there are any, a last check named `pages` reports the
-            findings `page-differs`; without pages, the proof has no such findings
+        pages: number of downloaded pages
     """
     texts = proof.sentence_texts
     with_texts = {
@@ -230,8 +232,8 @@ def describe_coverage(passage: PassageProof) -> dict[str, str | int]:
     """Return how much of a passage was found in a source text, as an object for JSON.
 
     Returns:
-        `source_id`, and two numbers for each of sentences, numerals and figures: {"numerals": 12,
-        "numerals_found": 9, …} if a text has nine of the twelve numerals in the tables
+        `source_id`, and two counts each of sentences, numerals and figures: how many the tables
+        have, and how many of these the text has, such as {"numerals": 12, "numerals_found": 9, …}
     """
     record: dict[str, str | int] = {"source_id": passage.match.source.source_id}
     for noun, count in passage.total.items():
@@ -246,12 +248,12 @@ def draw_sources(
     """Return the sources whose pages are downloaded in one week, different ones each week.
 
     The hashes of their identifiers put all sources in a fixed order that looks random. Each week
-    takes the next sources in this order, and continues with the first one after the last: with five
-    sources and a number of two, A and B, then C and D, then E and A.
+    takes the next sources in this order; after the last source, the first one follows. With five
+    sources and a number of two, it takes A and B, then C and D, then E and A.
 
     Args:
         sources: of the package
-        number: how many sources to return; None for all
+        number: how many sources to return; None for all, in the order of `sources`
         day: any day of the week; None for today
     """
     if number is None or number >= len(sources):
@@ -269,7 +271,7 @@ def download_pages(sources: Sequence[SourceRow]) -> dict[str, SourceText | None]
     If several sources have the same address, the page is downloaded once.
 
     Returns:
-        address → text of the page, with the address as its name; None for a page that cannot be
+        address → text of the page, which has the address as its name; None if the page cannot be
         downloaded or has no text
     """
     pages: dict[str, SourceText | None] = {source.url: None for source in sources}
@@ -339,10 +341,10 @@ def fetch_page(address: str, size: int = MAX_BYTES, seconds: float = SECONDS) ->
 
 
 def _pass_page(page: futures.Future[bytes], address: str, size: int) -> None:
-    """Download a page, and set its content, or the error, as the result of a future.
+    """Download a page, and pass its content, or the error, to another thread.
 
     Args:
-        page: the future, for whose result another thread waits
+        page: the future that receives them; the other thread waits for its result
         address: of the page
         size: the most bytes that the page may have
     """

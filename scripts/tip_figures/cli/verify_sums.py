@@ -69,16 +69,20 @@ def run(argv: Sequence[str]) -> int:
     """Print the identities of the package named on the command line, then a report of findings.
 
     An identity is a relation between figures, such as a total and its parts. Between identities and
-    report, lines say on how many counts editions and reports agree. The findings are about tables,
-    identities and editions. With --format json, the identities and counts are printed as an object,
-    without the findings. If the figures of the package cannot be read, only the report is printed.
+    report, lines say how many figures are terms of identities, on how many counts editions and
+    reports agree, and how many values are repeated in another year. The findings are about tables,
+    identities and editions.
+
+    With --format json, the identities and the object of `count_figures` are printed, without the
+    findings. If a missing or unsuitable table or column keeps the figures from being read, only the
+    report is printed.
 
     Args:
         argv: arguments of the command
 
     Returns:
-        exit status: that of the report of findings, even with --format json. The report is about
-        all sources, even with --source
+        exit status of the report, even with --format json. The report is about all sources, even
+        with --source
 
     Raises:
         CommandError: if --source names an unknown source, the package is not about figures, or one
@@ -129,9 +133,9 @@ def count_figures(figures: Figures, source_id: str | None) -> dict[str, Any]:
         an object for JSON:
 
         - `figures`: number of figures
-        - `covered`: how many of them are terms of at least one identity
-        - `editions`: `count_agreement` of all counts that several sources state
-        - `reports`: `count_agreement` of only those counts that several reports state
+        - `covered`: how many of these figures are terms of at least one identity
+        - `editions`: `count_agreement` of all counts for which several sources state a figure
+        - `reports`: `count_agreement` of the counts for which several reports do so
     """
     figure_ids = {figure.figure_id for figure in figures.figures if is_of_source(source_id, figure)}
     counts_of_sources = []
@@ -232,6 +236,8 @@ def name_edition(figures: Figures, evaluated: EvaluatedIdentity) -> str:
 def identity_as_dict(figures: Figures, evaluated: EvaluatedIdentity) -> dict[str, Any]:
     """Return an identity as an object for JSON. A value that does not exist is None.
 
+    These members need an explanation:
+
     - `ref_area`, `edition_year`: of the source; None if the table of sources does not have it
     - `verdict`: the computed one; `recorded`: the one in the table of identities
     - `residual`, `allowed`: difference between the numbers, and how much of it rounding explains;
@@ -269,8 +275,8 @@ def format_group(
 ) -> Iterator[str]:
     """Return the lines of a group of identities: a heading, the identities and an empty line.
 
-    The heading has the number of identities. Those that need attention have three lines each,
-    others one or two.
+    The heading has the number of identities. An identity of FIRST_GROUPS has three lines (see
+    `format_exception`); an identity that holds has one or two (see `format_holding`).
 
     Args:
         name: one of FIRST_GROUPS, or a country, as in `group_identities`
@@ -308,8 +314,8 @@ def format_exception(figures: Figures, evaluated: EvaluatedIdentity, colour: str
 def format_holding(figures: Figures, evaluated: EvaluatedIdentity, width: int) -> list[str]:
     """Return one or two lines about an identity that holds.
 
-    The first line has edition, id, arithmetic and verdict. If the identity is not exact, the second
-    line has in words what the identity states, with its explanation.
+    The first line has edition, id, arithmetic and verdict. Only an identity that holds within
+    rounding has a second line: in words what the identity states, with its explanation.
 
     Args:
         width: of the column of ids, in characters

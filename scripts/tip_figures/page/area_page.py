@@ -53,12 +53,17 @@ def make_area_page(tables: Tables, ref_area: str, area: str) -> dict[str, Any]:
         area: name of the area
 
     Returns:
-        name of a variable → value. `headline` is a sentence about the newest number of the lead
-        series: the first series of a headline indicator, otherwise the first of all. It is the
-        name of the area if there are no series. `hero` is the chart of the lead series with notes
-        on large changes; None if it has no chart. `charts` are all charts, from which files are
-        written; `sections` have all except that of the lead series. Rows of `figures` are sorted
-        by indicator, year and unit, with a total before its parts
+        name of a variable → value. The lead series is the first series of a headline indicator, or
+        without one the first series. These variables need an explanation:
+
+        - `headline`: a sentence about the newest number of the lead series; without any series, the
+          name of the area
+        - `hero`: chart of the lead series with notes on large changes; None if it has no chart
+        - `charts`, `breakdowns`: all of them, for files; those of the page are in `sections`, which
+          leave out the chart of the lead series
+        - `figures`: rows of `figures_flat`, sorted as in `_sort_figures`; `doubtful`: those of
+          these rows that give a reason why the number may be wrong
+        - `reading`, `unread`: sentences about the editions that were, and were not, read
     """
     figures = tables.figures
     all_series = find_series(tables, ref_area)
@@ -131,16 +136,16 @@ def _sort_figures(rows: list[Row], indicator_ids: Sequence[str]) -> None:
 
 
 def _add_changes(tables: Tables, chart: Chart) -> Chart:
-    """Return a chart with additional notes: one for each large change in its series."""
+    """Return a copy of a chart with an additional note for each large change in its series."""
     return chart._replace(notes=[*chart.notes, *list_large_changes(tables, chart.series)])
 
 
 def _list_section_groups(tables: Tables) -> list[list[str]]:
     """Return, for each section of a page, the codes of its groups of indicators.
 
-    They are the property `page_sections` of the descriptor: `[["victims"], ["cases", "fines"]]` for
-    two sections. A section without groups is left out. Without this property, each group is a
-    section of its own, in the order of the schema.
+    These lists are the property `page_sections` of the descriptor: `[["victims"], ["cases",
+    "fines"]]` for two sections. A section without groups is left out. Without this property, each
+    group of the schema has a section of its own, in the order of the schema.
     """
     sections = as_list(tables.figures.package.descriptor.get("page_sections"))
     if sections:
@@ -153,9 +158,9 @@ def _list_sections(
 ) -> Iterator[CountSection]:
     """Yield the sections of an area page, each with its charts and breakdowns.
 
-    The title of a section has the labels of its groups: “Victims and cases”. The last section,
-    which is folded, has the charts and breakdowns of groups that are in no other section. A section
-    without charts and breakdowns is left out.
+    The title of a section has the labels of its groups: “Victims and cases”. The charts and
+    breakdowns of groups without a section are in a last section, which is folded and has the title
+    OTHER_COUNTS. Any section without charts and breakdowns is left out.
 
     Args:
         charts: without the chart at the top of the page

@@ -28,8 +28,8 @@ class DrawnPart(NamedTuple):
         x: where it begins in the bar, in percent of the bar
         width: its length, in percent of the bar; 0 if it is not drawn
         colour: number of its colour, from 1; 0 for a remainder, which no report states
-        target: anchor of its figure; empty if it has none
-        link: of its figure, to the report; empty if it has none
+        target: anchor of its figure; empty for a remainder, and for a sum of several figures
+        link: to its figure in the report, or to the first of several; empty for a remainder
     """
 
     text: str
@@ -82,12 +82,12 @@ class Breakdown(NamedTuple):
 def list_breakdowns(
     tables: Tables, ref_area: str, indicator_ids: Sequence[str]
 ) -> Iterator[Breakdown]:
-    """Yield the breakdowns of an area, in the order of its indicators.
+    """Yield the breakdowns of an area, sorted by the indicator of their parts.
 
     A breakdown shows how the totals of one series divide by one dimension, such as sex, in the
     order of the years. If a total is divided several times by the same dimension, or into parts of
-    several indicators, each division is a breakdown of its own. Rows of `parts` without the number
-    of a total are left out, since they cannot be drawn as a share of it.
+    several indicators, each division is in a breakdown of its own. Rows of `parts` without the
+    number of the total are left out, since they cannot be drawn as a share of it.
 
     Args:
         indicator_ids: all indicators of the area, in their order on the page
@@ -105,9 +105,9 @@ def list_breakdowns(
 def make_breakdown(tables: Tables, rows: Sequence[Row], title: str, stem: str) -> Breakdown:
     """Lay out parts as bars: a block for each series, and in it a line for each total.
 
-    A part has the same colour in all lines. A remainder, which no report states, has none. A block
-    has a title only if there are several. Unit and scope are those of the first row; the counter,
-    such as the government, is named only if there is one series.
+    Parts of the same name have the same colour in all lines. A remainder, which no report states,
+    has no colour. Blocks have titles only if there are several. Unit and scope are those of the
+    first row; the counter, such as the government, is named only if there is one series.
 
     Args:
         rows: of the table `parts`, at least one, and all of the same dimension
@@ -125,7 +125,7 @@ def make_breakdown(tables: Tables, rows: Sequence[Row], title: str, stem: str) -
         blocks.append((block_title, list(_list_lines(tables, members, colours))))
     dimension_titles = {dimension.name: dimension.title for dimension in figures.dimensions}
     figure_ids = {row["total_figure_id"] for row in rows} | {row["figure_id"] for row in rows}
-    figure_ids.discard("")  # a remainder has no figure
+    figure_ids.discard("")  # of a remainder, or of a part that is the sum of several figures
     # Sorted, so that the reports always have the same order.
     figure_rows = [tables.figure_rows[figure_id] for figure_id in sorted(figure_ids)]
     return Breakdown(
@@ -144,7 +144,7 @@ def make_breakdown(tables: Tables, rows: Sequence[Row], title: str, stem: str) -
 def _title_series(row: Row) -> str:
     """Write what a row of `parts` counts: “Victims identified (women)”, “Funds, in USD”.
 
-    The limits in brackets are those of the total. A currency follows amounts of money.
+    The limits, such as “women”, are those of the total. Amounts of money have their currency.
     """
     money = f", in {row['unit']}" if row["unit"].isupper() else ""  # currencies are in capitals
     return f"{capitalize(write_limited(row['what'], row['scope']))}{money}"
@@ -171,11 +171,11 @@ def _list_lines(tables: Tables, rows: Iterable[Row], colours: Mapping[str, int])
 def _draw_parts(
     figures: Figures, rows: Sequence[Row], colours: Mapping[str, int]
 ) -> Iterator[DrawnPart]:
-    """Yield the parts of one total, side by side in a bar; the remainder comes last.
+    """Yield the parts of one total, side by side in a bar; a remainder comes last.
 
-    The remainder is what the stated parts leave of the total. It is negative if they exceed the
-    total, and then has no width. The parts that have a width fill the bar. The text of a part has
-    the share that its row states, if any: “women: 30 (75.0%)”.
+    A remainder is what the stated parts leave of the total. It is negative if they exceed the
+    total, and then has no width. All parts together fill the bar, unless all are 0. The text of a
+    part has the share that its row states, if any: “women: 30 (75.0%)”.
 
     Args:
         rows: of the table `parts`, all of one total

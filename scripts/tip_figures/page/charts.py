@@ -99,10 +99,15 @@ class Series(NamedTuple):
 
 
 def name_stem(row: Row) -> str:
-    """Return the name, without an ending, of the files of the series that a row belongs to.
+    """Return the name, without an ending, for files about the series of a row.
 
-    It consists of the code of the area, the indicator_id, and the limits that end the name of the
-    series: “ISL-victims_identified-forced-labor” for “Iceland: victims identified, forced labor”.
+    It consists of the code of the area, the indicator_id, and the limits at the end of the name of
+    the series: “ISL-victims_identified-forced-labor” for “Iceland: victims identified, forced
+    labor”.
+
+    Args:
+        row: of `totals` or `parts`. A part may have another indicator than its series; the limits
+            are then left out
     """
     limits = row["series"].partition(row["what"])[2]
     return re.sub(r"\W+", "-", f"{row['ref_area']}-{row['indicator_id']}{limits}")
@@ -111,9 +116,13 @@ def name_stem(row: Row) -> str:
 def find_series(tables: Tables, ref_area: str) -> list[Series]:
     """Return the series of an area, the most important one first.
 
-    Series of core indicators come before others, then series with a chart before others, then
-    indicators of many areas before those of few, then indicators are in the order of their ids.
-    Series of one indicator keep the order of the table `totals`.
+    Series are sorted by these criteria, the first one first:
+
+    1. core indicators before the rest
+    2. series with a chart before the rest
+    3. indicators of many areas before those of few
+    4. id of the indicator
+    5. order of the table `totals`
 
     Args:
         ref_area: code of the area
@@ -140,8 +149,8 @@ def find_series(tables: Tables, ref_area: str) -> list[Series]:
 def find_lead(tables: Tables, all_series: Sequence[Series]) -> Series | None:
     """Return the series for the headline of an area: the first one of a headline indicator.
 
-    The property `headline_indicators` of the descriptor lists these indicators. Without this
-    property, every indicator is one.
+    The property `headline_indicators` of the descriptor lists the headline indicators. Without this
+    property, every indicator is a headline indicator.
 
     Args:
         all_series: of the area, the preferred ones first
@@ -161,9 +170,9 @@ def write_headline(tables: Tables, series: Series) -> str:
 
     - “Denmark identified 24 trafficking victims in 2022, down from 88 in 2020.”
     - the number may be wrong: “Denmark identified 24 trafficking victims in 2022 (doubtful).”
-    - the earlier number is equal, or none is comparable: “Denmark identified 24 trafficking victims
-      in 2022.”
-    - there is no earlier number by the new definition of the series: “Denmark identified 24
+    - the last comparable number is equal, or there is none: “Denmark identified 24 trafficking
+      victims in 2022.”
+    - the number is the only one of a series with a new definition: “Denmark identified 24
       trafficking victims in 2022, by a definition that differs from that of earlier years.”
     - a sentence with a verb is not possible: “Denmark 2022: 24 hotline calls, up from 20 in 2021.”
 
@@ -182,10 +191,13 @@ def _write_statement(tables: Tables, row: Row) -> str:
     - a sentence: “Denmark identified 24 trafficking victims (women) in 2022”
     - a note: “Denmark 2022: 24 hotline calls”
 
-    A sentence is possible under four conditions. The area is its subject, so whoever counted must
-    act for the area, as a government does; the schema marks the code of this counter with
-    `"acts_for_area": true`. The label must end with a verb, such as `identified`. The number must
-    not be 1, since the noun of the label is in the plural. It must be for a calendar year.
+    A sentence is possible under four conditions:
+
+    - whoever counted acts for the area, as a government does, because the area is the subject of
+      the sentence; the schema marks the codes of such counters with `"acts_for_area": true`
+    - the label of the indicator ends with a verb, such as `identified`
+    - the number is not 1, since the noun of the label is in the plural
+    - the number is for a calendar year
     """
     label = LABEL_WITH_VERB.fullmatch(row["what"])
     field = tables.figures.package.tables["figures"].fields["counted_by"]
@@ -201,7 +213,7 @@ def _write_statement(tables: Tables, row: Row) -> str:
 def _describe_change(tables: Tables, series: Series) -> str:
     """Write the change from the last comparable number to the newest number of a series.
 
-    A number that may be wrong is not compared, nor one that `are_comparable` excludes.
+    An earlier number that may be wrong is skipped, and so is one that `are_comparable` excludes.
 
     Args:
         series: with at least one number. The newest must be without doubt; the caller checks that
@@ -229,11 +241,12 @@ def _describe_change(tables: Tables, series: Series) -> str:
 
 
 def are_comparable(tables: Tables, earlier: Row, later: Row) -> bool:
-    """Return whether two numbers of a series are exact, and are each for the same twelve months.
+    """Return whether two numbers of a series are exact, and for the same months of their years.
 
-    Two calendar years have the same months, and so have “July 2019 to June 2020” and “July 2020 to
-    June 2021”. Neither of these periods is comparable with a calendar year. Numbers for parts of a
-    year, for several years or at a point in time are not comparable at all.
+    Each must be for twelve months. Two calendar years have the same months, and so have “July 2019
+    to June 2020” and “July 2020 to June 2021”; but neither of these two periods is comparable with
+    a calendar year. Numbers for parts of a year, for several years or at a point in time are never
+    comparable.
 
     Args:
         earlier, later: rows of `totals` with a number
@@ -272,7 +285,7 @@ class Note(NamedTuple):
     """A line below a chart that explains one of its marks.
 
     Attributes:
-        style: of the mark, as in Column; or “break” for a new definition, “change” for a large one
+        style: of the mark, as in Column; “break” for a new definition, “change” for a large change
         target: anchor of what explains the mark on the page; empty if nothing does
     """
 
@@ -340,7 +353,7 @@ def _draw_column(figures: Figures, row: Row, x: float, highest: float) -> Column
     Args:
         row: of the table `totals`
         x: left edge of the column, in percent of the width
-        highest: the number for which a column fills the chart
+        highest: the number for which a column reaches from the baseline to the top
     """
     if row["value"]:
         height = round(float(row["value"]) / highest * (BASELINE - TOP), 2)
@@ -370,7 +383,7 @@ def write_marked_number(row: Row) -> str:
 
 
 def _shorten(number: float) -> str:
-    """Write a number with commas, or from LONG on with three digits and “k” or “M”.
+    """Write a number with commas; from LONG on, round it to three digits and write “k” or “M”.
 
     1834 -> “1,834”, 24512 -> “24.5k”, 2500000 -> “2.5M”
     """
@@ -385,9 +398,10 @@ def _list_notes(series: Series) -> Iterator[Note]:
     """Yield the notes below a chart, which explain its marks.
 
     Yields:
-        - at most one note about a new definition, with the years of the series
+        - a note about the definition, with the years of the series, if the definition is new
         - a note for each number that may be wrong. It leads to the first identity (a relation such
-          as 40 = 35 + 5) that contradicts the number, or without one to the figure
+          as 40 = 35 + 5) that contradicts the number. Without such an identity, it leads to the
+          figure
         - a note for each reason why years have no number, with all years that have this reason
     """
     if series.definition:
@@ -413,9 +427,9 @@ def list_sources(figures: Figures, rows: Iterable[Row]) -> Iterator[tuple[str, s
         rows: of any table with the columns `report`, `edition_year` and `link`
 
     Yields:
-        (text, address): title of the report with the years of its first and last edition, “Title,
-        2020–2022”; and the page of the newest edition with a link, without the place on the page.
-        The address is "" if no row from this report has a link
+        (text, address): title of the report with the years of its first and last edition in the
+        rows, “Title, 2020–2022”; and a link to the newest edition for which a row has a link. The
+        place on the page (from “#” on) is cut off. The address is "" if no row has a link
     """
     for report, members in group_by(rows, itemgetter("report")).items():
         years = describe_years(row["edition_year"] for row in members)

@@ -49,13 +49,13 @@ class CountTable(NamedTuple):
 
 
 def make_count_table(tables: Tables) -> CountTable | None:
-    """Lay out the numbers of the first of the `headline_indicators` in the descriptor.
+    """Lay out the numbers of one indicator: the first of `headline_indicators` in the descriptor.
 
-    Each series is a line, and lines are sorted by the name of the area. There is a column for every
-    year from the first number to the last, even if no area has a number in it.
+    Each series with a number is a line, and lines are sorted by the name of the area. There is a
+    column for every year from the first number to the last, even if no area has a number in it.
 
     Returns:
-        None if the descriptor names no headline indicator, or if no area has a number of the first
+        None if the descriptor names no headline indicator, or if no area has a number of this one
     """
     headline_ids = as_names(tables.figures.package.descriptor.get("headline_indicators"))
     if not headline_ids:
@@ -71,7 +71,7 @@ def make_count_table(tables: Tables) -> CountTable | None:
 
 
 def _group_series(rows: Sequence[Row]) -> list[list[Row]]:
-    """Return the rows of each series, sorted by the name of the area.
+    """Return a list of rows for each series; these lists are sorted by the name of the area.
 
     Several series of one area keep their order, and so do the rows of a series.
     """
@@ -82,9 +82,9 @@ def _group_series(rows: Sequence[Row]) -> list[list[Row]]:
 def _make_line(tables: Tables, years: Sequence[int], rows: Sequence[Row]) -> CountLine:
     """Lay out the numbers of a series, with a cell for each of the years.
 
-    The scope of the line is the scope of the rows without the counter and without a definition that
-    differs from that of an earlier series, which the line shows separately: “women, counted by
-    NGOs” -> “women”. It is FULL_SCOPE if nothing is left.
+    The line shows the counter, and a definition that differs from that of an earlier series,
+    separately. So its scope is the scope of the rows without these two: “women, counted by NGOs” ->
+    “women”. The scope is FULL_SCOPE if nothing is left.
 
     Args:
         years: of the table, without gaps

@@ -46,8 +46,9 @@ def list_coverage(tables: Tables) -> Iterator[CoverageTable]:
 
     A report has the same section, such as “Protection”, in each edition and about each area. The
     table has a column for each edition. For each subject, such as convictions, it has a line for
-    each entry of WORDS, such as “a zero”. A cell is a number as text: in how many areas the section
-    states this about the subject. It is "" if `coverage` has no row for subject and edition.
+    each entry of WORDS, such as “a zero”. A cell is a number as text: for how many areas the
+    section states this. In the last line, it is the number of areas whose section was read. A cell
+    is "" if `coverage` has no row for its subject and edition.
     """
     figures = tables.figures
     sections = group_by(tables["coverage"], lambda row: (row["report"], row["section"]))

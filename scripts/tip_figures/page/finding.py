@@ -44,16 +44,16 @@ def read_finding(tables: Tables) -> LeadFinding | None:
     """Read the finding that the descriptor of a package contains, and check its numbers.
 
     The finding names majorities: parts that are more than half of their totals. The chart shows how
-    these totals divide by the dimension of the finding. The totals are sorted by series, in the
-    order in which the majorities name the series, then by year.
+    these totals divide by the dimension of the finding; those that do not are left out. The totals
+    are sorted by series, in the order in which the majorities name the series, then by year.
 
     Returns:
         None if the package has no finding
 
     Raises:
         CommandError: if a number in the text or the limits is not the number of the figure that it
-            names, if a majority is not more than half of its total, or if no total divides by the
-            dimension
+            names, if a majority is not more than half of its total, or if none of the totals
+            divides by the dimension
     """
     finding = as_object(tables.figures.package.descriptor.get("finding"))
     if not finding:
@@ -105,12 +105,13 @@ def _find_majorities(tables: Tables, figure_ids: Sequence[str]) -> list[Row]:
 def _link_numbers(tables: Tables, text: str) -> list[LinkedText]:
     """Split a text of the finding into words and numbers in turn, with a link for each number.
 
-    In the text, the id of a figure follows each number: `“Of [40](figure-a), most left.”` ->
-    `“Of ”`, `“40”` with the link of figure-a, `“, most left.”`. The list begins and ends with
+    In the text, the id of a figure follows each number: “Of [40](figure-a), most left.” -> “Of ”,
+    “40” with the link of figure-a to the report, “, most left.” The list begins and ends with
     words, which may be "".
 
     Raises:
-        CommandError: if a figure does not exist, or its number is not written as in the text
+        CommandError: if a figure does not exist, or if the text has its number differently than
+            `write_amount` writes it
     """
     texts = []
     end = 0

@@ -20,8 +20,9 @@ LARGE = 1 / 2  # of the earlier number
 def list_large_changes(tables: Tables, series: Series) -> Iterator[Note]:
     """Yield a note for each number that is 50 percent or more above or below the number before it.
 
-    Both numbers must be comparable (see `are_comparable`). A number that may be wrong is not left
-    out, since the chart marks it. A change from 0 to another number is always large.
+    Years without a number are skipped, so the number before that of 2021 may be that of 2019. Both
+    numbers must be comparable (see `are_comparable`). A number that may be wrong is not left out,
+    since the chart marks it. A change from 0 to another number is always large.
 
     Yields:
         notes such as “up from 40 in 2019; largest part of the 88: 51 women”, each with a link to
@@ -43,11 +44,12 @@ def list_large_changes(tables: Tables, series: Series) -> Iterator[Note]:
 
 
 def _describe_part(tables: Tables, total: Row, part_id: str) -> str:
-    """Write the largest part of a total: “largest part of the 88: 51 women”.
+    """Write what the largest part of a total is: “largest part of the 88: 51 women”.
 
     Args:
         total: row of `totals`
-        part_id: figure_id of the part; "" if there is none: “what was read does not divide the 88”
+        part_id: figure_id of its largest part; "" if it has no parts, for the result “what was read
+            does not divide the 88”
     """
     amount = write_amount(tables.figures, total)
     if not part_id:
@@ -86,9 +88,9 @@ def find_largest_part(figures: Figures, total_id: str) -> FigureRow | None:
 def _list_divisions(figures: Figures) -> Mapping[Statement, Sequence[FigureRow]]:
     """Return, by the statement of a whole, its parts in all sums that hold.
 
-    A statement is a count with its number. Figures of several editions that state the same number
-    for the same count share one, so a sum in one edition divides the number in all. A whole with
-    several sums has the parts of each.
+    A statement is what a figure counts, with its number. Figures of several editions have the same
+    statement if they give the same number for the same count. So a sum in one edition divides the
+    figures of all these editions. A whole with several sums has the parts of each sum.
     """
     parts_by_whole: dict[Statement, list[FigureRow]] = defaultdict(list)
     for evaluated in figures.evaluated:

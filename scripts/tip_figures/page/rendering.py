@@ -21,7 +21,8 @@ def render_template(template: str, **values: object) -> str:
     """Render a template of the folder TEMPLATES.
 
     In HTML and SVG, values are escaped, and indentation and empty lines are removed. In Markdown,
-    values stay as they are, and several empty lines become one.
+    values stay as they are, and several empty lines become one. The text begins without spaces or
+    empty lines, and ends with one line end.
 
     Args:
         template: name of the file, such as `index.html.j2`
@@ -37,7 +38,7 @@ def render_template(template: str, **values: object) -> str:
 
 
 def _remove_indentation(text: str) -> str:
-    """Remove indentation and empty lines from all lines but the first."""
+    """Remove empty lines, and the indentation of all lines but the first."""
     return re.sub(r"\n\s+", "\n", text)
 
 
@@ -45,9 +46,9 @@ def _remove_indentation(text: str) -> str:
 def _environment() -> jinja2.Environment:
     """Return the Jinja environment for all templates, which is made only once.
 
-    The texts of style.css and script.js are its global variables `style` and `script`, without
-    indentation. Functions that write numbers, words and links are its filters. Values are escaped
-    except in Markdown, and an undefined variable is an error.
+    The texts of style.css and script.js, without indentation, are global variables of all
+    templates: `style` and `script`. Filters write values as text, such as figures, citations and
+    hashes. Values are escaped except in Markdown, and an undefined variable is an error.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -77,9 +78,10 @@ def _environment() -> jinja2.Environment:
 
 
 def _hash_source(text: str) -> str:
-    """Return the SHA-256 hash of the text of an element, as in a content security policy.
+    """Return the SHA-256 hash of a script or style as text: `""` -> `"sha256-47DEQpj8…"`.
 
-    The policy allows only scripts and styles with such a hash: `""` -> `"sha256-47DEQpj8…"`.
+    The content security policy of a page lists these hashes. Browsers then refuse any script or
+    style with another hash.
     """
     digest = hashlib.sha256(text.encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"

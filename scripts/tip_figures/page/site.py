@@ -108,11 +108,11 @@ class SiteInfo(NamedTuple):
 
     @property
     def offers(self) -> Iterator[tuple[Download, str, str]]:
-        """The downloads in the order of PURPOSES; files that it does not describe are left out.
+        """The downloads for which PURPOSES has a purpose, in the order of PURPOSES.
 
         Yields:
-            a download, its purpose, and the text of its button, such as “Excel”; "" for a download
-            without a button
+            a download, its purpose, and the text of its button, such as “Excel”; "" instead of the
+            text for a download without a button
         """
         for ending, purpose in PURPOSES.items():
             for download in self.downloads:
@@ -125,13 +125,15 @@ MAX_NAMES = 3  # of areas in a sentence; more are counted
 
 
 def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
-    """Render a page for each area, the index page, and the files of the charts on all of them.
+    """Render a page for each area with figures, the index page, and the files of their charts.
 
     Args:
         info: what all pages share, such as links to downloads
 
     Yields:
-        name and content of a file; all files are for one folder, and the index is the last one
+        name and content of a file, to be written into one folder: for each area its page, then a
+        CSV and an SVG file for each of its charts; at the end the two files of the chart of the
+        finding, if there is one, and the index page
 
     Raises:
         CommandError: if the finding that leads the index does not agree with the tables
@@ -144,15 +146,15 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
         files[ref_area] = file
         yield file, render_template("area.html.j2", info=info, file=file, page=page)
         for chart in page["charts"]:
-            yield from _write_chart_files(chart.series, "picture.svg.j2", chart=chart)
+            yield from _render_chart_files(chart.series, "picture.svg.j2", chart=chart)
         for breakdown in page["breakdowns"]:
-            yield from _write_chart_files(
+            yield from _render_chart_files(
                 breakdown, "breakdown.svg.j2", breakdown=breakdown, area=area
             )
     finding = read_finding(tables)
     if finding:
         chart = finding.chart
-        yield from _write_chart_files(chart, "breakdown.svg.j2", breakdown=chart, area="")
+        yield from _render_chart_files(chart, "breakdown.svg.j2", breakdown=chart, area="")
     counts = make_count_table(tables)
     index = render_template(
         "index.html.j2",
@@ -170,18 +172,15 @@ def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
     yield INDEX, index
 
 
-def _write_chart_files(
+def _render_chart_files(
     data: Series | Breakdown, template: str, **values: object
 ) -> Iterator[tuple[str, str]]:
-    """Write the files of a chart: its rows as CSV, and its picture as SVG.
+    """Yield the two files of a chart, each as name and content: its rows as CSV, and its SVG.
 
     Args:
-        data: what the chart shows
-        template: file name of the template of the picture
+        data: what the chart shows; its `stem` is the name of both files without an ending
+        template: file name of the template of the SVG
         values: variables of the template
-
-    Yields:
-        name and content of a file
     """
     yield f"{data.stem}.csv", format_csv_rows(list(data.rows[0]), data.rows)
     yield f"{data.stem}.svg", render_template(template, **values)
@@ -190,15 +189,15 @@ def _write_chart_files(
 def _list_other_areas(
     figures: Figures, files: Mapping[str, str], codes_in_table: Collection[str]
 ) -> dict[str, str]:
-    """Return the areas that were read or have a page, but are not in the table of the index.
+    """Return the areas that have a source or a page, but are not in the table of the index page.
 
     Args:
         files: code of an area → file name of its page
-        codes_in_table: codes of the areas in the table of the index
+        codes_in_table: codes of the areas in the table of the index page
 
     Returns:
-        name of the area → file name of its page, in the order of the names; the file name is "" for
-        an area without figures, which has no page
+        name of an area → file name of its page, in the order of the area names; the file name is ""
+        for an area without figures, which has no page
     """
     codes = {source.ref_area for source in figures.sources} | files.keys()
     others = {
@@ -209,5 +208,8 @@ def _list_other_areas(
 
 
 def join_words(words: Sequence[str]) -> str:
-    """Join words as a list in a sentence: `["A", "B", "C"]` -> “A, B and C”."""
+    """Join words as a list in a sentence: `["A", "B", "C"]` -> “A, B and C”.
+
+    The last item must not contain a comma with a space. Without words, the result is "".
+    """
     return " and ".join(", ".join(words).rsplit(", ", 1))

@@ -68,12 +68,15 @@ def list_years(years: Iterable[int | str]) -> str:
 def write_amount(figures: Figures, row: Row) -> str:
     """Write the number of a row with its bound and, for money and percentages, its unit.
 
-    The bound says how the number limits the true value. An exact number is written without one. A
-    unit in capitals is a currency:
+    The bound says how the number limits the true value; the bound `exact` is not written. A unit in
+    capitals is a currency; units such as `person` are not written:
 
     - value 2500000, bound `at_least`, unit `ISK` -> “at least 2,500,000 ISK”
+    - value 60, bound `exact`, unit `percent` -> “60 percent”
     - value 4, value_to 6, bound `between`, unit `person` -> “between 4 and 6”
-    - value 12, bound `exact`, unit `person` -> “12”
+
+    Args:
+        row: with the columns value, bound and unit, and with value_to if the bound is `between`
     """
     amount = format_number(Decimal(row["value"]))
     if row["bound"] == "between":
@@ -85,7 +88,7 @@ def write_amount(figures: Figures, row: Row) -> str:
 
 
 def write_limited(noun: str, scope: str) -> str:
-    """Write what is counted together with the limits of the count.
+    """Write what is counted, with the limits of the count.
 
     A limit that ends with the last word of the noun becomes an adjective before the noun, so that
     the noun is not repeated. Any other limit follows the noun in brackets:
@@ -110,7 +113,7 @@ def write_limited(noun: str, scope: str) -> str:
 
 
 def write_figure(row: Row) -> str:
-    """Return the label of a row of `figures_flat` without area and time, with which it ends.
+    """Return the label of a row of `figures_flat` without the area and time at its end.
 
     “8 victims from Norway identified, Jordan 2016” -> “8 victims from Norway identified”
     """
@@ -140,8 +143,9 @@ def describe_doubt(row: Row) -> str:
     """Write in a few words why the number of a row may be wrong.
 
     Returns:
-        “contradicted by other numbers” if the row has ids of identities that contradict the number;
-        otherwise “doubtful” if the row has another reason for doubt; "" for a number without doubt
+        “contradicted by other numbers” if the row names identities that contradict the number;
+        otherwise “doubtful” if it has any text in the column `doubtful`; "" for a number without
+        doubt
     """
     if row["contradicted_by"]:
         return "contradicted by other numbers"
@@ -149,11 +153,11 @@ def describe_doubt(row: Row) -> str:
 
 
 def define_indicator(figures: Figures, indicator_id: str) -> tuple[str, str]:
-    """Return (label, explanation) of an indicator: its name, and its definition with its note.
+    """Return two texts about an indicator: its label, and its definition followed by its note.
 
-    In the explanation, the label of an indicator replaces its id: “Not added to hotline_referrals.”
-    -> “Not added to “hotline referrals”.” An id without an underscore stays, since it may be an
-    ordinary word of the sentence, such as “arrests”.
+    The label begins with a capital. In the second text, the ids of indicators are replaced by their
+    labels: “Not added to hotline_referrals.” -> “Not added to “hotline referrals”.” An id without
+    an underscore stays, since it may be an ordinary word of the sentence, such as “arrests”.
     """
     indicators = figures.indicator_by_id
 
@@ -176,7 +180,7 @@ def describe_unit(figures: Figures, row: Row, with_counter: bool = True) -> str:
     """Write the unit of a number and who counted: “People, according to the government”.
 
     If the report does not name who counted, only the unit is written: “People”. Units are in the
-    plural, except currencies, whose codes are in capitals.
+    plural, except for currencies, which are recognised by the capitals of their codes.
 
     Args:
         row: of a table with the columns `unit` and `counted_by`
@@ -215,10 +219,13 @@ def describe_reading(figures: Figures, sources: Sequence[SourceRow]) -> list[str
 def describe_unread_editions(figures: Figures, ref_area: str) -> list[str]:
     """Write which editions were read for other areas but not for this one.
 
+    Args:
+        ref_area: code of this area
+
     Returns:
-        a sentence for each section of a report, with the years of the editions in which it was read
-        for other areas only: “Report on Places, section “Protection”, 2021–2022.” Sections without
-        such editions are left out
+        a sentence for each section of a report, with the years of the editions in which the section
+        was read for other areas only: “Report on Places, section “Protection”, 2021–2022.” A
+        section without such editions is left out
     """
     sections = group_by(figures.sources, lambda source: (source.report, source.section))
     sentences = []
@@ -317,11 +324,11 @@ class _GeneratedCells(dict[str, str]):
 
 
 def _fill_cells(rows: Sequence[GeneratedRow]) -> list[Row]:
-    """Return generated rows in which each has a cell for every column of any row.
+    """Return generated rows, each completed with the columns that only other rows have.
 
-    An added cell is empty: `[{"year": "2020"}, {"unit": "case"}]` -> `[{"year": "2020", "unit":
-    ""}, {"year": "", "unit": "case"}]`. A column that no row has also reads as an empty cell, but
-    is not among the keys of a row.
+    The added cells are empty: `[{"year": "2020"}, {"unit": "case"}]` -> `[{"year": "2020", "unit":
+    ""}, {"year": "", "unit": "case"}]`. A column that no row has can be read as well, as an empty
+    cell, but it is not among the keys of a row.
     """
     empty_row: dict[str, str] = {}
     for row in rows:
@@ -397,9 +404,9 @@ class Relations:
     Attributes:
         contradicted, differing, rounded, computing: relations with the outcome CONTRADICTED,
             DIFFERS, WITHIN_ROUNDING or COMPUTED
-        holding: relations that hold: the rounded ones, then the exact ones
-        check_count: number of relations that could fail: all but those that compute a figure
-        by_figure: the relations that each figure is part of, by figure_id
+        holding: relations that hold although they could fail: `rounded`, then those that are EXACT
+        check_count: number of relations that could fail: all except `computing`
+        by_figure: figure_id → all relations that the figure is part of
     """
 
     def __init__(self, relations: Sequence[CheckedRelation]) -> None:
@@ -420,9 +427,9 @@ class Relations:
 def read_relations(tables: Tables, ref_area: str = "") -> Relations:
     """Return the relations of an area, or of all areas, grouped by outcome and by figure.
 
-    Within each group, relations about core indicators come before others, and then relations about
-    a figure of the table `totals` before others. The first figure of a relation, which is the whole
-    if there is one, decides about area and order.
+    The first figure of a relation, which is the whole if there is one, decides about area and
+    order. Within each group, relations about core indicators come first. Within these, and within
+    the rest, relations about a figure of the table `totals` come first.
 
     Args:
         ref_area: code of the area; "" for all areas
@@ -445,8 +452,8 @@ def _list_relations(tables: Tables) -> list[CheckedRelation]:
     """Return the relations of the package in the order of their table.
 
     The outcome of a relation is its verdict, with one exception: if the relation holds and a figure
-    was computed by it, the outcome is COMPUTED, since the relation could not fail. A relation that
-    the table `contradictions` has gets its row, and its two sides in words.
+    was computed by it, the outcome is COMPUTED, since the relation could not fail. If the table
+    `contradictions` has a row about a relation, the relation gets this row and its sides in words.
     """
     contradictions = {row["identity_id"]: row for row in tables["contradictions"]}
     computing_ids = {figure.derived_by for figure in tables.figures.figures}

@@ -54,14 +54,14 @@ def render_text_page(
 ) -> str:
     """Return the HTML of a page that shows a text with its numerals marked, and its relations.
 
-    The page needs no other file. Each numeral of a relation links to the relation in the list.
+    The page needs no other file. Each numeral links to its relations in the list, if it has any.
 
     Args:
         name: path of the text; the title is its last part
         sentences: of the whole text
-        relations: those to list, in the order in which they are numbered, from 1
+        relations: those to list; they are numbered in this order, from 1
         notes: what a reader should know about how the text was read
-        hidden: how many other relations the text has
+        hidden: how many relations of the text are not in `relations`
     """
     # Importing Jinja takes a tenth of a second, and other outputs do not need it.
     from tip_figures.page.rendering import render_template
@@ -69,7 +69,7 @@ def render_text_page(
     entries = []
     entries_by_anchor: dict[str, list[Entry]] = defaultdict(list)
     for number, relation in enumerate(relations, start=1):
-        # The entry links to the last main numeral.
+        # The last one is the numeral to which the entry links.
         *_, (paragraph, sentence_number, numeral, _role) = relation.main_numerals
         entry = Entry(number, relation, _name_anchor(paragraph, sentence_number, numeral))
         entries.append(entry)
@@ -92,9 +92,10 @@ def render_text_page(
 
 
 def _name_anchor(paragraph: int, sentence: int, numeral: Numeral) -> str:
-    """Return the anchor of a numeral on the page, such as “n1-2-51”.
+    """Return the anchor of a numeral on the page.
 
-    This numeral begins at offset 51 in the second sentence of the first paragraph.
+    It is “n1-2-51” for a numeral that begins at offset 51 in the second sentence of the first
+    paragraph.
 
     Args:
         paragraph: number of the paragraph, from 1
@@ -109,11 +110,12 @@ def _split_sentence(
     """Split a sentence into its numerals and the words between them.
 
     Args:
-        entries_by_anchor: the relations that each numeral is part of, by the numeral's anchor
+        entries_by_anchor: anchor of a numeral → entries of its relations; a numeral without a
+            relation is missing
 
     Yields:
         (text, anchor, entries): words and numerals in turn, beginning and ending with words, which
-        may be "". For a numeral, its anchor and its relations; for words, "" and ()
+        may be "". For a numeral, its anchor and the entries of its relations; for words, "" and ()
     """
     end = 0
     for numeral in sentence.numerals:
