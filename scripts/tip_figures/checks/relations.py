@@ -43,7 +43,7 @@ def check(
     for amount, other in find_unconverted(figures):
         reason = "one rate converts the amounts of a passage"
         yield _report(figures, other, "same_rate", [amount], reason)
-    # Without texts, the words of quotes are read.
+    # NO_TEXTS stands for the quotes: without the text of a sentence, its quotes are read.
     texts = (NO_TEXTS, sentence_texts) if sentence_texts else (NO_TEXTS,)
     claims = chain.from_iterable(find_undeclared_claims(figures, text) for text in texts)
     distinct_claims = {(claim.kind, frozenset(claim.ids)): claim for claim in claims}

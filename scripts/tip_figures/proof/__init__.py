@@ -283,12 +283,12 @@ def _check_texts(
 ) -> Iterator[Finding]:
     """Report sources whose passage is in no text, and the problems that `_check_text` finds.
 
-    All these sources are reported together, and only if some text has a passage of another source.
+    These sources are reported in one finding, and only if some text has a passage of another source.
     Two kinds of sources are left out: those without sentences in the tables, and those between
     which a text does not decide, because `_check_text` reports them.
 
-    A downloaded text has its address as its name. If a source of these has this address, there is
-    also a finding `page-differs` about the source.
+    A downloaded text has its address as its name. For each of these sources that has this address,
+    there is a finding `page-differs`, even if no text has a passage.
 
     Args:
         figures: the figures of the package

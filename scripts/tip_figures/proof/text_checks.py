@@ -113,9 +113,12 @@ def _report_missing(
     If the text is cut off there, it has only a part of the passage, and one finding INCOMPLETE is
     about all of the sentences. It is cut off in these cases:
 
-    - The part is at the beginning or end of the text, and has no unknown words. A section of a
-      whole page counts only if the page ends with it, and only at its end.
-    - The text breaks off in the first missing sentence.
+    - The part is at the beginning of the text, and has no unknown words.
+    - The part is at the end of the text, and has no unknown words, or the text breaks off there in
+      the first missing sentence.
+
+    A section of a whole page is never cut off at its beginning, which is its heading, and at its
+    end only if no other section follows.
 
     Otherwise there is a finding for each sentence: EXTRA if the text has it with inserted words,
     `sentence-missing` if not.
