@@ -202,8 +202,8 @@ def _check_hedge(
     A hedge is a word such as “about” that limits a number. It is wrong in three cases:
 
     - The quote has a different hedge directly before the numeral. A quote may begin within the
-      hedge, so the last words of the recorded hedge are right. Two numerals may have any hedge: a
-      date, and one after “between” that neither states nor repeats a figure.
+      hedge, so the last words of the recorded hedge are right. This case applies neither to dates,
+      nor to a numeral after “between” that neither states nor repeats a figure.
     - The quote has words other than a hedge where the recorded hedge should be. This is right if
       an earlier numeral of the sentence has the same hedge: in “about 40 men and 12 women”, the
       hedge may apply to both.

@@ -108,8 +108,8 @@ def _compare_texts(
 ) -> Iterator[tuple[NumeralRow, str]]:
     """Yield (row, problem) for each number whose role the text does not show or contradicts.
 
-    The roles are compared by `_compare_reasons` and `_compare_events`. Sentences are read in order, also those without numerals, because an event may begin in an
-    earlier sentence.
+    `_compare_reasons` and `_compare_events` say which numbers these are. Sentences are read in
+    order, also those without numerals, because an event may begin in an earlier sentence.
 
     Args:
         figures: the figures of the package

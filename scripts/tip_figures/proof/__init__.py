@@ -283,12 +283,12 @@ def _check_texts(
 ) -> Iterator[Finding]:
     """Report sources whose passage is in no text, and the problems that `_check_text` finds.
 
-    These sources are reported in one finding, and only if some text has a passage of another source.
-    Two kinds of sources are left out: those without sentences in the tables, and those between
-    which a text does not decide, because `_check_text` reports them.
+    One finding is about all of these sources. It is left out if the texts contain no passage at all.
+    Sources without sentences in the tables are not reported, nor are sources between which a text
+    does not decide, because `_check_text` reports the latter.
 
-    A downloaded text has its address as its name. For each of these sources that has this address,
-    there is a finding `page-differs`, even if no text has a passage.
+    A downloaded text has its address as its name. If a source whose passage is in no text has the
+    address of a text, there is also a finding `page-differs` about this source.
 
     Args:
         figures: the figures of the package
