@@ -25,8 +25,9 @@ def check(
     - `same_rate`: two amounts of a passage count the same in two currencies.
     - any other kind: the words of a sentence claim the relation, such as “more than in 2018”.
 
-    The words of quotes are always read, and those of available sentences in addition. If both claim
-    a relation, it is reported once. Nothing is reported if a row of an identity could not be read.
+    The words of quotes are always read, but only for comparisons (“more than”); those of available
+    sentences are read in addition. If both claim a relation, it is reported once. Nothing is
+    reported if a row of identities or of their terms could not be read.
 
     Args:
         figures: the figures of the package

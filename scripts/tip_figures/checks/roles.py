@@ -74,7 +74,8 @@ def _compare_quotes(
     The problem is what the words say. There are three problems:
 
     - `other`: the sentence names what figures count, and no reason is beside the number.
-    - `event`: other numbers of the sentence are figures.
+    - `event`: other numbers of the sentence are figures, and neither a day nor words for an event
+      are beside its numbers.
     - `figure`, for a figure of 0: the words say only that nothing is known.
     """
     for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):

@@ -283,7 +283,7 @@ def _check_texts(
 ) -> Iterator[Finding]:
     """Report sources whose passage is in no text, and the problems that `_check_text` finds.
 
-    One finding is about all of these sources. It is left out if the texts contain no passage at all.
+    One finding is about all of these sources. It is left out if no text contains any passage.
     Sources without sentences in the tables are not reported, nor are sources between which a text
     does not decide, because `_check_text` reports the latter.
 
