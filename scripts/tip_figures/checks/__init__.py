@@ -42,7 +42,8 @@ def check_numerals(
     """Report numerals that are recorded wrongly, and figures that numerals or words contradict.
 
     A numeral is a row of numerals.csv: a number as a sentence has it, with a quote of the words
-    around it.
+    around it. Drafts that no person has reviewed, and wrong counts and fingerprints of sources, are
+    reported as well.
 
     Args:
         figures: the figures of the package
@@ -59,9 +60,11 @@ def check_numerals(
 def check_identities(
     figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
 ) -> Iterator[Finding]:
-    """Report identities that are declared wrongly or not at all.
+    """Report identities that are declared wrongly or not at all, and derived figures that differ.
 
-    An identity relates figures by arithmetic: `40 = 35 + 5`.
+    An identity relates figures by arithmetic: `40 = 35 + 5`. Among other things, its terms, its
+    statement in words, its verdict and its explanation may be wrong. A derived figure follows from
+    an identity.
 
     Args:
         figures: the figures of the package
@@ -77,8 +80,8 @@ def check_identities(
 def check_editions(figures: Figures) -> Iterator[Finding]:
     """Report figures that contradict other editions or figures, and impossible percentages.
 
-    Numbers that repeat those of the year before, and equal sentences with different codes, are
-    reported as well.
+    Numbers that repeat those of an earlier year, and equal sentences whose numbers are recorded
+    differently, are reported as well.
     """
     yield from editions.check(figures)
     yield from repeated_sentences.check(figures)

@@ -215,7 +215,7 @@ def _add_identities_to_causes(report: Report) -> Report:
 
 
 class _Causes:
-    """The errors that follow from no other error, by their places and subjects.
+    """The errors that are causes so far, by their places and subjects; each follows from no other.
 
     Attributes:
         first: the first error that was added; None before that
@@ -287,8 +287,8 @@ class _Causes:
 
         - An open draft, a source with rows that no person has reviewed, is also added at each of
           these rows.
-        - An error about a figure, sentence or numeral is also added for the subject "source:ID",
-          because the counts of the source may be wrong as a consequence.
+        - An error about a figure, or in the table of sentences or numerals, is also added for the
+          subject "source:ID", because the counts of the source may be wrong as a consequence.
 
         If several errors of one stage have a subject in common, `by_subject` keeps the first.
         """
@@ -367,11 +367,11 @@ class _Causes:
 
         1. the error `column-moved` of a moved column
         2. an error in the same row
-        3. an error about the same subject in another row: of the first subject in the order of the
-           alphabet, that of the earliest stage; for a broken identity, an error in a column of
-           numbers comes first
-        4. for a finding in a generated table, or that something generated is outdated: the first
-           error that was added
+        3. an error about the same subject in another row, if `_may_cause` allows it: of the
+           alphabetically first subject, the error of the earliest stage; for a broken identity, an
+           error in a column of numbers comes first
+        4. the first error that was added, if the finding is in a generated table, or if it says
+           that something generated is outdated
         """
         moved = self._find_moved_column_error(entry)
         if moved:
@@ -394,16 +394,16 @@ class _Causes:
 def _follows_in_row(entry: Staged, cause: Staged) -> bool:
     """Return whether a finding follows from an error in the same row, or from an open draft.
 
-    From an open draft (rows that no person has reviewed) every finding in these rows follows. From
-    another error, a finding of the same stage follows only if both are in one column. A finding of
-    a later stage follows in any of these cases:
+    Every finding in the rows of an open draft (no person has reviewed them) follows from the draft.
+    From any other error of the same stage, a finding follows only if both are in one column. From
+    an error of an earlier stage, it follows in any of these cases:
 
     - tidy fixes the finding;
     - the error is of the stage NUMERAL or later;
     - both are in one column, or one of them is about the whole row.
 
-    If both have a key and the keys differ, they are independent: one is about a missing row, and
-    its line is only the line before the missing row.
+    If both have a key and the keys differ, the finding does not follow: one of the two is about a
+    missing row, and its line is only the line before the missing row.
 
     Args:
         entry: the finding
@@ -424,8 +424,8 @@ def _follows_in_row(entry: Staged, cause: Staged) -> bool:
 def _may_follow(entry: Staged, cause: Staged) -> bool:
     """Return whether a finding may follow from an error in another row about the same subject.
 
-    A finding may follow from an error of an earlier stage. In one stage, a finding may follow from
-    another only in two stages:
+    A finding may follow from an error of an earlier stage. It may follow from an error of its own
+    stage only in two stages:
 
     - REFERENCE: always
     - IDENTITY: if neither is a broken identity, or if the error is `terms-unlike` in the identity

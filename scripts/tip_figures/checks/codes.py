@@ -49,13 +49,14 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Report figures whose codes contradict the codebook or their source.
+    """Report figures with cells, such as codes, that contradict the codebook or their source.
 
     The codebook consists of the indicators, areas and codes of the package. Also reported are:
 
     - a codebook, vocabulary or source that contradicts itself
     - a source whose title is not the usual title of its report
     - a source with two figures that count the same
+    - a figure whose counter (who counted) contradicts its kind of counter
     - names of areas and addresses that are still marked as proposals
     """
     yield from check_areas(figures)
@@ -260,8 +261,8 @@ def _check_source_of_figure(figures: Figures, figure: FigureRow) -> Iterator[Fin
     source = figures.source_by_id.get(figure.source_id)
     if source is None:
         return
-    is_other_year = figure.year_basis == "inferred" and figure.year != source.year_covered
-    if is_other_year and not figure.note:
+    is_inferred_otherwise = figure.year_basis == "inferred" and figure.year != source.year_covered
+    if is_inferred_otherwise and not figure.note:
         yield figures.create_finding(figure, "year", "year-not-covered", source=source)
     beginning = _make_id_prefix(source)
     if not figure.figure_id.startswith(beginning):
@@ -385,7 +386,7 @@ def _check_vocabulary(figures: Figures) -> Iterator[Finding]:
     The vocabulary lists words for codes, one row for each column and code. The columns ACTION,
     THING and PEOPLE are not columns of a table, so their codes are free. A row with an empty column
     or code is not reported. Nothing is reported if the package has no vocabulary, or if its schema
-    lacks one of these two columns.
+    lacks the column `column` or `code`.
     """
     table = figures.package.tables.get(VOCABULARY)
     codes_by_column: dict[str, Iterable[str]] = {

@@ -26,8 +26,9 @@ def _check_zeros(figures: Figures) -> Iterator[Finding]:
     """Report a zero with an open period in which another figure counts something.
 
     An open period has no begin or no end: “never until 2019”, “since 2015”. The other figure has
-    the same area, indicator and unit, and the zero includes what it counts. The zero is not
-    reported if one of the two is doubtful, or if an identity has both as terms.
+    the same area, indicator and unit, and its people or things are included in the zero. The pair
+    is not reported if one of the two figures is doubtful, or if an identity has both as terms. A
+    zero has a finding for each other figure that denies it.
     """
     related_pairs: set[frozenset[str]] = set()
     for evaluated in figures.evaluated:
@@ -74,8 +75,8 @@ def _check_shares(figures: Figures) -> Iterator[Finding]:
     counts = [row for row in figures.numerals if row.figure_id]
     by_sentence = group_by(counts, lambda row: row.sentence_key)
     for figure in figures.figures:
-        is_marked = figure.doubtful or figure.figure_id in compared_ids
-        if figure.unit != PERCENT or figure.bound != "exact" or is_marked:
+        is_settled = figure.doubtful or figure.figure_id in compared_ids
+        if figure.unit != PERCENT or figure.bound != "exact" or is_settled:
             continue
         base = _find_base(figures, figure, by_sentence)
         if base is not None and not _is_share_of(figure, base):

@@ -30,15 +30,16 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Report counts on which editions differ, and numbers that repeat those of the year before.
+    """Report counts on which editions differ, and numbers that repeat those of an earlier year.
 
     - `editions-differ`: two figures have the same count, such as the victims of one year, and
       different numbers. Each figure is compared with the one from the oldest edition. A difference
       that a restatement settles is not reported.
-    - `value-repeated`: a number is also that of the year before, so it may be copied. A figure has
-      at most one such finding, and none if it is marked as doubtful. If only the earlier figure is
-      doubtful, the number is reported only where both figures are in equal sentences.
-    - `definition-unmarked`: see `_check_definitions`.
+    - `value-repeated`: a number is also that of the year before, or of any earlier year in an equal
+      sentence, so it may be copied. A figure has at most one such finding, and none if it is marked
+      as doubtful. If only the earlier figure is doubtful, the number is reported only where both
+      figures are in equal sentences.
+    - `definition-unmarked`: an identity shows a changed definition that no figure records.
     """
     settled = set(_find_settled_statements(figures))
     for first, *later in find_shared_counts(figures):

@@ -55,9 +55,9 @@ def check(figures: Figures) -> Iterator[Finding]:
     A gap is a row that says why a series of totals has no number for a year. It is filled if the
     series has a number for this year.
 
-    A figure that could not be read may fill a gap. So if any row could not be read, or if a numeral
-    names a figure without a row, series, years and reasons are not checked. Only filled gaps, and
-    the places and notes of the others, are then reported.
+    Series, years and reasons of gaps are checked, and missing gaps reported, only if all rows could
+    be read and each figure that a numeral names has a row. Otherwise a figure without a record may
+    fill a gap. Filled gaps, and wrong places and notes of other gaps, are reported in any case.
     """
     all_series = list_series(figures)
     note_reader = NoteReader(figures)
@@ -98,7 +98,7 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _report_problem(
     figures: Figures, gap: GapRow, column: str, problem: str, remedy: str
 ) -> Finding:
-    """Create a finding about a wrong cell of a gap; its source is a subject of the finding.
+    """Create a finding about a wrong cell of a gap; the source of the gap is a subject of it.
 
     Args:
         figures: the figures of the package
@@ -125,7 +125,7 @@ class _OtherNumbers(NamedTuple):
 
 
 def _list_other_numbers(figures: Figures, all_series: list[TotalSeries]) -> _OtherNumbers:
-    """Return the numbers that may explain why a series has no number for a year."""
+    """Return the numbers for parts of years, and the numbers of all series, as `_OtherNumbers`."""
     defined: set[tuple[object, int]] = set()
     for series in all_series:
         defined |= {(series.kind, year) for year in series.figure_by_year}

@@ -40,11 +40,13 @@ def count_checked(figures: Figures) -> Mapping[str, int]:
 def check(figures: Figures) -> Iterator[Finding]:
     """Report identities that are declared wrongly or not at all, and wrong derived figures.
 
-    An identity relates figures, its terms, by arithmetic: `40 = 35 + 5`. It is declared wrongly if
-    its terms do not fit together or have wrong roles. A derived figure is one that follows from an
-    identity. Whether the numbers hold is checked in `pandera_rules`. An identity with a term that
-    could not be read is left out. Missing identities are reported only if all rows of identities
-    and terms could be read.
+    An identity relates figures, its terms, by arithmetic: `40 = 35 + 5`. It is declared wrongly if,
+    for instance, its terms do not fit together, have wrong roles, or are those of another identity.
+    A derived figure is one that follows from an identity. Whether the numbers hold is checked in
+    `pandera_rules`.
+
+    An identity with a term that could not be read is only compared with other identities. Missing
+    identities are reported only if all rows of identities and terms could be read.
     """
     all_derived = [figure for figure in figures.figures if figure.basis == "derived"]
     derived_by_identity = group_by(all_derived, lambda figure: figure.derived_by)
@@ -103,16 +105,16 @@ def _check_edition(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator[F
     `source_id`, or with a figure of an unknown source, is not reported.
     """
     sources = [figures.source_by_id.get(figure.source_id) for figure in evaluated.figures]
-    known = [source for source in sources if source is not None]
+    known_sources = [source for source in sources if source is not None]
     identity = evaluated.identity
-    has_unknown = len(known) < len(sources)
-    has_one_source = len(set(known)) == 1
+    has_unknown = len(known_sources) < len(sources)
+    has_one_source = len(set(known_sources)) == 1
     if not identity.source_id or has_unknown or has_one_source:
         return
     expected = {figure.source_id for figure in evaluated.figures_of_role("again")}
     if not expected:
-        latest = max(source.edition_year for source in known)
-        expected = {source.source_id for source in known if source.edition_year == latest}
+        latest = max(source.edition_year for source in known_sources)
+        expected = {source.source_id for source in known_sources if source.edition_year == latest}
     if identity.source_id not in expected:
         yield figures.create_finding(
             identity, "source_id", "identity-misplaced", expected=" or ".join(sorted(expected))

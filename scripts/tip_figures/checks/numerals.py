@@ -90,12 +90,13 @@ def _check_spans(
 
 
 def _check_text(figures: Figures, numeral: NumeralRow) -> Iterator[Finding]:
-    """Report a numeral whose text cannot be read, or contradicts the value or form of its row.
+    """Report a numeral whose text contradicts its row, or that is not in the source of its figure.
 
-    The text `40` has the value 40 and the form `digits`. A text that is not exactly one numeral is
-    reported, unless its form is `negation`, because any words may mean zero. A text without a
-    value, such as `hundreds`, agrees with any value. A numeral that is in another source than the
-    figure that it names is reported as well.
+    - The text must be exactly one numeral. A row of the form `negation` is an exception, because
+      any words may mean zero.
+    - Value and form of the row must be those of the text: 40 and `digits` for `40`. A text without
+      a value, such as `hundreds`, agrees with any value.
+    - If the row names a figure, both must be in one source.
     """
     figure = figures.figure_by_id.get(numeral.figure_id)
     if figure and figure.source_id != numeral.source_id:
@@ -200,13 +201,13 @@ def _check_hedge(
 
     A hedge is a word such as “about” that limits a number. It is wrong in three cases:
 
-    - The quote has a different hedge directly before the numeral. The last words of the recorded
-      hedge are not different, because a quote may begin with these. This does not apply to a date,
-      or to “between” before a numeral that states no figure.
-    - The quote has other words where the hedge should be. This does not apply if an earlier
-      numeral of the sentence has the same hedge: in “about 40 men and 12 women”, the hedge may
-      apply to both.
-    - No hedge with these words is known.
+    - The quote has a different hedge directly before the numeral. A quote may begin within the
+      hedge, so the last words of the recorded hedge are right. This case applies neither to dates,
+      nor to a numeral after “between” that neither states nor repeats a figure.
+    - The quote has words other than a hedge where the recorded hedge should be. This is right if
+      an earlier numeral of the sentence has the same hedge: in “about 40 men and 12 women”, the
+      hedge may apply to both.
+    - The recorded hedge is not known as a hedge.
 
     Args:
         figures: the figures of the package
@@ -295,12 +296,14 @@ def _check_counts(figures: Figures) -> Iterator[Finding]:
 
 
 def _check_figure(figures: Figures, figure: FigureRow, dates: DatesBySentence) -> Iterator[Finding]:
-    """Report a figure with a wrong number of numerals, or one that differs from its numerals.
+    """Report a figure with too few or too many numerals, or one that differs from its numerals.
 
     A stated figure needs one numeral of the role `figure`, or two if it is a range. A derived
-    figure, which follows from an identity, must have none. Value, bound, rounding and year are
-    compared only if there are as many numerals as needed. A missing numeral is not reported if rows
-    of numerals could not be read, because one of them may state the figure.
+    figure, which follows from an identity, must have none.
+
+    - With as many numerals as needed, value, bound, rounding, year and restatements are compared.
+    - Otherwise the figure is reported, unless a row of numerals could not be read that may belong
+      to the figure.
 
     Args:
         figures: the figures of the package
@@ -328,11 +331,12 @@ def _check_numbers(
     numbers: Sequence[Decimal],
     stating: Sequence[NumeralRow],
 ) -> Iterator[Finding]:
-    """Report a value or bound of a figure that differs from its numerals.
+    """Report a value or bound of a figure that differs from its numerals, and wrong restatements.
 
-    Each number of the figure must be that of the numeral that states it. Each restatement must give
-    one of these numbers. The bound of the figure (`exact`, `at_least`) must be one that the hedge
-    of each numeral expresses, unless the numeral lists `bound` in `differs`.
+    Each number of the figure must be that of the numeral that states it. Each restatement, a
+    numeral that repeats the figure, must give one of these numbers. The bound of the figure
+    (`exact`, `at_least`) must be one that the hedge of each numeral expresses, unless the numeral
+    lists `bound` in `differs`. For a range, a hedge such as “about” does not count.
 
     Args:
         figures: the figures of the package

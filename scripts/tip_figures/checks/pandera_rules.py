@@ -113,7 +113,8 @@ def identity(
     """Check that the figures give the recorded verdict and residual of each identity.
 
     An identity relates figures by arithmetic: for `31 = 18 + 12`, the verdict `contradicted` and
-    the residual 1 are right. If a figure of an identity is not in the frame, the identity passes.
+    the residual 1 are right. If a figure of an identity is not in the frame, or has no finite value
+    there, the identity passes.
 
     Args:
         data: the frame of figures, as Pandera passes it

@@ -25,8 +25,9 @@ def check(
     - `same_rate`: two amounts of a passage count the same in two currencies.
     - any other kind: the words of a sentence claim the relation, such as “more than in 2018”.
 
-    The words of quotes are always read, and those of available sentences in addition. If both claim
-    a relation, it is reported once. Nothing is reported if a row of an identity could not be read.
+    The words of quotes are always read, but only for comparisons (“more than”); those of available
+    sentences are read in addition. If both claim a relation, it is reported once. Nothing is
+    reported if a row of identities or of their terms could not be read.
 
     Args:
         figures: the figures of the package
@@ -43,7 +44,7 @@ def check(
     for amount, other in find_unconverted(figures):
         reason = "one rate converts the amounts of a passage"
         yield _report(figures, other, "same_rate", [amount], reason)
-    # Without texts, the words of quotes are read.
+    # NO_TEXTS stands for the quotes: without the text of a sentence, its quotes are read.
     texts = (NO_TEXTS, sentence_texts) if sentence_texts else (NO_TEXTS,)
     claims = chain.from_iterable(find_undeclared_claims(figures, text) for text in texts)
     distinct_claims = {(claim.kind, frozenset(claim.ids)): claim for claim in claims}

@@ -22,11 +22,12 @@ COLUMNS = (
 
 
 def check(figures: Figures) -> Iterator[Finding]:
-    """Report roles, reasons and codes that differ at one place of two equal sentences.
+    """Report numbers that are recorded differently at one place of two equal sentences.
 
-    Two editions have the same sentence, so its numbers should be recorded in the same way. The
-    finding is at the later edition, or at the earlier one if only this has a numeral there. A
-    column that one of the numerals lists in `differs` is not reported.
+    Two editions have the same sentence, so role, reason, codes and other cells of its numbers
+    should be the same. The finding is at the numeral or figure of the later edition, or of the
+    earlier one if the later one has no numeral there. A column that one of the numerals lists in
+    `differs` is not reported.
     """
     for place in find_shared_places(figures):
         explained: set[str] = set()  # columns
@@ -48,9 +49,9 @@ def check(figures: Figures) -> Iterator[Finding]:
 def _find_unlike(figures: Figures, place: SharedPlace) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield (column, (earlier cell, later cell)) for each column that differs at a place.
 
-    The cells are texts for a message. If the role differs, or otherwise the indicator, only this
-    column is yielded, because differences in other columns follow from it. If neither differs, the
-    last column may be `year` or `period` (see `_find_contradicting_time`).
+    The cells are texts for a message. If the role differs, only `role` is yielded, because other
+    differences follow from it. Otherwise, if the indicator differs, only `indicator_id` is yielded.
+    If neither differs, the last column may be `year` or `period` (see `_find_contradicting_time`).
     """
     earlier_cells = _describe_cells(figures, place.earlier)
     later_cells = _describe_cells(figures, place.later)

@@ -32,7 +32,7 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
-_NO_ZERO = "they say that nothing is known, and not that there were none"
+_NOTHING_KNOWN = "they say that nothing is known, and not that there were none"
 
 
 def check(
@@ -74,7 +74,8 @@ def _compare_quotes(
     The problem is what the words say. There are three problems:
 
     - `other`: the sentence names what figures count, and no reason is beside the number.
-    - `event`: other numbers of the sentence are figures.
+    - `event`: other numbers of the sentence are figures, and neither a day nor words for an event
+      are beside its numbers.
     - `figure`, for a figure of 0: the words say only that nothing is known.
     """
     for numeral, row in zip(coded.numerals, coded.rows.values(), strict=True):
@@ -82,11 +83,11 @@ def _compare_quotes(
             yield row, "its sentence names what figures count, and no reason is beside it"
         elif row.role == EVENT and not shows_event(coded.rows.values(), words):
             yield row, "other numbers of its sentence are figures"
-        elif _is_no_zero(coded, row, numeral):
-            yield row, _NO_ZERO
+        elif _is_unfounded_zero(coded, row, numeral):
+            yield row, _NOTHING_KNOWN
 
 
-def _is_no_zero(coded: CodedSentence, row: NumeralRow, numeral: Numeral) -> bool:
+def _is_unfounded_zero(coded: CodedSentence, row: NumeralRow, numeral: Numeral) -> bool:
     """Return whether a figure of 0 is wrong, because its words say only that nothing is known.
 
     “No reports of” does not say that there were none. For any other number the result is False.
@@ -106,10 +107,10 @@ def _compare_texts(
     written: CodedSentences,
     sentence_texts: Mapping[SentenceKey, str],
 ) -> Iterator[tuple[NumeralRow, str]]:
-    """Yield (row, problem) for each number whose role no word of the text shows.
+    """Yield (row, problem) for each number whose role the text does not show or contradicts.
 
-    Sentences are read in order, also those without numerals, because an event may begin in an
-    earlier sentence.
+    `_compare_reasons` and `_compare_events` say which numbers these are. Sentences are read in
+    order, also those without numerals, because an event may begin in an earlier sentence.
 
     Args:
         figures: the figures of the package
@@ -153,8 +154,8 @@ def _compare_reasons(
         reads_like_count = may_count and counts_beside(coded, numeral, words, figures.dimensions)
         if reads_like_count and not shows_reason(coded, numeral, reason):
             yield row, f"no word of its sentence shows the reason {reason}"
-        elif _is_no_zero(coded, row, numeral):
-            yield row, _NO_ZERO
+        elif _is_unfounded_zero(coded, row, numeral):
+            yield row, _NOTHING_KNOWN
 
 
 def _compare_events(

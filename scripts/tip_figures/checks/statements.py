@@ -59,7 +59,7 @@ def _check_statement(figures: Figures, evaluated: EvaluatedIdentity) -> Iterator
 def _find_wrong_year(evaluated: EvaluatedIdentity) -> tuple[str, str]:
     """Return (wrong year, expected years) for a statement with a year that no figure is about.
 
-    Years of editions, of laws and after “since” or “by” are ignored.
+    Years of editions and laws, and years after words such as “since” or “by”, are ignored.
 
     Returns:
         the first wrong year, "" if there is none; and what was expected, in words: “the figures are

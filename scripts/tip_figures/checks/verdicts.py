@@ -180,7 +180,8 @@ def _list_known(
 ) -> Set[Decimal | int]:
     """Return the numbers that an explanation may give.
 
-    - the numbers of the terms, of the numerals in their passages, and the sum of all parts
+    - the numbers of the terms, and the sum of all parts
+    - the numbers of the numerals in the passages of the terms and of the identity's source
     - the sum and the difference of any two different numbers of these
     - the share of any term in a larger term, in whole percent
 

@@ -134,19 +134,22 @@ class WordComparison:
         for coded in paragraph:
             mentions = read_mentions(coded.sentence, coded.numerals)
             study_year = find_study_year(coded.sentence.text)
-            own_years = set(possible_years)
+            years_of_sentence = set(possible_years)
             if study_year:
-                own_years.add(int(study_year))
+                years_of_sentence.add(int(study_year))
             for mention in mentions:
                 row = coded.rows.get(mention.numeral.start)
                 figure = self._figures.figure_by_id.get(row.figure_id if row else "")
                 if row is None or figure is None:
                     continue
-                for column, words in self._compare_figure(mention.main, row, figure, own_years):
+                for column, words in self._compare_figure(
+                    mention.main, row, figure, years_of_sentence
+                ):
                     if words and column not in row.differs:
                         finding = self._create_finding(row, figure, column, words)
                         yield (figure.figure_id, column), finding
-            # Later sentences are not about the year of an old number or of a number in brackets.
+            # The years of other numbers may apply to later sentences. Not so the year of an old
+            # number, with which another one is compared, or of a number in brackets.
             for mention in mentions:
                 is_in_brackets = mention.bracket_start >= 0
                 if not mention.is_compared and not is_in_brackets:
@@ -188,8 +191,8 @@ class WordComparison:
         - If the indicator of the figure is unknown, only year, basis of the year, period, kind of
           counter and counter are compared.
         - Only the dimensions by which the indicator is divided are compared.
-        - The result for `indicator_id` is about an action (`convicted`), or otherwise about people
-          (`suspects`). For amounts of money and rates, no action is compared.
+        - The result for `indicator_id` is about an action (`convicted`), or about people
+          (`suspects`) if the action agrees. For amounts of money and rates, no action is compared.
 
         Args:
             mention: the numeral with the words around it
@@ -244,11 +247,12 @@ class WordComparison:
     def _compare_kind_of_counter(self, mention: Mention, figure: FigureRow) -> str:
         """Return what the words say instead of the kind of counter; "" if they agree.
 
-        Words such as “according to NGOs” name the counter. If there are no such words, a counter in
-        the clause before the number is taken, unless the figure has an unnamed counter or a code
-        for who acts: in “the police referred 12”, somebody else may have counted. Words that name
-        several kinds are uncertain, so the result is "". It is also "" if the figure has no kind of
-        counter or several counters.
+        Words such as “according to NGOs” name the counter. Without these, a counter in the clause
+        before the number is taken, unless the figure has an unnamed counter or a code for who acts:
+        in “the police referred 12”, somebody else may have counted.
+
+        The result is also "" if the words name several kinds, which is uncertain, or if the figure
+        has no kind of counter or several counters.
 
         Returns:
             a message such as `“NGOs” means ngo`, or ""
@@ -371,11 +375,11 @@ class WordComparison:
         )
 
     def _compare_action(self, row: NumeralRow, figure: FigureRow, indicator: IndicatorRow) -> str:
-        """Return a message if the quote of a numeral names only actions that are not counted.
+        """Return a message if the quote of a numeral names an action that is not counted.
 
         The names of an indicator tell which actions and things it expects: “convictions” expects
-        the action `convict`. If the quote names any of these, the words agree. Otherwise an action
-        in the clause of the numeral contradicts the indicator.
+        the action `convict`. If the quote names any of the expected ones, the words agree.
+        Otherwise an action in the clause of the numeral contradicts the indicator.
 
         Args:
             row: the numeral whose quote is searched
@@ -468,7 +472,7 @@ class WordComparison:
 
         Which years are allowed depends on the words:
 
-        - “the previous year”: the year before each possible year, and the years that are named
+        - “the previous year”: the year before each possible year, and the years next to the numeral
         - a year next to the numeral: only this year, or each of several that are named together
         - otherwise: the possible years, and those that the sentence may mean; for an old amount
           (40 in `rose from 40 to 56`) also the year before each possible year

@@ -205,11 +205,13 @@ def prove_tables(
     indexes_by_text = [index_text(text, known) for text in texts]
     indexes = list(chain.from_iterable(indexes_by_text))
     matches = match_passages(figures, indexes)
-    stated = group_by(
+    stated_by_source = group_by(
         [figure for figure in figures.figures if figure.basis == "stated"],
         lambda figure: figure.source_id,
     )
-    passages = [_prove_passage(match, stated.get(match.source.source_id, ())) for match in matches]
+    passages = [
+        _prove_passage(match, stated_by_source.get(match.source.source_id, ())) for match in matches
+    ]
     findings = list(_check_texts(figures, indexes_by_text, matches))
     for passage in passages:
         findings += passage.findings
@@ -279,12 +281,14 @@ def _check_texts(
     indexes_by_text: Sequence[Sequence[TextIndex]],
     passages: Sequence[PassageMatch],
 ) -> Iterator[Finding]:
-    """Report sources without a text, and texts without a passage or with a guessed encoding.
+    """Report sources whose passage is in no text, and the problems that `_check_text` finds.
 
-    A text that was downloaded has its address as its name. If a source has this address, but the
-    text lacks its passage, the finding is `page-differs`. All sources without a text are reported
-    together, and only if some text has a passage. Not among them are sources without sentences in
-    the tables, and sources between which a text does not decide, since `_check_text` reports these.
+    One finding is about all of these sources. It is left out if no text contains any passage.
+    Sources without sentences in the tables are not reported, nor are sources between which a text
+    does not decide, because `_check_text` reports the latter.
+
+    A downloaded text has its address as its name. If a source whose passage is in no text has the
+    address of a text, there is also a finding `page-differs` about this source.
 
     Args:
         figures: the figures of the package
@@ -319,6 +323,8 @@ def _check_texts(
 
 def _check_text(indexes: Sequence[TextIndex], path: str) -> Iterator[Finding]:
     """Report a text with a guessed encoding, and a text that fits no source or several equally.
+
+    A text that fits several has a finding for each group of sources that it does not distinguish.
 
     Args:
         indexes: one for each section of the text that was read, or a single one for the whole text
@@ -390,9 +396,12 @@ def _check_row(
     """Report the text, place or hedge of a row that differs from its numeral in the source text.
 
     The place is compared only if the text is the same. The hedge, such as “about”, is not compared
-    in two cases: the numeral is a date; or it states or repeats a figure and has a note, which
-    explains another hedge. The note does not count for a conversion, an amount in brackets that
-    converts the amount before it.
+    in two cases:
+
+    - The row records a date.
+    - The row states or repeats a figure, and has a note, which explains why the hedge differs. For
+      a conversion (an amount in brackets that converts the amount before it), the hedge is
+      compared despite the note.
 
     Args:
         figures: the figures of the package
@@ -437,7 +446,7 @@ def _check_quote(
 ) -> Iterator[Finding]:
     """Report a quote that is not around its numeral, or occurs more than once in the passage.
 
-    The finding proposes a better quote. A repeated quote is reported only if the proposed quote
+    The finding proposes another quote. A repeated quote is reported only if the proposed quote
     occurs once. Punctuation is ignored in the search around the numeral, but not in the count of
     repetitions.
 
@@ -450,14 +459,14 @@ def _check_quote(
     reduced_quote = reduce_text(row.quote).text
     span = sentence.reduced.to_reduced(numeral.start, numeral.end)
     is_at_numeral = quotes_numeral(reduced_quote, sentence.reduced.text, *span)
-    text = " ".join(known.text for known in passage.sentences)
+    passage_text = " ".join(match.text for match in passage.sentences)
     if not is_at_numeral:
         problem = "is not around its numeral in the source text"
-    elif text.casefold().count(normalise(row.quote).casefold()) > 1:
+    elif passage_text.casefold().count(normalise(row.quote).casefold()) > 1:
         problem = "occurs more than once in the passage"
     else:
         return
-    better = choose_quote(sentence.as_written, numeral.start, numeral.end, text)
-    if not is_at_numeral or occurs_once(normalise(better), text):
+    better = choose_quote(sentence.as_written, numeral.start, numeral.end, passage_text)
+    if not is_at_numeral or occurs_once(normalise(better), passage_text):
         values = {"problem": problem, "right": quote_value(better)}
         yield passage.figures.create_finding(row, "quote", "quote-differs", **values)

@@ -1,7 +1,7 @@
 """What may interrupt a sentence of a source text: lines of its pages, and marks of notes.
 
-An **interruption** is a line that is a page number, is repeated on other pages, or is the title of
-the report or area; or a mark of a note that is not directly after a digit.
+An **interruption** is a line that is a page number, a repeated or known title, or a repeated
+address of a web page; or it is a mark of a note, such as `[1]`.
 """
 
 import re
@@ -88,12 +88,13 @@ def find_interruptions(
 ) -> list[Span]:
     """Return the spans of what may interrupt the sentences of a text, in no particular order.
 
-    These are the lines of page numbers and titles, and the marks of notes such as `[1]`.
+    These are the lines of page numbers, titles and repeated web addresses, and the marks of notes
+    such as `[1]`.
 
     Args:
         text: the text, as `prepare_text` returns it
-        titles: titles of reports and names of areas, as `keep_letters` returns them; a line that
-            consists of one is an interruption
+        titles: the known titles of reports and names of areas, as `keep_letters` returns them;
+            other titles are interruptions only if they are repeated
     """
     spans = [match.span() for match in re.finditer("[^\n]+", text)]
     lines = [" ".join(text[start:end].split()) for start, end in spans]
@@ -104,13 +105,17 @@ def find_interruptions(
 def _find_marks(text: str) -> Iterator[Span]:
     """Yield the span of each mark of a note.
 
-    A mark is a raised sign, a number attached to the end of a sentence, or a number or letter in
-    brackets: `[2]`, `(a)`. The number or letter in brackets may also be a word of the report, so it
-    counts only under two conditions:
+    A mark is one of these:
 
-    - It follows a punctuation mark, or it is a number in square brackets.
-    - If it is a number above 1, the number below it is in brackets somewhere in the text, because
-      notes are numbered from 1: for `[2]` there must be `[1]` or `(1)`.
+    - a raised sign
+    - a number after a word and its punctuation mark, such as the `7` of `It found five.7`
+    - a number, letter or `sic` in brackets, or several of them: `[2]`, `(a)`, `[2] [3]`
+
+    Brackets may also belong to the words of the report, so they count only under two conditions:
+
+    - They follow a punctuation mark, or are square brackets with numbers.
+    - The number below each of their numbers is in brackets somewhere in the text, because notes are
+      numbered from 1: for `[2]` there must be `[1]` or `(1)`. The number 1 needs no other.
     """
     yield from (match.span() for match in _RAISED_OR_ATTACHED.finditer(text))
     marks = list(_MARKS.finditer(text))

@@ -56,8 +56,8 @@ class KnownPassages:
     def headings(self) -> list[str]:
         """The headings under which the passages of sources are in a whole page, each once.
 
-        Headings that differ only in label or case are one, written as the last source writes it.
-        Empty headings are left out.
+        Headings that differ only in label (`b.`) or case are one heading, written as some source
+        writes it. Empty headings are left out.
         """
         distinct_headings = dict.fromkeys(source.heading for source in self._figures.sources)
         headings = {fold_title(heading): heading for heading in distinct_headings}

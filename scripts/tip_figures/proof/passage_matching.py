@@ -1,8 +1,8 @@
 """Find the passages of the tables in source texts, sentence by sentence and numeral by numeral.
 
 Of several source texts that contain a passage, the one that is named for its source is taken, or
-the one with most of its sentences if none is (see `known_passages` and `text_index`). Its sentences
-are those that follow each other there as they do in the tables, and copies elsewhere of others.
+the one with most of its sentences if none is (see `known_passages` and `text_index`). A sentence is
+matched with its place in the order of the passage; without such a place, with its first copy.
 """
 
 from collections.abc import Sequence
@@ -129,7 +129,7 @@ def match_passages(
     for source in figures.sources:
         if source.source_id in chosen_indexes:
             index = chosen_indexes[source.source_id]
-            rows = index.known.rows.get(source.source_id, [])  # with hashes that the text can have
+            rows = index.known.rows.get(source.source_id, [])  # hashes adapted to this text
             hashes = [row.sha256 for row in rows]
         else:
             index, hashes = indexes[0], []
@@ -154,9 +154,9 @@ def match_passages(
 def _choose_indexes(indexes: Sequence[TextIndex]) -> dict[str, TextIndex]:
     """Return the index of the text that proves each source, by source_id.
 
-    If a text is named for a source (by its id or address), only this text can prove the source.
-    Otherwise the text with most of its sentences proves it; of equal texts, the first. A source is
-    not a key if no text that can prove it contains its passage.
+    If texts are named for a source (by its id or address), only these can prove the source. Of
+    several texts, the one with most sentences of the source proves it; of equal texts, the first. A
+    source is not a key if no text that can prove it contains its passage.
     """
     named = set(chain.from_iterable(index.named for index in indexes))
     chosen: dict[str, TextIndex] = {}
@@ -220,8 +220,8 @@ def _list_numerals(sentence: Sentence, recorded_zeros: Sequence[str]) -> list[Nu
 
     Args:
         sentence: the sentence in the text
-        recorded_zeros: texts of rows that record a negating word, such as `no`; each negating word
-            with one of these texts is a zero, even in a phrase that the program does not know
+        recorded_zeros: the negating words that rows record, such as `no`; each of these words in
+            the sentence is a zero, even in a phrase that the program does not know
     """
     numerals = sentence.numerals_and_zeros()
     starts = {numeral.start for numeral in numerals}

@@ -82,7 +82,7 @@ def _format_sentences(
     """Yield the lines of a figure: its id, its label, and the sentences that have its numerals.
 
     In a sentence, the numerals of the figure are in « ». A line before the sentence gives its place
-    and the role of these numerals; there is one such line for each role:
+    and the role of these numerals. If they have several roles, there is a line for each role:
 
     `  paragraph 1, sentence 2: states a figure`
     `    It found «5» victims.`
@@ -107,7 +107,7 @@ def _format_sentences(
 
 
 def render_page(proof: PackageProof) -> str:
-    """Return a self-contained HTML page of all passages of which a text has some sentence.
+    """Return a self-contained HTML page of each passage of which a text has at least one sentence.
 
     Each passage has its title, how much of it was found, and its sentences by paragraph, with
     marked numerals. The meaning of the marks is explained once.
@@ -155,7 +155,8 @@ def _render_sentence(
 ) -> str:
     """Return a sentence as HTML: its place, its words with marked numerals, and notes on these.
 
-    Each numeral has a note on what its row records, except a date, whose mark says enough.
+    Each numeral has a note on what its row records, even a numeral that the text does not have. A
+    date has no note, unless it differs from its row.
     """
     words = notes = ""
     for text, numeral in _split_sentence(match):
@@ -176,10 +177,10 @@ def _render_note(
 ) -> str:
     """Return HTML that says what the row of a numeral records.
 
-    The number of the row comes first, with its hedge, and its meaning follows. This is the label of
-    its figure, with `again:` before it for a restatement. If the row names no figure, the meaning
-    is the note of the row, or its role if the note is empty. If the numeral has no row in
-    numerals.csv, the HTML says so.
+    First come hedge and text of the numeral as the row records them, then its meaning. The meaning
+    is label and id of its figure, with `again:` before the label for a restatement. If the row
+    names no figure, the meaning is the note of the row, or its role if the note is empty. If the
+    numeral has no row in numerals.csv, the HTML says so.
     """
     row, numeral = match.row, match.numeral
     if row is None:

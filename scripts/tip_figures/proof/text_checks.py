@@ -73,9 +73,9 @@ def check_passage_text(passage: PassageMatch) -> Iterator[Finding]:
 def check_skipped(passage: PassageMatch) -> Iterator[Finding]:
     """Report what the proof left out between the first and the last sentence of a passage.
 
-    These interruptions are page numbers, titles on pages, and marks of notes. One note counts all
-    of them and quotes the first different ones, so that a person can see whether one belongs to the
-    report.
+    This is each interruption, such as a page number, the title on a page, or the mark of a note.
+    A single finding counts them all, and quotes up to twelve different ones, so that a person can
+    see whether one belongs to the report.
 
     Args:
         passage: a passage without errors, with at least one sentence in order
@@ -110,10 +110,15 @@ def _report_missing(
 ) -> Iterator[Finding]:
     """Report consecutive sentences that are missing from one part of a text.
 
-    If the text begins or ends there, it is only a part of the passage, and one finding INCOMPLETE
-    is about all of them. A text that breaks off in the first missing sentence also ends there. A
-    section of a whole page is not cut off at its begin, which is its heading, and at its end only
-    if no other section follows.
+    If the text is cut off there, it has only a part of the passage, and one finding INCOMPLETE is
+    about all of the sentences. It is cut off in these cases:
+
+    - The part is at the beginning of the text, and has no unknown words.
+    - The part is at the end of the text, and has no unknown words, or the text breaks off there in
+      the first missing sentence.
+
+    A section of a whole page is never cut off at its beginning, which is its heading, and at its
+    end only if no other section follows.
 
     Otherwise there is a finding for each sentence: EXTRA if the text has it with inserted words,
     `sentence-missing` if not.
@@ -226,8 +231,8 @@ def _check_before(passage: PassageMatch, first: SentenceMatch) -> Iterator[Findi
 def _check_after(passage: PassageMatch, last: SentenceMatch) -> Iterator[Finding]:
     """Report unknown words after the last sentence of a passage.
 
-    Only the words before the next sentence of another passage count. The code of the finding
-    depends on the passage:
+    If a known sentence of another passage follows, only the words before this sentence count. The
+    code of the finding depends on the passage:
 
     - After an excerpt, the words are OUTSIDE. They are not reported if the text breaks off in the
       middle of a sentence.
@@ -291,7 +296,8 @@ def _check_shown(passage: PassageMatch) -> Iterator[Finding]:
     """Report each sentence that readers see differently from what the program reads.
 
     The cause is a control character for the direction of writing, a struck word, or a raised sign
-    at a number. It is in the sentence, or in the signs beside it. A sentence is reported once.
+    at a number. A cause between two sentences is reported for the second one. A sentence is
+    reported once.
     """
     index, matches = passage.index, passage.matches_in_order
     last = matches[-1]
@@ -355,10 +361,10 @@ def _report_words(
     match: SentenceMatch,
     words: Span | None,
 ) -> Iterator[Finding]:
-    """Yield a finding about words that are in no known sentence, if there are any.
+    """Yield one finding about words that are in no known sentence; nothing if `words` is None.
 
-    The finding has the first six words and the numerals among all of them. The message of each code
-    uses some of the values.
+    The finding quotes the first six words, and lists the numerals among all of the words. The
+    message of each code uses only some of these values.
 
     Args:
         passage: the passage

@@ -1,8 +1,8 @@
 """A source text in reduced form, and where it has the sentences of the tables.
 
-A passage is known by the hashes of its sentences in reduced form. Sentences are looked for between
-the ends of sentences and lines; those that are missing from a passage that the text contains,
-wherever words begin and end.
+A passage is known by the hashes of its sentences in reduced form. The first search for sentences is
+between the ends of sentences and lines. It shows which passages the text contains. Sentences that
+are missing from these passages are then searched for between any two words.
 """
 
 import re
@@ -24,7 +24,7 @@ from tip_figures.prose.source_text import Sentence, SourceText, split_source_tex
 BREAK = re.compile(r"[.?!:;\n]")
 """After it a sentence, a line or a part of a sentence may begin."""
 CONTAINED = 0.4
-"""Share of its sentences from which on a text contains a passage.
+"""The least share of a passage's sentences with which a text contains the passage.
 
 Half of a report is enough; the few sentences that reports on one country share are not."""
 _OPENING = "([\"'\u00ab\u2018\u201c"
@@ -56,8 +56,8 @@ class TextReading:
         self.gaps = [-1, *spaces, end]
         offsets = self.reduced.offsets
         # Stops and line ends as offsets of the reduced form; those inside a word are no gaps.
-        places = {bisect_left(offsets, match.start()) for match in BREAK.finditer(text)}
-        self.breaks = places.intersection(self.gaps) | {-1, end}
+        possible_breaks = {bisect_left(offsets, match.start()) for match in BREAK.finditer(text)}
+        self.breaks = possible_breaks.intersection(self.gaps) | {-1, end}
 
     def find_sentences(
         self,
@@ -78,9 +78,9 @@ class TextReading:
         lengths = set(length_by_hash.values())
         longest = max(lengths, default=0)
         gap_set, sorted_gaps = set(gaps), sorted(gaps)
-        for number, gap in enumerate(sorted_gaps, 1):  # the gap after this one has this index
+        for next_index, gap in enumerate(sorted_gaps, 1):  # index of the gap after this one
             start = gap + 1
-            ends = sorted_gaps[number : bisect_right(sorted_gaps, start + longest)]
+            ends = sorted_gaps[next_index : bisect_right(sorted_gaps, start + longest)]
             if len(ends) > len(lengths):  # fewer steps: one for each length
                 ends = [start + length for length in lengths]
             for end in ends:
@@ -153,7 +153,8 @@ class TextIndex:
         source: the source text as it was read
         section: the section that is read; None for the whole text
         text: the text that is searched, prepared and with blanks before the section
-        named: the ids of the sources for which the text is named; it can prove only these
+        named: the ids of the sources for which the text is named; if there are any, the text can
+            prove only these
         interruptions: spans of page numbers, titles and marks of notes
         known: the passages for which the text was searched
         counts: source_id → number of its sentences in the text, for each passage that the text
@@ -189,7 +190,7 @@ class TextIndex:
         self.named = known.list_named(source.name)
         self.interruptions = find_interruptions(self.text, known.titles)
         if section is not None:
-            self._leave_out_other_sections(section)
+            self._leave_out_other_sections(section)  # of text, interruptions and sentences
         self.known = known = known.adapt_to(self._sentences)
         self.reading_without_interruptions = TextReading(blank_out(self.text, self.interruptions))
         self._readings = [self.reading_without_interruptions]
@@ -232,8 +233,8 @@ class TextIndex:
     ) -> Counter[str]:
         """Return source_id → number of its sentences in the text, for each contained passage.
 
-        A text contains a passage if it has at least the share CONTAINED of the passage's sentences.
-        If the text is shorter than the passage, the share is that of the text's own sentences.
+        A text contains a passage if it has at least the share CONTAINED of the passage's sentences;
+        if the text has fewer sentences than the passage, the share CONTAINED of that number.
         Sentences that several sources have in common do not count, unless the source has no others.
 
         If the text is named for sources, only these sources are considered, and all their sentences
@@ -262,10 +263,11 @@ class TextIndex:
 
         Passages may have sentences in common, so the same words of a text may fit several:
 
-        - If all places of one passage are within those of a second passage, which has more, only
-          the second is kept.
-        - If several passages have the same places, `_choose_source` chooses between them. If it
-          leaves several, all of them are removed, so the text proves none.
+        - If all places of a passage are within those of another passage, and not the same, the
+          first passage is removed.
+        - If several passages have the same places, `_choose_source` chooses between them, and the
+          others are removed. If it does not choose a single one, all are removed, so the text
+          proves none of them.
 
         Args:
             places: span → hash of each sentence that the text has
@@ -297,11 +299,11 @@ class TextIndex:
         """Choose between sources whose passages have the same words in the text.
 
         The sources with the shortest passage are kept, because the text lacks the fewest of their
-        sentences. If the text contains the title of exactly one of these, in any case of letters,
-        this source is chosen.
+        sentences. If the text contains the title of exactly one of these sources (upper and lower
+        case are the same), only this source is kept.
 
         Returns:
-            a list of the chosen source_id; of several if the text does not decide
+            the source_ids that are kept; several if the text does not decide
         """
         lengths = {source_id: len(self.known.rows[source_id]) for source_id in source_ids}
         shortest_length = min(lengths.values())
