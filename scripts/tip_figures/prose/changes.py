@@ -153,7 +153,7 @@ def find_comparisons(
     """Yield the changes whose new number precedes the words: `40 victims, a decrease from 83`.
 
     The new number is the last subject before these words that is comparable with the old number
-    (83), above all since it has the same unit. Without such a subject, it is the last comparable
+    (83): above all, the two have the same unit. Without such a subject, it is the last comparable
     part. If there is neither, the words state no change. If another comparable count is nearer to
     the words than the new number, the claim is marked as doubtful.
 
@@ -165,7 +165,7 @@ def find_comparisons(
 
     Args:
         sentence: the sentence to search
-        subjects: counts of the sentence that are neither parts of a total nor of another year
+        subjects: counts of the sentence that are neither parts nor wholes nor of another year
         parts: counts of the sentence that are parts of a total
     """
     for match, quantities in sentence.find_matches(_COMPARISON):
@@ -197,8 +197,8 @@ def _make_change(
 
     It is marked as doubtful in three cases:
 
-    - Words that allow another reading, such as `rank` or `would`, are in or near the match. Words
-      before a semicolon do not count.
+    - Words that allow another reading, such as `rank` or `would`, are in or near the match. Only
+      words after the last semicolon there count.
     - Other counts are nearer to the match than `new`.
     - The new number precedes the match, which has no percentage, and the numbers count different
       nouns: `36 persons, down from the 13 operations`.

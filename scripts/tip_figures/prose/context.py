@@ -93,8 +93,9 @@ _TIME_AFTER = re.compile(
 def read_numerals(sentence: str, area: str = "") -> list[Numeral]:
     """Return the numerals of a sentence, each with its context, in the order of the text.
 
-    The context is the unit, the hedge (`about`), the other end of a range, and the kind (`date`,
-    `age`, …): in `about 40 men in 2019`, 40 is a count with the hedge `about`, and 2019 is a date.
+    The context is what `add_contexts` sets, such as the unit, the hedge (`about`) and the kind
+    (`date`, `age`, …): in `about 40 men in 2019`, 40 is a count with the hedge `about`, and 2019 is
+    a date.
 
     Args:
         sentence: the normalised text of the sentence
@@ -110,9 +111,10 @@ def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> 
     These are the unit, the hedge, `partner` (the other end of a range), `is_conversion`, `is_date`
     and the kind.
 
-    - If one end of a range is a date, so is the other. If neither is, both get the same unit.
+    - If one end of a range is a date, so is the other. Otherwise both get the unit of either.
     - The hedge of the lower end of a range is also the hedge of the upper end, and the hedge of an
-      amount is also the hedge of its conversion in brackets, unless the second has its own.
+      amount is also the hedge of its conversion in brackets, unless the upper end or the conversion
+      has a hedge itself.
     - `between` is a hedge only of the ends of a range.
 
     Args:

@@ -57,8 +57,8 @@ class MaskedSentence:
         sentence: the sentence
         masked: its text, with masks (COUNT, YEAR, OTHER, HEDGE) instead of numbers and of the
             hedges of counts, and spaces instead of conversions
-        quantities: its numbers, without dates and fractions, in the order of the text; a range is
-            one quantity
+        quantities: its numbers, without dates, fractions and vague amounts, in the order of the
+            text; a range is one quantity
         counts: the quantities that count or measure something, unlike an age or a duration
         fractions: its fractions, such as `a third`; they are not masked
     """
@@ -133,7 +133,7 @@ def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSent
     - Spaces replace conversions and their brackets.
 
     Fractions are not masked. A sentence without quantities, or with more than MOST_NUMERALS
-    numerals, is not masked at all and has no counts.
+    numerals, is not masked at all, and has neither counts nor fractions.
 
     Args:
         sentence: the sentence

@@ -181,8 +181,9 @@ def _find_links(lists: ListReader) -> dict[Quantity, Link]:
     - Of the two numbers of a change (`rose from 40 to 88`), the one that is later in the text
       depends on the other.
 
-    Each of these three rules replaces a link that the rule before it has made. A link is left out
-    if it would make a count depend on itself, directly or through other counts.
+    A link by a later rule replaces that of an earlier one. Of several lists of parts, the first
+    wins. A link is left out if it would make a count depend on itself, directly or through other
+    counts.
 
     Args:
         lists: the reader of the sentence, with its lists of parts, its counts and its changes
@@ -343,7 +344,7 @@ def _drop_other_clauses(words: str, *, is_last: bool) -> str:
     - If a numeral follows, the last clause is cut off, since it leads to that numeral: ` men were
       held, and ` -> ` men were held, `.
     - Spaces replace words in brackets.
-    - Everything from `;`, `while`, `because` or a lone bracket is cut off.
+    - Everything from `;`, a lone bracket, or a word such as `while` or `because` is cut off.
 
     Args:
         words: the words up to the next numeral, or to the end of the sentence; spaces replace

@@ -166,9 +166,9 @@ def find_numerals(sentence: str) -> list[Numeral]:
     """Return every numeral of a sentence, in the order of the text, without its context.
 
     A numeral is a number in digits or words, a fraction or a vague amount: `at least two of 1,000`
-    -> `two` (2) and `1,000` (1000). The context, which `context.add_contexts` adds, is the hedge
-    (`at least`), the unit, the range and the kind. These are not numerals: digits in web and mail
-    addresses, digits in a word (`T3`), and number words that do not count (`one another`).
+    -> `two` (2) and `1,000` (1000). `context.add_contexts` adds the context, such as the hedge
+    (`at least`), the unit and the kind. These are not numerals: digits in web and mail addresses,
+    digits in a word (`T3`), and number words that do not count (`one another`).
 
     The value is None if the numeral is vague (`hundreds`), has more than 28 digits, or has a form
     that is not read (`12.05.2019`).

@@ -258,9 +258,9 @@ class ListReader:
             self._add_part(count)
 
     def _continue_or_begin_in_brackets(self, previous: Quantity, count: Quantity) -> None:
-        """Add a count that follows an opening bracket to a list in brackets.
+        """Add a count after an opening bracket to a list in brackets, or begin such a list with it.
 
-        There are two kinds of these lists:
+        There are two kinds of lists in brackets:
 
         - All parts are in one pair of brackets: `20 people (15 women and five men)`. The list ends
           at the closing bracket.

@@ -269,8 +269,8 @@ def describe_list(sentence: MaskedSentence, part_list: PartList) -> PartList:
       each.
     - `is_exhaustive`: no further part is possible, as after `women` and `men`; never cleared.
     - `is_tentative`: it is open whether these are parts of the total, because of words such as
-      `each` or a year after each part, or because the list has no introduction (`listed`) and is
-      not both closed and disjoint.
+      `each` or `both`, or a year after each part, or because the list has no introduction
+      (`listed`) and is not both closed and disjoint.
 
     Args:
         sentence: the sentence of the parts
@@ -330,7 +330,7 @@ def _may_be_no_sum(
 
     These do: a word such as `each` between the total and up to 120 characters after the last part
     (`three men, 20 days each`); `both` after a part (`ten fined and four both`); and a year after
-    each of several parts (`30 in 2018 and 12 in 2019`).
+    each of several parts, before any comma (`30 in 2018 and 12 in 2019`).
 
     Args:
         masked: the masked text of the sentence with the parts

@@ -133,7 +133,7 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     Quote `said that 40 men`, hedge `at least` -> True: the quote has as many words before the
     numeral as the hedge, or more, and the hedge is not among them.
 
-    In other cases the quote does not settle the question, and the result is False:
+    Otherwise the quote does not settle the question, and the result is False. Examples:
 
     - The hedge is empty, is `between`, or comes after its numeral (`or more`).
     - The quote begins with the last words of the hedge, so it may cut the hedge off.

@@ -94,9 +94,9 @@ def reduce_text(text: str) -> Reduced:
     """Return the reduced form of a text: its words and numbers, with one space between them.
 
     `Of 1,200 “forced-labor” cases, 4.5% …` -> `of 1,200 forcedlabor cases 4.5%`. Signs that belong
-    to a number stay: `$`, `<` in `<35`, and one `-` for a minus or a dash between digits. Words
-    that a dash joins become one. Everything else separates words. The head of this module has the
-    exact rule.
+    to a number stay, such as `$`, `<` in `<35`, and one `-` for a minus or a dash between digits.
+    Words that a dash joins become one. Everything else separates words. The head of this module has
+    the exact rule.
     """
     folded, folded_offsets = _fold(text)
     pieces: list[str] = []

@@ -195,8 +195,8 @@ def take_passage(source: SourceText, title: str) -> tuple[SourceText, Section | 
         title: the title of the heading; "" if it is not known
 
     Returns:
-        the new text, and the place of the section in `source`; `source` itself and None if it does
-        not have the heading
+        the new text, and the place of the section in `source`; `source` itself and None if no
+        section has the heading, or if `title` is ""
 
     Raises:
         UnreadableText: if several sections have the heading, if none has it and `source` is more

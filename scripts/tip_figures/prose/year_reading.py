@@ -145,8 +145,8 @@ class YearReader:
            if none does.
         3. The quantity is of another year, or its words name another period (`the last two years`):
            unclear.
-        4. The quantity is a part: the reading of its total. This rule does not apply if a year
-           begins the clause, in the same brackets as the quantity or, like it, in none.
+        4. The quantity is a part: `of_total`, the reading of its total. This rule does not apply if
+           a year begins the clause, in the same brackets as the quantity or, like it, in none.
         5. A year begins the clause (`In 2018, 83 victims`), and no semicolon is between the year
            and the quantity: this year.
         6. In other cases, several years are possible: those that begin the clause, and all other
@@ -155,7 +155,8 @@ class YearReader:
         Args:
             quantity: a quantity of the sentence
             words_after: the words after the quantity that belong to it
-            of_total: the reading of the total if the quantity is a part; otherwise None
+            of_total: the reading of the total if the quantity is a part, or NO_YEAR if the part
+                must not take it; None if the quantity is no part
         """
         named, clause, possible = self._relate_years(quantity)
         if named:
@@ -222,8 +223,9 @@ def _read_years(text: str, group: Sequence[Numeral], quantities: Sequence[Quanti
 
     - Years that begin a clause, and that a quantity follows, are marked as leading: `In 2018, 83
       victims`. They have no owners.
-    - Other years after a preposition or an opening bracket have owners, which are the quantities
-      before them to which they apply: `83 victims in 2018`.
+    - Other years after a preposition or an opening bracket may have owners, which are the
+      quantities before them to which they apply: `83 victims in 2018`.
+    - Years without a preposition or bracket before them have no owners.
 
     Args:
         text: the sentence, with spaces instead of its numerals that are not dates
