@@ -14,7 +14,7 @@ from conftest import NO_TEXTS, ROOT, run_process
 
 SCRIPTS = ROOT / "scripts"
 LIBRARIES = {"frictionless", "pandera", "polars", "pytest", "duckdb"}
-LONGEST_FUNCTION = 40  # lines
+LONGEST_FUNCTION = 50  # lines
 PAGES = ROOT.parent / "shared/pages"
 LAYERS = "Folders import from lower layers"
 CYCLES = "Modules have no import cycle"
@@ -70,7 +70,7 @@ def test_names_mean_one_thing():
 
 
 def test_functions_are_short():
-    """No function has more than 40 lines besides its docstring, in the code or in tests."""
+    """No function has more than 50 lines besides its docstring, in the code or in tests."""
     files = [*SCRIPTS.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
     nodes = chain.from_iterable(ast.walk(ast.parse(file.read_text("utf-8"))) for file in files)
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]

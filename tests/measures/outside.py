@@ -3,41 +3,40 @@
     python tests/measures/outside.py [--out FOLDER] [--renew] [--every N] [GROUP …]
 
 The outputs are those that a user sees, so they stay equal while the code behind them changes. Each
-is written into FOLDER, and its hash is compared with tests/outside/GROUP.sha256; --renew writes these
-files. To see a difference, run the script on both states and compare the folders. --every takes
-every Nth case of the groups `mistakes`, `texts` and `drafts`, for a quick look.
+is written into FOLDER, and its hash is compared with tests/outside/GROUP.sha256; --renew writes
+these files. To see a difference, run the script on both states and compare the folders. --every
+takes every Nth case of the groups `mistakes`, `texts` and `drafts`, and leaves the published
+package out of `commands`, for a quick look.
 
 Groups: dist, commands, hostile, mistakes, texts, drafts (all, if none is named). Texts of reports
 are read from shared/ beside the checkout.
 """
 
 import argparse
-import contextlib
 import csv
 import hashlib
+import importlib
 import io
-import json
 import os
 import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests"), str(ROOT / "tests/datapackage")]
-from cells import edit_row
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from measures import drawn_mistakes
 from measures.package_part import copy_part
 from tip_figures.cli import run_command
 
-SHARED = ROOT.parent / "shared" if (ROOT.parent / "shared").exists() else Path("/work/shared")
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
 HASHES = ROOT / "tests" / "outside"
 DATA = ROOT / "tests" / "data"
-VERSION = "4.0.0"
 Outputs = Iterator[tuple[str, str | bytes]]
 
 
@@ -64,12 +63,13 @@ def run(command: str, *arguments: object) -> str:
         mock.patch.object(sys, "stdout", output),
         mock.patch.object(sys, "stderr", errors),
     ):
+        status: object
         try:
             status = run_command(command)
         except SystemExit as end:
             status = end.code
         except Exception as error:  # noqa: BLE001, a traceback is an output, too
-            status = f"{type(error).__name__}: {error}"
+            status = f"{type(error).__label_}: {error}"
     texts = []
     for stream in streams:
         stream.flush()
@@ -138,20 +138,19 @@ def make_dist(folder: Path) -> Outputs:
                 if file.suffix in (".zip", ".whl"):
                     with zipfile.ZipFile(file) as archive:
                         for member in sorted(archive.namelist()):
-                            if not member.endswith((".py", "/RECORD")) and file.suffix == ".whl":
-                                yield f"{prefix}/{path}/{member}", archive.read(member)
-                            elif file.suffix == ".zip":
+                            is_code = member.endswith((".py", "/RECORD"))
+                            if file.suffix == ".zip" or not is_code:
                                 yield f"{prefix}/{path}/{member}", archive.read(member)
                 elif file.is_file() and file.name != "SHA256SUMS":
                     yield f"{prefix}/{path}", file.read_bytes()
             shutil.rmtree(dist, ignore_errors=True)
         if name == "real":
             run("build", root, "--documents")
-            for file in ("README.md", "CITATION.cff", ".zenodo.json"):
-                yield f"documents/{file}", (root / file).read_bytes()
-            for path in sorted((root / "docs").glob("*")):
-                if path.is_file():
-                    yield f"documents/{path.name}", path.read_bytes()
+            for label in ("README.md", "CITATION.cff", ".zenodo.json"):
+                yield f"documents/{label}", (root / label).read_bytes()
+            for document in sorted((root / "docs").glob("*")):
+                if document.is_file():
+                    yield f"documents/{document.name}", document.read_bytes()
 
 
 EDITS = (
@@ -166,11 +165,13 @@ EDITS = (
 """Table, column and new cell of one edit each, in the tenth row of the table."""
 
 
-def run_commands(folder: Path) -> Outputs:
+def run_commands(folder: Path, every: int) -> Outputs:
     """Run each command on the three packages in each format, and again after one edit."""
     texts = [f"--text={file}" for file in list_texts().values()]
     for name, root in copy_packages(folder).items():
         own_texts = texts
+        if name == "real" and every > 1:
+            continue
         if name == "small":
             own_texts = [f"--text={file}" for file in sorted((DATA / "texts").glob("demo-*.txt"))]
         if name == "second":
@@ -194,39 +195,38 @@ def run_commands(folder: Path) -> Outputs:
         yield f"{name}/page.html", html.read_bytes() if html.exists() else b"none"
         html.unlink(missing_ok=True)
         yield f"{name}/tidy.txt", run("tidy", root, "--check")
-        for table, column, cell in EDITS:
-            changed = folder / "changed"
-            shutil.copytree(root, changed)
-            path = changed / f"resources/{table}.csv"
-            with path.open(encoding="utf-8", newline="") as file:
-                rows = list(csv.DictReader(file))
-            key = list(rows[min(10, len(rows) - 1)].values())[0]
-            count = sum(next(iter(row.values())) == key for row in rows)
-            prefix = f"{name}/edit-{table}-{column}"
-            if count == 1:
-                edit_row(changed, table, key, **{column: cell})
-            else:
-                rows[min(10, len(rows) - 1)][column] = cell
-                with path.open("w", encoding="utf-8", newline="") as file:
-                    writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-                    writer.writeheader()
-                    writer.writerows(rows)
-            yield f"{prefix}/validate.json", run("validate", changed, "--format", "json")
-            yield f"{prefix}/validate.github", run("validate", changed, "--format", "github")
-            yield f"{prefix}/tidy.txt", run("tidy", changed)
-            for file_name, content in read_tables(changed):
-                yield f"{prefix}/{file_name}", content
-            for kind in ("text", "json", "markdown"):
-                yield f"{prefix}/compare.{kind}", run("compare", root, changed, "--format", kind)
-            yield f"{prefix}/compare_check.txt", run("compare", root, changed, "--check")
-            shutil.rmtree(changed)
+        yield from run_edits(name, root, folder / "changed")
+
+
+def run_edits(name: str, root: Path, changed: Path) -> Outputs:
+    """Run commands on a package after each of EDITS in a copy of it."""
+    for table, column, cell in EDITS:
+        shutil.copytree(root, changed)
+        path = changed / f"resources/{table}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        rows[min(10, len(rows) - 1)][column] = cell
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        prefix = f"{name}/edit-{table}-{column}"
+        yield f"{prefix}/validate.json", run("validate", changed, "--format", "json")
+        yield f"{prefix}/validate.github", run("validate", changed, "--format", "github")
+        yield f"{prefix}/tidy.txt", run("tidy", changed)
+        for file_name, content in read_tables(changed):
+            yield f"{prefix}/{file_name}", content
+        for kind in ("text", "json", "markdown"):
+            yield f"{prefix}/compare.{kind}", run("compare", root, changed, "--format", kind)
+        yield f"{prefix}/compare_check.txt", run("compare", root, changed, "--check")
+        shutil.rmtree(changed)
 
 
 def run_hostile(folder: Path) -> Outputs:
     """Validate the hostile packages of the tests, and tidy them."""
-    import test_hostile
     from conftest import add_table
 
+    test_hostile = importlib.import_module("datapackage.test_hostile")
     cases = {name: case[:3] for name, case in test_hostile.PACKAGES.items()}
     for name, case in test_hostile.FLOODS.items():
         cases[name] = (case[0], test_hostile.FIELDS, {"primaryKey": "a"})
@@ -288,8 +288,20 @@ def draft_passages(folder: Path, every: int) -> Outputs:
         shutil.copytree(package, root, dirs_exist_ok=True)
         sheet = folder / "sheet.csv"
         sheet.unlink(missing_ok=True)
-        yield f"{source}/recorded.txt", run(
-            *("scan", texts[source], "--source", source, "--worksheet", sheet, "--package", root)
+        yield (
+            f"{source}/recorded.txt",
+            run(
+                *(
+                    "scan",
+                    texts[source],
+                    "--source",
+                    source,
+                    "--worksheet",
+                    sheet,
+                    "--package",
+                    root,
+                )
+            ),
         )
         yield f"{source}/recorded.csv", sheet.read_bytes() if sheet.exists() else b"none"
         sheet.unlink(missing_ok=True)
@@ -317,7 +329,7 @@ GROUPS: dict[str, Callable[..., Outputs]] = {
     "texts": read_texts,
     "drafts": draft_passages,
 }
-SAMPLED = ("mistakes", "texts", "drafts")
+SAMPLED = ("commands", "mistakes", "texts", "drafts")
 
 
 def compare_group(group: str, out: Path, renew: bool, every: int) -> bool:
@@ -355,7 +367,9 @@ def compare_group(group: str, out: Path, renew: bool, every: int) -> bool:
 
 def main() -> int:
     """Compare the groups that are named; return 1 if an output differs."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("groups", nargs="*", choices=[[], *GROUPS], default=[])
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir(), "outside"))
     parser.add_argument("--renew", action="store_true")
@@ -367,5 +381,5 @@ def main() -> int:
     return 0 if all(results) else 1
 
 
-if __name__ == "__main__":
+if __label_ == "__main__":
     sys.exit(main())
