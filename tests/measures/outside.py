@@ -69,7 +69,7 @@ def run(command: str, *arguments: object) -> str:
         except SystemExit as end:
             status = end.code
         except Exception as error:  # noqa: BLE001, a traceback is an output, too
-            status = f"{type(error).__label_}: {error}"
+            status = f"{type(error).__name__}: {error}"
     texts = []
     for stream in streams:
         stream.flush()
@@ -100,14 +100,15 @@ def copy_packages(folder: Path) -> dict[str, Path]:
 
 def draft_second(root: Path) -> None:
     """Draft the passage about fires, and accept the rows as a person might."""
-    import test_second_package as second
+    second = importlib.import_module("test_second_package")
 
     folder = root.parent
     sheet = folder / "second.csv"
     text = DATA / "texts/fire-2022-irl-national.txt"
     options = (text, "--source", second.SOURCE, "--package", root, "--worksheet", sheet)
     run("scan", *options)
-    for chosen in (second.CHOSEN, {}, {}):
+    rounds: list[dict[str, str]] = [second.CHOSEN, {}, {}]
+    for chosen in rounds:
         with sheet.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
         for row in rows:
@@ -224,7 +225,7 @@ def run_edits(name: str, root: Path, changed: Path) -> Outputs:
 
 def run_hostile(folder: Path) -> Outputs:
     """Validate the hostile packages of the tests, and tidy them."""
-    from conftest import add_table
+    add_table = importlib.import_module("conftest").add_table
 
     test_hostile = importlib.import_module("datapackage.test_hostile")
     cases = {name: case[:3] for name, case in test_hostile.PACKAGES.items()}
@@ -381,5 +382,5 @@ def main() -> int:
     return 0 if all(results) else 1
 
 
-if __label_ == "__main__":
+if __name__ == "__main__":
     sys.exit(main())
