@@ -229,6 +229,11 @@ class Table:
         """Return whether rows have an order of their own, instead of that of the primary key."""
         return self.schema.get("keepsOrder") is True
 
+    @property
+    def is_generated(self) -> bool:
+        """Return whether `tidy` makes the rows from other tables: `"generated": true`."""
+        return self.schema.get("generated") is True
+
     def is_required(self, column: str) -> bool:
         """Return whether a column must not have empty cells.
 
