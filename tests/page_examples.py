@@ -1,4 +1,4 @@
-"""Examples of pages in docs/: programs, each with the output that the page shows."""
+"""Examples of docs/python.md: programs, each with the output that the page shows."""
 
 import contextlib
 import io
@@ -15,7 +15,7 @@ EXAMPLE = re.compile(
 
 
 class Example(NamedTuple):
-    """A program of a page."""
+    """A program of the page."""
 
     title: str
     program: str
@@ -27,9 +27,9 @@ class Example(NamedTuple):
         return "import pandas\n" in self.program
 
 
-def read_examples(page: str = "check-your-frame") -> list[Example]:
-    """Read the examples of a page, which are all the programs in it."""
-    text = (ROOT / f"docs/{page}.md").read_text("utf-8")
+def read_examples() -> list[Example]:
+    """Read the examples of docs/python.md, which are all the programs in it."""
+    text = (ROOT / "docs/python.md").read_text("utf-8")
     examples = [Example(**match.groupdict()) for match in EXAMPLE.finditer(text)]
     assert len(examples) == text.count("```python")
     return examples

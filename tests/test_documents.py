@@ -44,11 +44,6 @@ def test_document_of_code_or_schema_is_fresh(path):
     assert (ROOT / path).read_text("utf-8") == GENERATED[path], "run make docs"
 
 
-def test_no_document_of_a_removed_schema_is_left():
-    files = {file.relative_to(ROOT).as_posix() for file in ROOT.glob("docs/pandera/*")}
-    assert files == {path for path in GENERATED if path.startswith("docs/pandera/")}
-
-
 @cases("line", SHELL_LINES)
 def test_command_in_readme_runs(run, monkeypatch, tmp_path, package, texts, line):
     """Targets of make exist, and every script succeeds on the small package."""

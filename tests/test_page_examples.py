@@ -5,12 +5,12 @@ import pytest
 import tip_figures
 from page_examples import read_examples, run_example
 
-EXAMPLES = [*read_examples("python"), *read_examples("check-your-frame")]
+EXAMPLES = read_examples()
 
 
 def test_each_public_name_has_an_example():
-    titles = [example.title for example in read_examples("python")]
-    assert sorted(titles) == sorted(tip_figures.__all__)
+    titles = {example.title for example in EXAMPLES}
+    assert titles >= {*tip_figures.__all__}
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_pandera_schema_has_the_identities_of_a_package():
 
 
 def test_own_table_schema_is_accepted():
-    """It needs no name, and columns may be in another order; docs/check-your-frame.md has rules."""
+    """It needs no name, and columns may be in another order; docs/python.md has rules."""
     schema = {"fields": [field("begin", "date"), field("end", "date")]}
     frame = pl.DataFrame({"end": ["2020-02-01"], "begin": ["2020-01-01"]})
     assert tip_figures.validate(frame, schema).equals(frame.select(pl.all().str.to_date()))

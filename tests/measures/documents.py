@@ -1,4 +1,4 @@
-"""Write the documents that are generated, such as the pages of findings and of commands.
+"""Write what is generated: the pages of findings and of commands, and texts of datapackage.json.
 
     python tests/measures/documents.py [TEXT…]
 
@@ -21,10 +21,8 @@ from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 from tip_figures.datapackage.findings import COMMANDS, read_finding_table
-from tip_figures.datapackage.json_file import read_json
+from tip_figures.datapackage.json_file import read_json, to_json
 from tip_figures.datapackage.package import load_package
-from tip_figures.datapackage.pandera_schemas import build_table_rules
-from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import escape_markdown
 from tip_figures.figures.model import Figures
 from tip_figures.proof import prove_package
@@ -48,12 +46,6 @@ Made from the `--help` of each command by `make docs`. Without PACKAGE, a comman
 checkout. When the project is installed (`pip install .`), the same commands are
 `tip-figures validate`, `tip-figures tidy`, and so on.
 """
-PANDERA_HEAD = """# Made from schemas/{name}.json by `make docs`: the rules of the table in the
-# words of Pandera.
-# What depends on the tables of the package (the values of foreign keys, and a check for each
-# identity) is left out here: tip_figures.pandera_schema("{name}").to_yaml() has all of it.
-"""
-
 
 def render_findings() -> str:
     """Return the page of findings, in Markdown: a table with a row for each code."""
@@ -96,22 +88,21 @@ def read_help(name: str) -> str:
     return output.getvalue()
 
 
-def render_pandera_schema(schema_file: Path) -> str:
-    """Return the rules of a Table Schema as a Pandera schema in YAML.
-
-    It begins with PANDERA_HEAD, which explains what is left out: rules that depend on the tables of
-    a package.
-    """
-    table = Table(schema_file.stem, "", None, read_json(schema_file))
-    rules = build_table_rules(table)
-    return f"{PANDERA_HEAD.format(name=table.name)}{rules.schema.to_yaml()}"
+def render_descriptor(file: Path) -> str:
+    """Return a descriptor with title and description of each table as its schema has them."""
+    descriptor = read_json(file)
+    for resource in descriptor["resources"]:
+        schema = read_json(file.parent / resource["schema"])
+        resource |= {name: schema[name] for name in ("title", "description") if name in schema}
+    return to_json(descriptor)
 
 
 def render_documents() -> dict[str, str]:
     """Return the texts of all documents by path."""
     documents = {"docs/findings.md": render_findings(), "docs/commands.md": render_commands()}
-    for file in sorted((ROOT / "schemas").glob("*.json")):
-        documents[f"docs/pandera/{file.stem}.yaml"] = render_pandera_schema(file)
+    for folder in ("", "tests/data/package/", "tests/data/second/"):
+        path = f"{folder}datapackage.json"
+        documents[path] = render_descriptor(ROOT / path)
     return documents
 
 
@@ -146,7 +137,6 @@ def record_proofs(text_names: Sequence[str]) -> int:
 def main(*text_names: str) -> int:
     """Write all documents, and the record of proofs if texts are given; return the exit status."""
     for path, text in render_documents().items():
-        (ROOT / path).parent.mkdir(exist_ok=True)
         (ROOT / path).write_text(text, encoding="utf-8")
     return record_proofs(text_names) if text_names else 0
 

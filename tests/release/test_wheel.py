@@ -154,8 +154,7 @@ def environment(tmp_path_factory):
 
 
 @pytest.mark.slow
-@cases("page", ["python", "check-your-frame"])
-def test_extras_are_enough_for_the_examples(environment, page):
-    for example in read_examples(page):
+def test_extras_are_enough_for_the_examples(environment):
+    for example in read_examples():
         result = run_process(environment, "-I", "-c", example.program)
         assert (example.title, result.stdout) == (example.title, example.output), result.stderr
