@@ -47,6 +47,7 @@ checkout. When the project is installed (`pip install .`), the same commands are
 `tip-figures validate`, `tip-figures tidy`, and so on.
 """
 
+
 def render_findings() -> str:
     """Return the page of findings, in Markdown: a table with a row for each code."""
     page = FINDINGS_HEAD
