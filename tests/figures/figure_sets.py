@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from conftest import read_figures
+from records import make_record
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow, IdentityRow, TermRow
 
@@ -73,7 +74,7 @@ def make_set(
     texts = [text for text in ";".join(identities).split(";") if text]
     for number, text in enumerate(texts, 1):
         kind, *figure_ids = text.split()
-        rows.append(IdentityRow(f"i{number}", SOURCE, kind, "x", "", None, ""))
+        rows.append(make_record(IdentityRow, identity_id=f"i{number}", source_id=SOURCE, kind=kind))
         terms += _make_terms(f"i{number}", kind, figure_ids)
     return replace(
         EMPTY,
@@ -98,5 +99,6 @@ def _make_terms(identity_id: str, kind: str, texts: Sequence[str]) -> list[TermR
         if not role:
             first_role, role = FIRST_AND_OTHER_ROLES[kind]
             role = first_role if position == 1 else role
-        terms.append(TermRow(identity_id, position, figure_id, role, None))
+        cells = {"position": position, "figure_id": figure_id, "role": role}
+        terms.append(make_record(TermRow, identity_id=identity_id, **cells))
     return terms

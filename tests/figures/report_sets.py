@@ -1,10 +1,11 @@
 """Small sets of figures of several reports, editions and countries, written as literals."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from figure_sets import make_set
 
+from records import make_record
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import AreaRow, FigureRow, SourceRow
 
@@ -30,7 +31,9 @@ def make_report_set(
     return replace(
         figure_set,
         sources=(example, *(_make_source(example, source_id) for source_id in SOURCES)),
-        areas=tuple(AreaRow(area_id, name, "country") for area_id, name in AREAS.items()),
+        areas=tuple(
+            make_record(AreaRow, area_id=area_id, name=name) for area_id, name in AREAS.items()
+        ),
         identities=tuple(
             replace(row, source_id=source_by_figure[first_terms[row.identity_id].figure_id])
             for row in figure_set.identities
@@ -51,8 +54,3 @@ def _make_source(example: SourceRow, source_id: str) -> SourceRow:
         year_covered=int(edition) - 1,
         url=f"https://example.org/{source_id}",
     )
-
-
-def select(rows: Iterable[Mapping[str, str]], *columns: str) -> list[str]:
-    """Return some cells of each row, separated by bars."""
-    return ["|".join(row.get(column, "") for column in columns) for row in rows]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from figure_sets import SOURCE, make_set
 
 from cases import cases
+from records import make_record
 from tip_figures.figures.records import NumeralRow
 from tip_figures.figures.relations.claimed_relations import find_undeclared_claims
 from tip_figures.prose.source_text import Sentence
@@ -28,20 +29,15 @@ def find(text, figures, identities):
     for numeral, figure in zip(numerals, figure_set.figures, strict=True):
         start, end = sentence.reduced.to_reduced(numeral.start, numeral.end)
         rows.append(
-            NumeralRow(
-                *KEY,
-                start,
-                end,
-                numeral.text,
-                numeral.form,
-                numeral.value,
-                "figure",
-                "",
-                "",
-                figure.figure_id,
-                numeral.text,
-                (),
-                "",
+            make_record(
+                NumeralRow,
+                source_id=SOURCE,
+                start=start,
+                end=end,
+                text=numeral.text,
+                value=numeral.value,
+                role="figure",
+                figure_id=figure.figure_id,
             )
         )
     claims = find_undeclared_claims(replace(figure_set, numerals=tuple(rows)), {KEY: text})

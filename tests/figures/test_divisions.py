@@ -3,9 +3,10 @@
 from dataclasses import replace
 from operator import itemgetter
 
-from report_sets import make_report_set, select
+from report_sets import make_report_set
 
 from cases import cases
+from records import select
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.tables.divisions import make_part_rows
 from tip_figures.figures.tables.selection import select as select_totals

@@ -5,6 +5,7 @@ from dataclasses import replace
 from figure_sets import SOURCE, make_set
 
 from cases import cases
+from records import make_record
 from tip_figures.checks.doubts import check
 from tip_figures.figures.records import NumeralRow
 
@@ -13,9 +14,13 @@ def find(figures, *identities):
     """Return code and key of each finding; each figure has a numeral in its order."""
     figure_set = make_set(figures, *identities)
     numerals = [
-        NumeralRow(
-            *(SOURCE, 1, 1, number * 10, number * 10 + 2, "1", "digits", row.value, "figure"),
-            *("", "", row.figure_id, "", (), ""),
+        make_record(
+            NumeralRow,
+            source_id=SOURCE,
+            start=number * 10,
+            value=row.value,
+            role="figure",
+            figure_id=row.figure_id,
         )
         for number, row in enumerate(figure_set.figures)
     ]

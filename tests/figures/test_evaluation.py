@@ -1,12 +1,12 @@
 """An identity with its terms and figures: signs of terms, verdicts, and what a person recorded."""
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from figure_sets import SOURCE, make_figure
 
 from cases import cases
+from records import make_record
 from tip_figures.figures.identities import (
     Amount,
     EvaluatedIdentity,
@@ -36,9 +36,15 @@ def evaluate(kind: str, terms: list[str], **cells: object) -> EvaluatedIdentity:
     for position, text in enumerate(terms, 1):
         role, figure_id, *coefficients = text.split()
         coefficient = int(coefficients[0]) if coefficients else None
-        rows.append(TermRow("x", position, figure_id, role, coefficient))
-    identity = IdentityRow("x", SOURCE, kind, "x", "", None, "")
-    return evaluate_identity(replace(identity, **cells), rows, FIGURES)
+        rows.append(make_term(figure_id, role, coefficient, position))
+    identity = make_record(IdentityRow, source_id=SOURCE, kind=kind, **cells)
+    return evaluate_identity(identity, rows, FIGURES)
+
+
+def make_term(figure_id, role, coefficient=None, position=1):
+    """Make a term of an identity."""
+    cells = {"position": position, "figure_id": figure_id, "role": role}
+    return make_record(TermRow, coefficient=coefficient, **cells)
 
 
 @cases(
@@ -52,8 +58,8 @@ def evaluate(kind: str, terms: list[str], **cells: object) -> EvaluatedIdentity:
 )
 def test_sign_of_a_term_is_its_coefficient_in_a_sum(kind, role, coefficient, sign):
     """Without a coefficient, and in other kinds, it follows from the role."""
-    row = TermRow("x", 1, "total", role, coefficient)
-    identity = IdentityRow("x", SOURCE, kind, "x", "", None, "")
+    row = make_term("total", role, coefficient)
+    identity = make_record(IdentityRow, source_id=SOURCE, kind=kind)
     (operand,) = evaluate_identity(identity, [row], FIGURES).operands
     assert operand.sign == sign
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from figure_sets import make_figures
-from report_sets import make_report_set, select
+from report_sets import make_report_set
 
 from cases import cases
-from conftest import read_figures
+from records import select
 from tip_figures.figures.identities.arithmetic import BALANCE
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, SUM
 from tip_figures.figures.tables import make_generated_rows
@@ -17,40 +17,6 @@ from tip_figures.figures.tables.contradictions import describe_sides
 def make_rows(table: str, figures, *identities: str) -> list[dict[str, str]]:
     """Return the rows that a set of figures has in a generated table."""
     return list(make_generated_rows(make_report_set(figures, *identities))[table])
-
-
-COLUMNS = {
-    "figures_flat": (
-        "year year_basis area what counted_by counter value value_to unit bound rounded_to "
-        "citizenship citizenship_code exploitation exploited_in exploited_in_code sex age "
-        "status actor purpose breakdown series used_in period period_type definition report "
-        "edition_year paragraph sentence quote link label figure_id basis derived_from "
-        "obs_status doubtful contradicted_by note indicator_id ref_area source_id"
-    ),
-    "totals": (
-        "series year area group what scope counted_by counter value bound unit period "
-        "year_basis break_before why_no_value doubtful contradicted_by report edition_year "
-        "note quote link figure_id indicator_id ref_area"
-    ),
-    "parts": (
-        "series year area group what scope counted_by dimension division part value bound "
-        "unit total share period doubtful contradicted_by total_contradicted_by note link "
-        "part_code figure_id total_figure_id indicator_id ref_area"
-    ),
-    "contradictions": (
-        "identity_id year area what scope between report_says follows difference unit verdict "
-        "explanation figure_ids links"
-    ),
-    "coverage": (
-        "report section edition_year subject number part zero word no_data nothing sections"
-    ),
-}
-
-
-@cases("table, columns", COLUMNS.items())
-def test_columns_are_those_of_the_contract(table, columns):
-    """The first line of a file has the columns of its schema."""
-    assert list(read_figures().package.tables[table].fields) == columns.split()
 
 
 # Parts

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from figure_sets import make_figure
-from report_sets import make_report_set, select
+from report_sets import make_report_set
 
 from cases import cases
+from records import make_record, select
 from tip_figures.figures.records import GapRow
 from tip_figures.figures.tables import make_generated_rows
 
@@ -16,7 +17,7 @@ TWO_YEARS = "before 9 source_id=2021 year=2020; after 9 source_id=2021 year=2022
 def make_gap(source_id="2022", **cells):
     """Make a gap for 2021 in the series that begins with the figure `before`."""
     row = {"figure_id": "before", "year": 2021, "source_id": source_id, "reason": "vague"}
-    return GapRow(**{"place": "", "quote": "", "note": ""} | row | cells)
+    return make_record(GapRow, **row | cells)
 
 
 def make_rows(figures, *gaps, source_ids=("2021", "2022", "2023")):

@@ -7,6 +7,7 @@ import pytest
 
 from cases import cases
 from conftest import DATA, ROOT, edit_json, read_figures
+from records import make_record
 from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.model import Figures
@@ -59,7 +60,7 @@ def make_figures(names: dict[str, str]) -> Figures:
             source_id = f"{area}-{year}"
             sources.append(replace(source, source_id=source_id, ref_area=area, **edition))
             rows.append(replace(figure, figure_id=source_id, source_id=source_id, ref_area=area))
-    areas = tuple(AreaRow(area, name, "country") for area, name in names.items())
+    areas = tuple(make_record(AreaRow, area_id=area, name=name) for area, name in names.items())
     labels = {**figures.code_labels, "ref_area": names}
     return replace(
         figures,
