@@ -7,15 +7,12 @@ import sys
 from collections import Counter
 from itertools import chain
 
-import pytest
-
 from cases import cases
-from conftest import NO_TEXTS, ROOT, run_process
+from conftest import ROOT, run_process
 
 SCRIPTS = ROOT / "scripts"
 LIBRARIES = {"frictionless", "pandera", "polars", "pytest", "duckdb"}
 LONGEST_FUNCTION = 50  # lines
-PAGES = ROOT.parent / "shared/pages"
 LAYERS = "Folders import from lower layers"
 CYCLES = "Modules have no import cycle"
 CHECKS = "Checks do not import each other"
@@ -114,15 +111,3 @@ def list_word_runs(pattern: str) -> set[str]:
 
 def test_runs_of_words_in_a_pattern_are_found():
     assert list_word_runs(r"\b(?:of) the four\s+words here|a b c") == {"the four words here"}
-
-
-@pytest.mark.skipif(not PAGES.is_dir(), reason=NO_TEXTS)
-def test_no_pattern_holds_words_of_a_report():
-    patterns = list_patterns()
-    assert len(patterns) > 100
-    runs = set().union(*map(list_word_runs, patterns))
-    held = set()
-    for file in sorted(PAGES.glob("*.txt")):
-        words = " ".join(re.findall("[a-z]+", file.read_text(encoding="utf-8").lower()))
-        held |= {run for run in runs if f" {run} " in f" {words} "}
-    assert held == set()

@@ -7,9 +7,8 @@ import pytest
 import cells
 from cases import cases
 from conftest import DOCUMENTS, ROOT, validate_package
-from measures.census import copy_package, draft_sections, read_census
 from tip_figures.datapackage.package import load_package
-from tip_figures.figures.code_words import find_origins, load_countries
+from tip_figures.figures.code_words import find_origins
 
 CENSUS = ROOT.parent / "shared/census"
 NO_CENSUS = "the texts of the census are not in shared/ beside the checkout"
@@ -209,23 +208,3 @@ def test_stateless_people_are_drafted_and_labelled_as_such(add, run, package):
     rows = {row["figure_id"]: row for row in cells.read_rows(package, "figures")}
     label = "24 stateless trafficking victims identified, Iceland 2019"
     assert rows[identified]["label"] == label
-
-
-# The census, where its texts are
-
-
-@pytest.mark.skipif(not CENSUS.exists(), reason=NO_CENSUS)
-def test_every_area_of_the_census_has_a_name():
-    areas = {section.source_id.split("-")[2].upper() for section in read_census(CENSUS)}
-    assert areas <= load_countries().keys()
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not CENSUS.exists(), reason=NO_CENSUS)
-def test_sections_of_the_census_are_drafted(tmp_path):
-    """One of every 25; `tests/measures/census.py` drafts all of them."""
-    sections = read_census(CENSUS)[::25]
-    copy_package(tmp_path / "package")
-    rows, refused = draft_sections(tmp_path / "package", sections)
-    assert refused == 0
-    assert len(rows["sources"]) == len(sections)

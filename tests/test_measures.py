@@ -2,11 +2,9 @@
 
 import json
 
-import pytest
-
 from cases import cases
 from cells import read_rows
-from conftest import NO_TEXTS, REPORT_TEXTS, read_figures
+from conftest import read_figures
 from measures.benchmark import ProcessCost, render_page
 from measures.deleted_identities import delete_identity, find_codes, list_deletable
 from measures.drawn_mistakes import (
@@ -14,19 +12,15 @@ from measures.drawn_mistakes import (
     ELSEWHERE,
     LIST,
     OUTDATED,
-    PAGE,
     SILENT,
     Outcome,
     find_result,
     make_mistake,
-    read_mistakes,
-    try_mistakes,
 )
 from measures.drawn_mistakes import render_page as render_mistakes
 from tip_figures.datapackage.csv_file import read_csv_rows
-from tip_figures.figures.records import NO_TEXTS as NO_SENTENCES
+from tip_figures.figures.records import NO_TEXTS
 
-TEXTS = [str(file) for file in REPORT_TEXTS.values()]
 FIGURE = "demo-2021-isl-identified-2019"
 CHANGE = {
     "table": "figures",
@@ -98,16 +92,6 @@ def test_error_counts_at_the_row_that_a_mistake_changes(key, expected):
     assert find_result(errors, [CHANGE]) == expected
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(not TEXTS, reason=NO_TEXTS)
-def test_drawn_mistakes_are_reported():
-    """Of a sample, all but the silent ones of docs/mistakes.md; `make mistakes` tries all."""
-    page = PAGE.read_text("utf-8")
-    outcomes = try_mistakes(read_mistakes()[::20], TEXTS)
-    silent = [row.change["mistake"] for row in outcomes if row.with_texts == SILENT]
-    assert [name for name in silent if f"| {name} |" not in page] == []
-
-
 def test_list_has_no_sentences_of_reports():
     quotes = [row["new"] for row in read_csv_rows(LIST) if row["column"] == "quote"]
     assert max(len(quote.split()) for quote in quotes) <= 6
@@ -132,8 +116,8 @@ def test_deleted_identity_is_reported_where_codes_show_it():
     figures = read_figures()
     deletable = list_deletable(figures)
     assert len(figures.identities) - len(deletable) == 3
-    assert find_codes(figures, NO_SENTENCES) == []
-    codes = {name: find_codes(delete_identity(figures, name), NO_SENTENCES) for name in deletable}
+    assert find_codes(figures, NO_TEXTS) == []
+    codes = {name: find_codes(delete_identity(figures, name), NO_TEXTS) for name in deletable}
     assert codes["demo-2022-isl-identified-2020-again"] == ["relation-undeclared"]
     assert codes["demo-2021-isl-identified-foreign"] == ["sum-undeclared"]
     assert codes["demo-2021-isl-allocation-fall"] == []

@@ -1,18 +1,15 @@
 """Laws of the published package that hold for any content; `test_generated_laws` has others."""
 
-import json
 import re
-import shutil
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
 from cases import cases
-from conftest import CENSUS_TEXTS, NO_TEXTS, REPORT_TEXTS, ROOT, check_words, run_script
+from conftest import ROOT, check_words
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
@@ -28,9 +25,6 @@ from tip_figures.prose.units import CURRENCY_CODES
 
 PACKAGE = load_package(ROOT)
 FIGURES = Figures.load(PACKAGE)
-ALL_TEXTS = CENSUS_TEXTS | REPORT_TEXTS
-TEXTS = {name: ALL_TEXTS[name] for name in FIGURES.source_by_id if name in ALL_TEXTS}
-needs_texts = pytest.mark.skipif(not TEXTS, reason=NO_TEXTS)
 
 
 def test_published_package_is_valid_and_tidy(run):
@@ -95,34 +89,6 @@ def test_most_published_figures_cannot_be_hidden():
     assert len(reported) >= 0.8 * number
 
 
-@pytest.fixture(scope="module")
-def proofs(tmp_path_factory):
-    """What one proof with all texts says of each source; it has no serious finding.
-
-    Two editions may have the same words, so each text has the name of its source.
-    """
-    folder = tmp_path_factory.mktemp("texts")
-    texts = []
-    for source_id, file in TEXTS.items():
-        texts += ["--text", shutil.copyfile(file, folder / f"{source_id}.txt")]
-    result = run_script("verify_source.py", ROOT, *texts, "--format", "json")
-    report = json.loads(result.stdout)
-    serious = [finding for finding in report["findings"] if finding["severity"] != "note"]
-    assert (result.returncode, serious) == (0, [])
-    return {source["source_id"]: source for source in report["sources"]}
-
-
-@pytest.mark.parametrize("source_id", FIGURES.source_by_id)
-def test_source_is_proved_by_its_text(request, source_id):
-    """Where the text of a source is available, it proves every sentence, numeral and figure."""
-    if source_id not in TEXTS:
-        pytest.skip(NO_TEXTS)
-    proof = request.getfixturevalue("proofs")[source_id]
-    assert proof["sentences"] > 0
-    for noun in ("sentences", "numerals", "figures"):
-        assert proof[noun] == proof[f"{noun}_found"], noun
-
-
 @pytest.mark.slow
 def test_no_sum_can_disappear_unnoticed():
     """Without a sum its parts are reported; so are parts that are more than their whole.
@@ -146,39 +112,6 @@ def test_no_sum_can_disappear_unnoticed():
         }
         figures = replace(FIGURES, **{name: tuple(rows) for name, rows in others.items()})
         assert list(find_undeclared(figures)), identity.identity_id
-
-
-RUN_LENGTH = 9  # words in a row; shorter runs are common phrases
-PROJECT_FILES = (
-    "*.*",
-    "resources/*",
-    "schemas/*",
-    "docs/*",
-    "scripts/**/*",
-    "tests/**/*",
-    ".github/**/*",
-)
-
-
-def list_word_runs(text: str) -> set[tuple[str, ...]]:
-    """Return all runs of RUN_LENGTH words of a text, in lower case and without punctuation."""
-    words = re.sub(r"\W+", " ", text.lower()).split()
-    return set(zip(*(words[start:] for start in range(RUN_LENGTH)), strict=False))
-
-
-@needs_texts
-def test_no_file_contains_a_sentence_of_a_report():
-    """No run of nine words of a report is in any file of the project."""
-    report_runs: set[tuple[str, ...]] = set()
-    for text in TEXTS.values():
-        report_runs |= list_word_runs(text.read_text("utf-8"))
-    files: set[Path] = set()
-    for pattern in PROJECT_FILES:
-        files.update(file for file in ROOT.glob(pattern) if file.is_file())
-    for file in sorted(files):
-        if file.suffix != ".pyc":
-            text = file.read_text(encoding="utf-8", errors="replace")
-            assert not list_word_runs(text) & report_runs, file
 
 
 def test_pages_are_small():

@@ -1,17 +1,10 @@
 """A whole page is what a contributor has: the commands cut the passage out of it."""
 
-from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 import cells
 from cases import cases
-from conftest import DATA, ROOT, edit_json, read_figures, validate_package, write_json
-from tip_figures.drafting.source_cells import suggest_source_cells
-from tip_figures.prose.sections import take_passage
-from tip_figures.prose.sentences import normalise
-from tip_figures.prose.source_text import read_source_text
+from conftest import DATA, ROOT, edit_json, validate_package, write_json
 
 CODED_SOURCE, NEW_SOURCE = "demo-2021-isl-protection", "demo-2023-isl-protection"
 CODED_PASSAGE = (DATA / f"texts/{CODED_SOURCE}.txt").read_text("utf-8").strip()
@@ -226,54 +219,3 @@ def test_guesses_are_reported_until_somebody_looked_at_them(scan, package):
     output = scan(text, source=source).stdout
     assert "Nothing else is needed" in output
     assert list_open_cells(package) == []
-
-
-# Pages of a publisher
-
-
-@cases("page", list(SIZES))
-def test_published_page_has_the_passage_under_its_heading(page):
-    file = SHARED / f"contribution/{page}.html"
-    if not file.exists():
-        pytest.skip("the saved pages are not in shared/ beside the checkout")
-    passage, _section = take_passage(read_source_text(str(file)), HEADING)
-    numerals = sum(len(sentence.numerals) for sentence in passage.sentences)
-    assert (len(passage.sentences), numerals) == SIZES[page]
-
-
-@pytest.mark.skipif(
-    not (SHARED / "pages").exists(),
-    reason="the texts of pages are not in shared/ beside the checkout",
-)
-def test_section_of_each_page_is_that_of_the_census():
-    """Both were cut independently of each other."""
-    pages = [
-        file
-        for file in (SHARED / "pages").glob("*.txt")
-        if (SHARED / "census" / file.name).exists()
-    ]
-    for file in pages:
-        passage, _section = take_passage(read_source_text(str(file)), HEADING)
-        section = (SHARED / "census" / file.name).read_text("utf-8")
-        assert normalise(passage.text) == normalise(section), file.name
-    assert len(pages) > 100
-
-
-@pytest.mark.skipif(
-    not (SHARED / "census/index.csv").exists(),
-    reason="the addresses of pages are not in shared/ beside the checkout",
-)
-def test_no_published_address_is_wrong_without_a_mark():
-    """Of the pages of the census, each without its own source in the tables."""
-    figures = read_figures(ROOT)
-    pages = cells.read_csv(SHARED / "census/index.csv")
-    pages = [page for page in pages if page["url"].startswith("https://www.state.gov/")]
-    suggested = {}
-    for page in pages:
-        source_id = f"hrr-{page['edition']}-{page['area'].lower()}-forced-labor"
-        sources = [source for source in figures.sources if source.source_id != source_id]
-        changed = replace(figures, sources=tuple(sources))
-        suggested[page["url"]] = suggest_source_cells(changed, source_id).get("url", "")
-    unmarked = {url: text for url, text in suggested.items() if text and "#" not in text}
-    assert [url for url, text in unmarked.items() if text != url] == []
-    assert len(unmarked) > 0.99 * len(pages)

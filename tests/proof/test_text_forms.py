@@ -2,19 +2,16 @@
 
 import re
 
-import pytest
 from changed_forms import make_changed_forms
 from proving import PASSAGE, SOURCE_ID
 from text_forms import Words, hyphenate, make_honest_forms, read_words, wrap
 
 from cases import cases
-from conftest import NO_TEXTS, ROOT, read_figures
-from measures.package_part import copy_part
+from conftest import ROOT, read_figures
 from tip_figures.figures.model import Figures
 from tip_figures.proof import PassageProof, prove_tables
 from tip_figures.prose.source_text import parse_source_text
 
-SOURCES = ROOT.parent / "shared" / "sources"
 NOT_PROVED = {
     "heading between paragraphs": "sentence-extra",
     "notes in brackets": "sentence-extra",
@@ -78,20 +75,3 @@ def test_form_that_says_something_else_is_rejected(form):
     if not re.search("\n\n|<p>", form):
         for text in (wrap(form, 60), hyphenate(form, 46), wrap(form, 70, between="\n")):
             assert list_errors(FIGURES, text)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not SOURCES.exists(), reason=NO_TEXTS)
-@cases("file", {file.stem: file for file in sorted(SOURCES.glob("*-*.txt"))})
-def test_forms_of_a_report(file, tmp_path):
-    """Reports without a number that occurs once have no place to change."""
-    copy_part(tmp_path / "package", [file.stem.split("-")[2].upper()])
-    figures = read_figures(tmp_path / "package")
-    words = read_source_words(figures, file.stem, file.read_text("utf-8"))
-    if not words:
-        pytest.skip("no sentence of the text has a numeral that occurs once")
-    honest = make_honest_forms(words)
-    rejected = {name for name, form in honest.items() if not prove(figures, form).is_proved}
-    assert rejected <= set(NOT_PROVED)
-    changed = make_changed_forms(words)
-    assert [name for name, form in changed.items() if not list_errors(figures, form)] == []
