@@ -1,6 +1,7 @@
 """Pages of the small package, rows of literals, and ways to read pages."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
@@ -8,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from conftest import DATA, read_figures
 from tip_figures.datapackage.package import load_package
 from tip_figures.page.site import Download, SiteInfo, render_pages
-from tip_figures.page.tables import Row, Tables, read_tables, write_area_and_time
+from tip_figures.page.tables import Row, Tables, read_tables
 
 PACKAGE = DATA / "package"
 OLD, NEW = "demo-2021-isl-", "demo-2022-isl-"
@@ -91,14 +92,19 @@ def make_tables(totals: list[Row], core_ids: Iterable[str] = ("victims_identifie
     figures = [
         {
             "period_type": "twelve_months" if row["period"] else "calendar_year",
-            "label": f"{row['value']} {row['what']}, {write_area_and_time(row)}",
+            "label": f"{row['value']} {row['what']}, {row['area']} {row['year']}",
             **row,
         }
         for row in totals
     ]
-    indicators = [{"indicator_id": name, "core": "core"} for name in core_ids]
-    rows = {"totals": totals, "figures_flat": figures, "indicators": indicators}
-    return Tables(rows, read_figures())
+    small = read_figures()
+    names = dict.fromkeys(row["indicator_id"] for row in totals)
+    indicators = [
+        replace(small.indicators[0], indicator_id=name, core="core" if name in core_ids else "")
+        for name in names
+    ]
+    rows = {"totals": totals, "figures_flat": figures}
+    return Tables(rows, replace(small, indicators=tuple(indicators)))
 
 
 def read_text(page: str, selector: str = "body") -> str:

@@ -8,9 +8,9 @@ from page_helpers import NEW, OLD, make_totals
 from cases import cases
 from conftest import DATA, ROOT
 from tip_figures.datapackage.package import load_package
-from tip_figures.page.area_page import make_area_page
 from tip_figures.page.charts import find_series
-from tip_figures.page.large_changes import find_largest_part, list_large_changes
+from tip_figures.page.headline import find_largest_part, list_large_changes
+from tip_figures.page.site import make_area_page
 from tip_figures.page.tables import read_tables
 
 SMALL = read_tables(load_package(DATA / "package"))
@@ -83,9 +83,9 @@ def test_largest_part_is_one_that_is_not_divided_further():
 def test_headline_chart_of_the_featured_area_names_a_part_for_each_large_change():
     tables = read_tables(load_package(ROOT))
     area = tables.figures.package.descriptor["featured_area"]
-    hero = make_area_page(tables, area, "")["hero"]
+    hero = make_area_page(tables, area)["hero"]
     notes = [note for note in hero.notes if note.style == "change"]
-    numbers = [(row["year"], float(row["value"])) for row in hero.series.numbers]
+    numbers = [(row["year"], float(row["value"])) for row in hero.numbers]
     large = [
         year
         for (_, before), (year, after) in pairwise(numbers)

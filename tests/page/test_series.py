@@ -6,14 +6,14 @@ from page_helpers import make_tables, make_total, make_totals
 
 from cases import cases
 from conftest import read_figures
-from tip_figures.page.charts import Series, find_series, write_headline
+from tip_figures.page.charts import Series, find_series
+from tip_figures.page.headline import write_headline
 from tip_figures.page.tables import (
     describe_reading,
     describe_unit,
     write_amount,
     write_figure,
     write_limited,
-    write_subject,
 )
 
 FIGURES = read_figures()
@@ -172,11 +172,6 @@ def test_series_has_a_file_name_and_a_title(cells, stem, title):
 )
 def test_amount_has_bound_and_unit(cells, amount):
     assert write_amount(FIGURES, make_total(2020, "2500", **cells)) == amount
-
-
-def test_subject_is_the_series_without_its_area():
-    row = make_total(2020, "1", area="Utopia", series="Utopia: aid granted, for men")
-    assert write_subject(row) == "aid granted, for men"
 
 
 @cases(

@@ -85,8 +85,7 @@ def make_many_tables() -> Tables:
         count = (len(YEARS), 2, 2, len(YEARS), 2, 0)[number % 6]
         for table in rows:
             rows[table] += make_rows(table, area, name, indicator_id, count)
-    tables = {"indicators": SMALL["indicators"], "coverage": SMALL["coverage"]}
-    tables |= {"parts": [], "contradictions": []}
+    tables = {"coverage": SMALL["coverage"], "parts": [], "contradictions": []}
     return Tables({**tables, **rows}, make_figures(names))
 
 

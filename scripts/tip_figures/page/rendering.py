@@ -11,25 +11,17 @@ from markupsafe import Markup
 
 from tip_figures.datapackage import citation
 from tip_figures.datapackage.text_format import count_noun, escape_markdown, escape_unprintable
-from tip_figures.page import tables
+from tip_figures.page import charts, tables
 
 TEMPLATES = Path(__file__).parent / "templates"
 MARKDOWN = ".md.j2"
 
 
 def render_template(template: str, **values: object) -> str:
-    """Render a template of the folder TEMPLATES.
+    """Render a template of the folder TEMPLATES, such as `index.html.j2`.
 
     In HTML and SVG, values are escaped, and indentation and empty lines are removed. In Markdown,
-    values stay as they are, and several empty lines become one. The text begins without spaces or
-    empty lines, and ends with one line end.
-
-    Args:
-        template: name of the file, such as `index.html.j2`
-        values: variables of the template
-
-    Raises:
-        jinja2.UndefinedError: if the template uses a variable that is not among the values
+    values stay as they are, and several empty lines become one. The text ends with one line end.
     """
     text = _environment().get_template(template).render(values).strip() + "\n"
     if template.endswith(MARKDOWN):
@@ -38,18 +30,11 @@ def render_template(template: str, **values: object) -> str:
 
 
 def _remove_indentation(text: str) -> str:
-    """Remove empty lines, and the indentation of all lines but the first."""
     return re.sub(r"\n\s+", "\n", text)
 
 
 @cache
 def _environment() -> jinja2.Environment:
-    """Return the Jinja environment for all templates, which is made only once.
-
-    The texts of style.css and script.js, without indentation, are global variables of all
-    templates: `style` and `script`. Filters write values as text, such as figures, citations and
-    hashes. Values are escaped except in Markdown, and an undefined variable is an error.
-    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         undefined=jinja2.StrictUndefined,
@@ -60,14 +45,17 @@ def _environment() -> jinja2.Environment:
     for name in ("style.css", "script.js"):
         text = _remove_indentation((TEMPLATES / name).read_text("utf-8"))
         environment.globals[Path(name).stem] = Markup(text)  # not escaped
+    environment.globals["write_amount"] = tables.write_amount
     environment.filters |= {
         "citation": citation.format_citation,
         "bibtex": citation.format_bibtex,
         "release_url": citation.release_url,
+        "repository_url": citation.repository_url,
         "markdown": escape_markdown,
         "printable": escape_unprintable,
         "count_of": count_noun,
         "capitalize_first": tables.capitalize,
+        "marked_number": charts.write_marked_number,
         "figure": tables.write_figure,
         "time": tables.write_time,
         "edition": tables.write_edition,
@@ -78,10 +66,6 @@ def _environment() -> jinja2.Environment:
 
 
 def _hash_source(text: str) -> str:
-    """Return the SHA-256 hash of a script or style as text: `""` -> `"sha256-47DEQpj8…"`.
-
-    The content security policy of a page lists these hashes. Browsers then refuse any script or
-    style with another hash.
-    """
+    """Return the hash by which a Content-Security-Policy allows a text."""
     digest = hashlib.sha256(text.encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"

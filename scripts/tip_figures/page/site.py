@@ -1,25 +1,31 @@
-"""The site of a release: an index of the areas, a page of each, and the files of its charts.
+"""The site of a release: an index of the areas, a page of each, and the files of its charts."""
 
-All pages share title, address, downloads, and the links at the foot.
-"""
-
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import chain
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from tip_figures.datapackage.citation import repository_url
 from tip_figures.datapackage.csv_file import format_csv_rows
-from tip_figures.datapackage.json_file import as_objects
-from tip_figures.figures.model import Figures
-from tip_figures.page.area_page import make_area_page
-from tip_figures.page.breakdowns import Breakdown
-from tip_figures.page.charts import Series
-from tip_figures.page.count_table import make_count_table
-from tip_figures.page.coverage import list_coverage
+from tip_figures.datapackage.grouping import group_by
+from tip_figures.datapackage.json_file import as_list, as_names
+from tip_figures.figures.tables.series import FULL_SCOPE
+from tip_figures.page.charts import Breakdown, Series, find_series, list_breakdowns
 from tip_figures.page.finding import read_finding
+from tip_figures.page.headline import list_large_changes, write_headline
 from tip_figures.page.rendering import render_template
-from tip_figures.page.tables import Tables, describe_reading, read_relations
+from tip_figures.page.tables import (
+    CheckedRelation,
+    Row,
+    Tables,
+    capitalize,
+    define_indicator,
+    describe_reading,
+    describe_unread_editions,
+)
 
 PURPOSES = {
     "totals.csv": "one row for each series and year: the number, or why there is none",
@@ -35,6 +41,8 @@ PURPOSES = {
 """How the name of a file ends and what it is for, in the order in which files are listed."""
 BUTTONS = {"totals.csv": "CSV of totals", ".xlsx": "Excel", ".zip": "Everything (zip)"}
 """The words of the downloads at the top of a page, by how the name of the file ends."""
+COUNTER_LIMIT = "counted by "
+"""How a limit of the scope begins that names the counter, which has a column of its own."""
 
 
 class Download(NamedTuple):
@@ -49,12 +57,10 @@ class SiteInfo(NamedTuple):
     """What every page of a site shares.
 
     Attributes:
-        descriptor: of the package, as it is released; `homepage` is the address of the site
-        dataset: description of the package for search engines, in JSON-LD with the terms of
-            schema.org; empty if the pages have none
-        downloads: files of the release, in the same folder as the pages; empty for pages outside a
-            site
-        documents: paths within the package of documents of which the folder of the pages has a copy
+        descriptor: of the release
+        dataset: its description for search engines, as JSON-LD
+        downloads: files beside the pages
+        documents: paths in the package of documents that are copied beside the pages
     """
 
     descriptor: Mapping[str, Any]
@@ -63,153 +69,195 @@ class SiteInfo(NamedTuple):
     documents: Collection[str] = ()
 
     def get(self, key: str) -> str:
-        """Return a property of the descriptor as text; "" if the descriptor does not have it."""
+        """Return a property of the descriptor as text; "" if it is missing."""
         return str(self.descriptor.get(key) or "")
 
     @property
-    def date(self) -> str:
-        """The day of this version, such as “2026-11-25”; "" if the descriptor has no date."""
-        return self.get("created")[:10]
-
-    @property
-    def licenses(self) -> list[dict[str, Any]]:
-        """The licenses of the data: title or name, and path."""
-        return as_objects(self.descriptor.get("licenses"))
-
-    @property
-    def repository(self) -> str:
-        """The address of the repository; "" if the descriptor has none."""
-        return repository_url(self.descriptor)
-
-    @property
-    def report_address(self) -> str:
-        """The address at which to report a mistake: that of a new issue in the repository.
-
-        Without a repository, it is the file name of the copy of CONTRIBUTING.md beside the pages;
-        "" if there is no copy either.
-        """
-        if self.repository:
-            return f"{self.repository}/issues/new"
-        return self.document_address("CONTRIBUTING.md")
-
-    def document_address(self, path: str) -> str:
-        """Return the address of a document in the repository, or of its copy beside the pages.
-
-        Args:
-            path: of the document, within the package
-
-        Returns:
-            "" if `documents` does not contain the path; otherwise the address in the repository if
-            the package has one, or else the file name of the copy, such as “README.md”
-        """
-        if path not in self.documents:
-            return ""
-        return f"{self.repository}/blob/HEAD/{path}" if self.repository else Path(path).name
-
-    @property
     def offers(self) -> Iterator[tuple[Download, str, str]]:
-        """The downloads for which PURPOSES has a purpose, in the order of PURPOSES.
-
-        Yields:
-            a download, its purpose, and the text of its button, such as “Excel”; "" instead of the
-            text for a download without a button
-        """
+        """The downloads with their purpose and button, in the order of PURPOSES."""
         for ending, purpose in PURPOSES.items():
             for download in self.downloads:
                 if download.name.endswith(ending):
                     yield download, purpose, BUTTONS.get(ending, "")
 
 
-INDEX = "index.html"
-MAX_NAMES = 3  # of areas in a sentence; more are counted
-
-
 def render_pages(tables: Tables, info: SiteInfo) -> Iterator[tuple[str, str]]:
-    """Render a page for each area with figures, the index page, and the files of their charts.
-
-    Args:
-        info: what all pages share, such as links to downloads
+    """Render a page for each area with figures, the index, and the CSV and SVG of each chart.
 
     Yields:
-        name and content of a file, to be written into one folder: for each area its page, then a
-        CSV and an SVG file for each of its charts; at the end the two files of the chart of the
-        finding, if there is one, and the index page
+        name and content of each file
 
     Raises:
-        CommandError: if the finding that leads the index does not agree with the tables
+        CommandError: if the tables do not support the finding of the package
     """
     figures = tables.figures
     files = {}  # code of an area → file name of its page
     for ref_area, area in tables.area_names.items():
-        page = make_area_page(tables, ref_area, area)
+        page = make_area_page(tables, ref_area)
         file = f"{quote(ref_area, safe='')}.html"  # also an address, so special characters are %XX
         files[ref_area] = file
-        yield file, render_template("area.html.j2", info=info, file=file, page=page)
-        for chart in page["charts"]:
-            yield from _render_chart_files(chart.series, "picture.svg.j2", chart=chart)
+        yield file, render_template("area.html.j2", info=info, file=file, area=area, **page)
+        for series in page["drawn_series"]:
+            yield from _render_chart_files(tables, "picture.svg.j2", series)
         for breakdown in page["breakdowns"]:
-            yield from _render_chart_files(
-                breakdown, "breakdown.svg.j2", breakdown=breakdown, area=area
-            )
+            yield from _render_chart_files(tables, "breakdown.svg.j2", breakdown, area)
     finding = read_finding(tables)
     if finding:
-        chart = finding.chart
-        yield from _render_chart_files(chart, "breakdown.svg.j2", breakdown=chart, area="")
-    counts = make_count_table(tables)
+        yield from _render_chart_files(tables, "breakdown.svg.j2", finding["chart"])
+    codes = {source.ref_area for source in figures.sources} | files.keys()
     index = render_template(
         "index.html.j2",
         info=info,
-        file=INDEX,
+        file="index.html",
+        figures=figures,
         finding=finding,
-        counts=counts,
+        counts=_make_count_table(tables),
         files=files,
-        others=_list_other_areas(figures, files, counts.areas if counts else ()),
-        relations=read_relations(tables),
+        areas=sorted((figures.get_code_label("ref_area", code), code) for code in codes),
+        relations=group_by(tables.relations, attrgetter("outcome")),
         reading=describe_reading(figures, figures.sources),
         figure_count=len(tables["figures_flat"]),
-        coverage=list(list_coverage(tables)),
+        coverage=list(_list_coverage(tables)),
     )
-    yield INDEX, index
+    yield "index.html", index
 
 
 def _render_chart_files(
-    data: Series | Breakdown, template: str, **values: object
+    tables: Tables, template: str, chart: Series | Breakdown, area: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """Yield the two files of a chart, each as name and content: its rows as CSV, and its SVG.
-
-    Args:
-        data: what the chart shows; its `stem` is the name of both files without an ending
-        template: file name of the template of the SVG
-        values: variables of the template
-    """
-    yield f"{data.stem}.csv", format_csv_rows(list(data.rows[0]), data.rows)
-    yield f"{data.stem}.svg", render_template(template, **values)
+    yield f"{chart.stem}.csv", format_csv_rows(list(chart.rows[0]), chart.rows)
+    picture = render_template(template, chart=chart, area=area, figures=tables.figures)
+    yield f"{chart.stem}.svg", picture
 
 
-def _list_other_areas(
-    figures: Figures, files: Mapping[str, str], codes_in_table: Collection[str]
-) -> dict[str, str]:
-    """Return the areas that have a source or a page, but are not in the table of the index page.
+def make_area_page(tables: Tables, ref_area: str) -> dict[str, Any]:
+    """Return what the template of the page of an area needs."""
+    figures = tables.figures
+    section_groups = _list_section_groups(tables)
+    groups = list(chain.from_iterable(section_groups))
+    all_series = find_series(tables, ref_area)
+    # Sorted before the lead is chosen, so that series of the first sections are preferred.
+    all_series.sort(
+        key=lambda series: groups.index(series.group) if series.group in groups else len(groups)
+    )
+    headline_ids = as_names(figures.package.descriptor.get("headline_indicators"))
+    leads = [series for series in all_series if series.indicator_id in headline_ids]
+    lead = next(iter(leads or all_series), None)
+    drawn_series = [series for series in all_series if series.is_drawn]
+    hero = None
+    if lead and lead.is_drawn:
+        hero = replace(lead, notes=[*lead.notes, *list_large_changes(tables, lead)])
+    rows = tables.rows_of_area("figures_flat", ref_area)
+    # Each indicator once: first those of the series, in their order.
+    indicator_ids = [series.indicator_id for series in all_series]
+    indicator_ids = list(dict.fromkeys(indicator_ids + [row["indicator_id"] for row in rows]))
+    rows.sort(
+        key=lambda row: (
+            indicator_ids.index(row["indicator_id"]),
+            row["year"],
+            row["unit"],
+            row["breakdown"] != "total",  # False, which is first, for a total
+            row["label"],
+            row["edition_year"],
+        )
+    )
+    breakdowns = list(list_breakdowns(tables, ref_area, indicator_ids))
+    other_series = [series for series in drawn_series if series is not lead]
+    relations = [entry for entry in tables.relations if entry.figures[0]["ref_area"] == ref_area]
+    sources = [source for source in figures.sources if source.ref_area == ref_area]
+    return {
+        "figures": figures,
+        "headline": write_headline(tables, lead) if lead else rows[0]["area"],
+        "hero": hero,
+        "drawn_series": drawn_series,
+        "sections": list(_list_sections(tables, other_series, breakdowns)),
+        "relations": group_by(relations, attrgetter("outcome")),
+        "relations_by_figure": _group_by_figure(relations),
+        "breakdowns": breakdowns,
+        "rows": rows,
+        "sources": sorted(sources, key=lambda source: source.edition_year, reverse=True),
+        "reading": describe_reading(figures, sources),
+        "unread": describe_unread_editions(figures, ref_area),
+        "reports": tables.report_names,
+        "definitions": [define_indicator(figures, indicator_id) for indicator_id in indicator_ids],
+    }
 
-    Args:
-        files: code of an area → file name of its page
-        codes_in_table: codes of the areas in the table of the index page
+
+def _group_by_figure(relations: Iterable[CheckedRelation]) -> dict[str, list[CheckedRelation]]:
+    groups = defaultdict(list)
+    for relation in relations:
+        for figure in relation.figures:
+            groups[figure["figure_id"]].append(relation)
+    return groups
+
+
+def _list_section_groups(tables: Tables) -> list[list[str]]:
+    """Return the codes of `group` of each section of a page; by default, each has its own."""
+    sections = as_list(tables.figures.package.descriptor.get("page_sections"))
+    groups = list(filter(None, map(as_names, sections)))
+    return groups or [[group] for group in tables.figures.code_labels.get("group", {})]
+
+
+def _list_sections(
+    tables: Tables, all_series: Sequence[Series], breakdowns: Sequence[Breakdown]
+) -> Iterator[dict[str, Any]]:
+    """Yield the sections that have charts; groups without a section share the last one."""
+    section_groups = _list_section_groups(tables)
+    present = {series.group for series in all_series} | {chart.group for chart in breakdowns}
+    other_groups = list(present.difference(*section_groups))
+    for groups in [*section_groups, other_groups]:
+        is_folded = groups is other_groups
+        labels = [tables.figures.get_code_label("group", group) for group in groups]
+        if present.isdisjoint(groups):
+            continue
+        yield {
+            "name": "other_groups" if is_folded else f"group_{groups[0]}",
+            "title": "Other counts" if is_folded else capitalize(" and ".join(labels)),
+            "charts": [series for series in all_series if series.group in groups],
+            "breakdowns": [chart for chart in breakdowns if chart.group in groups],
+            "is_folded": is_folded,
+        }
+
+
+def _make_count_table(tables: Tables) -> dict[str, Any]:
+    """Return the table of the first headline indicator: a line for each series, a cell a year.
 
     Returns:
-        name of an area → file name of its page, in the order of the area names; the file name is ""
-        for an area without figures, which has no page
+        empty if the package names no such indicator, or no area has a number
     """
-    codes = {source.ref_area for source in figures.sources} | files.keys()
-    others = {
-        figures.get_code_label("ref_area", code): files.get(code, "")
-        for code in codes - set(codes_in_table)
+    headline_ids = as_names(tables.figures.package.descriptor.get("headline_indicators"))
+    totals = [row for row in tables["totals"] if row["indicator_id"] in headline_ids[:1]]
+    rows = [row for row in totals if row["value"]]
+    if not rows:
+        return {}
+    lines = []
+    for members in group_by(rows, itemgetter("series")).values():
+        first = members[0]
+        # The definition is the last limit of the scope, if there is one.
+        limits = first["scope"].removesuffix(first["break_before"]).rstrip(", ").split(", ")
+        scope = ", ".join(limit for limit in limits if not limit.startswith(COUNTER_LIMIT))
+        rows_by_year: dict[int, Row] = {int(row["year"]): row for row in members}
+        lines.append({"first": first, "scope": scope or FULL_SCOPE, "rows": rows_by_year})
+    years = [int(row["year"]) for row in rows]
+    return {
+        "title": capitalize(rows[0]["what"]),
+        "years": range(min(years), max(years) + 1),
+        "lines": sorted(lines, key=lambda line: line["first"]["area"]),
+        "areas": {row["ref_area"] for row in rows},
     }
-    return dict(sorted(others.items()))
 
 
-def join_words(words: Sequence[str]) -> str:
-    """Join words as a list in a sentence: `["A", "B", "C"]` -> “A, B and C”.
-
-    The last item must not contain a comma with a space. Without words, the result is "".
-    """
-    return " and ".join(", ".join(words).rsplit(", ", 1))
+def _list_coverage(tables: Tables) -> Iterator[dict[str, Any]]:
+    """Yield a table for each section and subject: its rows of `coverage` by edition."""
+    label = tables.figures.get_code_label
+    sections = group_by(tables["coverage"], itemgetter("report", "section"))
+    for (report, section), rows in sections.items():
+        editions = sorted({row["edition_year"] for row in rows})
+        rows_by_subject = group_by(rows, itemgetter("subject"))
+        for subject in sorted(rows_by_subject, key=partial(tables.figures.rank_code, "subject")):
+            yield {
+                "subject": capitalize(label("subject", subject)),
+                "section": f"{label('report', report)}, section “{section}”",
+                "editions": editions,
+                "rows": {row["edition_year"]: row for row in rows_by_subject[subject]},
+            }

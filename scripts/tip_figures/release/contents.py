@@ -158,10 +158,10 @@ def describe_package(info: SiteInfo) -> dict[str, str]:
     """
     entries = {
         "Version": info.get("version"),
-        "Date": info.date,
+        "Date": info.get("created")[:10],
         "Address": info.get("homepage"),
         "Cite as": format_citation(info.descriptor),
-        "License": ", ".join(str(entry.get("title")) for entry in info.licenses),
+        "License": ", ".join(str(entry.get("title")) for entry in info.descriptor["licenses"]),
         "Adding and comparing": info.get("comparability"),
         "Missing values": MISSING_VALUES,
     }

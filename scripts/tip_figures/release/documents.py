@@ -21,19 +21,17 @@ from tip_figures.datapackage.csv_file import CsvRow, format_csv_rows, read_csv_r
 from tip_figures.datapackage.findings import CommandError
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.text_format import count_noun, format_markdown_table
+from tip_figures.datapackage.text_format import count_noun, format_markdown_table, join_words
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SourceRow
-from tip_figures.page.charts import Series, draw_chart, find_series
+from tip_figures.page.charts import Series, find_series
 from tip_figures.page.rendering import render_template
-from tip_figures.page.site import MAX_NAMES, join_words
 from tip_figures.page.tables import (
     Row,
     Tables,
     describe_doubt,
     describe_years,
     list_years,
-    read_relations,
     read_tables,
     write_amount,
 )
@@ -41,6 +39,7 @@ from tip_figures.release.contents import make_descriptor
 from tip_figures.release.metadata import write_zenodo
 
 RECORD = "docs/proofs.csv"
+MAX_NAMES = 3  # of areas in a sentence; more are counted
 NOT_PROVED = "not yet proved"
 _COLUMNS = ("source_id", "version", "fingerprint", "numerals_hash")
 _HEADINGS = (
@@ -147,8 +146,7 @@ def render_documents(package: Package) -> dict[str, str]:
         ".zenodo.json": write_zenodo(descriptor),
         "docs/contradictions.md": render_template(
             "contradictions.md.j2",
-            relations=read_relations(tables),
-            doubtful=[row for row in tables["figures_flat"] if row["doubtful"]],
+            relations=group_by(tables.relations, attrgetter("outcome")),
             reports=tables.report_names,
         ),
     }
@@ -157,8 +155,9 @@ def render_documents(package: Package) -> dict[str, str]:
     if featured_area:
         drawn_series = _find_drawn_series(package, tables, featured_area)
         parts["years"] = f"\n\n{render_years(tables.figures, drawn_series)}\n\n"
-        chart = draw_chart(tables.figures, drawn_series[0])
-        documents["docs/figures.svg"] = render_template("picture.svg.j2", chart=chart)
+        documents["docs/figures.svg"] = render_template(
+            "picture.svg.j2", chart=drawn_series[0], figures=tables.figures
+        )
     for path in ("README.md", "docs/data-card.md"):
         if (package.root / path).is_file():
             text = (package.root / path).read_text("utf-8")
