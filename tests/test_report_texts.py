@@ -50,7 +50,8 @@ from tip_figures.datapackage.csv_file import CsvRow, read_csv_rows
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.drafting.source_cells import suggest_source_cells
-from tip_figures.figures.claims.relation_finder import find_relations
+from tip_figures.figures.claims.finders import find_claims
+from tip_figures.figures.claims.verdicts import EVALUATED
 from tip_figures.figures.code_words import load_countries
 from tip_figures.proof import prove_tables
 from tip_figures.prose.sections import take_passage
@@ -355,7 +356,7 @@ def read_unseen():
 
 @cache
 def read_relations(page):
-    return find_relations(read_source_text(str(PAGES / f"{page}.txt")).sentences)
+    return find_claims(read_source_text(str(PAGES / f"{page}.txt")).sentences)
 
 
 def find_verdict(case):
@@ -385,9 +386,8 @@ def judge_failures(page):
     """Return what readers said of each relation of a page that fails; "" if nobody judged it."""
     judgements = []
     for relation in read_relations(page):
-        if relation.verdict == "fails":
-            terms = relation.main_terms or relation.terms
-            numbers = {format_number(term.quantity.value) for term in terms}
+        if relation.verdict == "fails" and relation.kind in EVALUATED:
+            numbers = {format_number(term.quantity.value) for term in relation.quoted_terms}
             known = [
                 judged
                 for name, kind, others, judged in list_judged()

@@ -1,146 +1,163 @@
 """Relations between the numbers of a text, and their verdicts."""
 
 from cases import cases
-from tip_figures.figures.claims import relation_finder
+from tip_figures.figures.claims import finders
+from tip_figures.figures.claims.verdicts import EVALUATED
 from tip_figures.prose.hedges import HEDGES, HEDGES_AFTER
 from tip_figures.prose.source_text import split_source_text
 
 
+def find_claims(text):
+    return finders.find_claims(split_source_text("text", text).sentences)
+
+
 def find_relations(text):
-    return relation_finder.find_relations(split_source_text("text", text).sentences)
+    return finders.find_relations(split_source_text("text", text).sentences)
 
 
 def check(text):
-    """Return kind, verdict and arithmetic of each relation of a text, with `; ` between them."""
-    relations = find_relations(text)
-    return "; ".join(f"{each.kind} {each.verdict} {each.arithmetic}" for each in relations)
+    """Return each claim of a text: its kind, its verdict if it is evaluated, and its arithmetic.
+
+    Of those without a verdict, only the clear ones, which identities need.
+    """
+    return "; ".join(
+        f"{claim.kind} {claim.verdict} {claim.arithmetic}"
+        if claim.kind in EVALUATED
+        else f"{claim.kind} {claim.arithmetic}"
+        for claim in find_claims(text)
+        if claim.kind in EVALUATED or not claim.doubt
+    )
 
 
 def list_failures(text):
     return [each.arithmetic for each in find_relations(text) if each.verdict == "fails"]
 
 
-PARTS = {
-    "Of the 40, 35 were women and five were men.": "sum holds 40 = 35 + 5",
-    "Of 83 cases opened in 2018, 79 were of kind A, three of B, and one of C.": (
-        "sum holds 83 = 79 + 3 + 1"
-    ),
-    (
-        "They identified 88 victims, of whom 67 were women, and 21 were men, including four "
-        "boys and 17 adults."
-    ): "sum holds 88 = 67 + 21; sum holds 21 = 4 + 17",
-    (
-        "Of the 38 victims, 33 were female and five male, 26 were in Cork and 12 in Galway "
-        "(which included two minors)."
-    ): "sum holds 38 = 33 + 5; sum holds 38 = 26 + 12; part_of holds 2 of 12",
-    "It had 43 guests, almost a third (13) of whom were Poles.": "part_of holds 13 of 43",
-    "It had 63 guests, mostly from Peru (27), Chile (9), and Cuba (8).": (
-        "part_of holds 27 + 9 + 8 of 63"
-    ),
-    "Three victims were found in 2019–two victims of begging and one victim of labor.": (
-        "sum holds 3 = 2 + 1"
-    ),
-    "40 victims were identified, 35 in sex trafficking and five in forced labor.": (
-        "sum holds 40 = 35 + 5"
-    ),
-    "Of the 40 victims, 20 were women and 10 were from Uzbekistan.": (
-        "sum unclear 40 ≠ 20 + 10 = 30"
-    ),
-    "Of the 100 people surveyed, 60 owned a car and 50 owned a bicycle.": (
-        "part_of unclear 60 + 50 of 100"
-    ),
-    "Of about 40 victims, 35 were women and six were men.": "sum unclear 40 ≠ 35 + 6 = 41",
-    "The courts convicted 34 people, including four for begging and eight for theft.": (
-        "part_of holds 4 + 8 of 34"
-    ),
-    "The courts convicted 46 people, including 40 for begging and seven for theft.": (
-        "sum fails 46 ≠ 40 + 7 = 47"
-    ),
-    "Of the 35 victims, compared with 40 in 2018, 20 were women and 15 men.": (
-        "sum holds 35 = 20 + 15"
-    ),
-    "It identified 40 victims, mostly women (35 adults).": "part_of holds 35 of 40",
-    "It identified 40 victims, mostly women: 35 adults.": "",
-}
-CHANGES = {
-    "It increased from 88 in 2019 to 40 in 2020.": "order unclear 88 < 40",
-    "It identified 40 victims, a decrease from 83.": "order holds 40 < 83",
-    "It identified 90 victims, up from 83 in 2018.": "order holds 83 < 90",
-    "Its rank fell from 10 to 15.": "order unclear 15 < 10",
-    "It rose from 3 to 4 million.": "",
-    "Spending fell from about 80 to 79.": "order holds 79 < 80",
-    "Births rose from 50 to 60 (a 20 percent increase).": (
-        "order holds 50 < 60; percent_change holds 50 -> 60: a rise of 20 percent"
-    ),
-    "Births rose by 30 percent from 50 to 60.": (
-        "percent_change fails 50 -> 60: a rise of 30 percent; order holds 50 < 60"
-    ),
-    "Deaths fell from 1,200 to 900, a drop of 25 percent.": (
-        "order holds 900 < 1,200; percent_change holds 1,200 -> 900: a fall of 25 percent"
-    ),
-    "It doubled from 40 to 50.": "percent_change fails 40 -> 50: doubled",
-    "It nearly doubled from 40 to 78.": "percent_change holds 40 -> 78: nearly doubled",
-}
-SEVERAL_SENTENCES = {
-    "It tried 40 people. Of these, 35 were convicted. The remaining six were acquitted.": (
-        "sum fails 40 ≠ 35 + 6 = 41; part_of holds 35 of 40"
-    ),
-    "Of the 40 people, 35 were convicted; the remaining five were acquitted.": (
-        "sum holds 40 = 35 + 5"
-    ),
-    "It freed 12 men and eight women, for a total of 21.": "sum fails 21 ≠ 12 + 8 = 20",
-    "It identified 38 suspected victims in 2020. Of the 39 victims, 33 were women.": (
-        "restated unclear 38 = 39; part_of holds 33 of 39"
-    ),
-    "It tried 38 people and opened 12 shelters. Of the 38 people, 33 were convicted.": (
-        "part_of holds 33 of 38; restated holds 38 = 38"
-    ),
-    "It tried 40 officers, including 34 judges and the remaining five clerks.": (
-        "sum fails 40 ≠ 34 + 5 = 39"
-    ),
-    "It tried 40 officers, including 30 judges, four guards, and the remaining five clerks.": (
-        "sum fails 40 ≠ 30 + 4 + 5 = 39"
-    ),
-    "It identified 38 suspected victims in 2020. Of the 12 foreign victims, three were women.": (
-        "restated unclear 38 = 12; part_of holds 3 of 12"
-    ),
-    "It arrested 12 traffickers and freed 40 victims. Of these, 35 were women and six men.": (
-        "sum fails 40 ≠ 35 + 6 = 41"
-    ),
-    "It closed 45 bars and freed 40 victims. Of these, 35 were women and six men.": (
-        "sum unclear 45 ≠ 35 + 6 = 41"
-    ),
-    "It paid $90, including $50 for food and $40 for rent, a decrease from $95.": (
-        "sum holds 90 = 50 + 40; order holds 90 < 95"
-    ),
-    "It spent $90, 10 percent less than the $100 of 2019.": (
-        "order holds 90 < 100; percent_change holds 100 -> 90: a fall of 10 percent"
-    ),
-}
-PLAIN_PARTS = {
-    "It won 57 of 120 seats.": "part_of holds 57 of 120",
-    "Of the country's 29 ministers, five were women.": "part_of holds 5 of 29",
-    "There were 75 (49 men and 26 women).": "sum holds 75 = 49 + 26",
-    "It saw 12 cases, with two in A and one in B, while three were in C, and six others in D.": (
-        "sum holds 12 = 2 + 1 + 3 + 6"
-    ),
-    "In the 120-member assembly, 12 were women.": "part_of holds 12 of 120",
-    "There were three women. One was a judge; one was a clerk; and one was a guard.": (
-        "sum holds 3 = 1 + 1 + 1"
-    ),
-    "Half of the 84 guests, or 42, left.": "share holds 42 of 84: Half",
-    "It had 1,104 cases, 196 fewer than the 1,300 of 2020.": "sum holds 1,300 = 1,104 + 196",
-    "It paid $25,000 balboas ($25,000) and 6,000 balboas ($6,000).": (
-        "same_rate holds 25,000 : 25,000, 6,000 : 6,000"
-    ),
-    "It paid 0 pesos ($5). It paid 100 pesos ($2).": "",
-    "It rose to 900 pesos ($30 to $90).": "",
-}
+DOUBTFUL = "Of the 40 victims, 20 were women and 10 were from Uzbekistan."
+CLAIMS = """
+Of the 40, 35 were women and five were men.
+    sum holds 40 = 35 + 5
+Of 83 cases opened in 2018, 79 were of kind A, three of B, and one of C.
+    sum holds 83 = 79 + 3 + 1
+They found 88 victims, of whom 67 were women, and 21 were men, including four boys and 17 adults.
+    sum holds 88 = 67 + 21; sum holds 21 = 4 + 17
+Of the 38, 33 were female and five male, 26 were in A and 12 in B (which included two minors).
+    sum holds 38 = 33 + 5; sum holds 38 = 26 + 12; part_of 2 of 12
+It had 43 guests, almost a third (13) of whom were Poles.
+    part_of 13 of 43
+It had 63 guests, mostly from Peru (27), Chile (9), and Cuba (8).
+    part_of 27 + 9 + 8 of 63
+Three victims were found in 2019–two victims of begging and one victim of labor.
+    sum holds 3 = 2 + 1
+40 victims were identified, 35 in sex trafficking and five in forced labor.
+    sum holds 40 = 35 + 5
+Of the 40 victims, 20 were women and 10 were from Uzbekistan.
+    sum unclear 40 ≠ 20 + 10 = 30
+Of the 100 people surveyed, 60 owned a car and 50 owned a bicycle.
+    nothing
+Of about 40 victims, 35 were women and six were men.
+    sum unclear 40 ≠ 35 + 6 = 41
+The courts convicted 34 people, including four for begging and eight for theft.
+    part_of 4 + 8 of 34
+The courts convicted 46 people, including 40 for begging and seven for theft.
+    sum fails 46 ≠ 40 + 7 = 47
+Of the 35 victims, compared with 40 in 2018, 20 were women and 15 men.
+    sum holds 35 = 20 + 15
+It identified 40 victims, mostly women (35 adults).
+    part_of 35 of 40
+It identified 40 victims, mostly women: 35 adults.
+    nothing
+It won 57 of 120 seats.
+    part_of 57 of 120
+Of the country's 29 ministers, five were women.
+    part_of 5 of 29
+There were 75 (49 men and 26 women).
+    sum holds 75 = 49 + 26
+It saw 12 cases, with two in A and one in B, while three were in C, and six others in D.
+    sum holds 12 = 2 + 1 + 3 + 6
+In the 120-member assembly, 12 were women.
+    part_of 12 of 120
+There were three women. One was a judge; one was a clerk; and one was a guard.
+    sum holds 3 = 1 + 1 + 1
+Half of the 84 guests, or 42, left.
+    share holds 42 of 84: Half
+It had 1,104 cases, 196 fewer than the 1,300 of 2020.
+    sum holds 1,300 = 1,104 + 196
+It paid $25,000 balboas ($25,000) and 6,000 balboas ($6,000).
+    same_rate holds 25,000 : 25,000, 6,000 : 6,000
+It paid 0 pesos ($5). It paid 100 pesos ($2).
+    nothing
+It rose to 900 pesos ($30 to $90).
+    nothing
+It increased from 88 in 2019 to 40 in 2020.
+    order 88 < 40
+It identified 40 victims, a decrease from 83.
+    order 40 < 83
+It identified 90 victims, up from 83 in 2018.
+    order 83 < 90
+Its rank fell from 10 to 15.
+    nothing
+It rose from 3 to 4 million.
+    nothing
+Spending fell from about 80 to 79.
+    order 79 < 80
+Births rose from 50 to 60 (a 20 percent increase).
+    order 50 < 60; percent_change holds 50 -> 60: a rise of 20 percent
+Births rose by 30 percent from 50 to 60.
+    percent_change fails 50 -> 60: a rise of 30 percent; order 50 < 60
+Deaths fell from 1,200 to 900, a drop of 25 percent.
+    order 900 < 1,200; percent_change holds 1,200 -> 900: a fall of 25 percent
+It doubled from 40 to 50.
+    percent_change fails 40 -> 50: doubled
+It nearly doubled from 40 to 78.
+    percent_change holds 40 -> 78: nearly doubled
+It tried 40 people. Of these, 35 were convicted. The remaining six were acquitted.
+    sum fails 40 ≠ 35 + 6 = 41; part_of 35 of 40
+Of the 40 people, 35 were convicted; the remaining five were acquitted.
+    sum holds 40 = 35 + 5
+It freed 12 men and eight women, for a total of 21.
+    sum fails 21 ≠ 12 + 8 = 20
+It identified 38 suspected victims in 2020. Of the 39 victims, 33 were women.
+    restated 38 = 39; part_of 33 of 39
+It tried 38 people and opened 12 shelters. Of the 38 people, 33 were convicted.
+    part_of 33 of 38; restated 38 = 38
+It tried 40 officers, including 34 judges and the remaining five clerks.
+    sum fails 40 ≠ 34 + 5 = 39
+It tried 40 officers, including 30 judges, four guards, and the remaining five clerks.
+    sum fails 40 ≠ 30 + 4 + 5 = 39
+It identified 38 suspected victims in 2020. Of the 12 foreign victims, three were women.
+    part_of 3 of 12
+It arrested 12 traffickers and freed 40 victims. Of these, 35 were women and six men.
+    sum fails 40 ≠ 35 + 6 = 41
+It closed 45 bars and freed 40 victims. Of these, 35 were women and six men.
+    sum unclear 45 ≠ 35 + 6 = 41
+It paid $90, including $50 for food and $40 for rent, a decrease from $95.
+    sum holds 90 = 50 + 40; order 90 < 95
+It spent $90, 10 percent less than the $100 of 2019.
+    order 90 < 100; percent_change holds 100 -> 90: a fall of 10 percent
+"""
+"""Texts, each before what its words claim."""
 
 
-@cases("text, relations", (PARTS | PLAIN_PARTS | CHANGES | SEVERAL_SENTENCES).items())
-def test_relations_of_a_text(text, relations):
-    assert check(text) == relations
+def read_claims():
+    lines = CLAIMS.strip().splitlines()
+    return list(zip(lines[::2], map(str.strip, lines[1::2]), strict=True))
+
+
+@cases("text, claims", read_claims())
+def test_claims_of_a_text(text, claims):
+    assert (check(text) or "nothing") == claims
+
+
+def test_claims_without_a_verdict_are_not_reported():
+    text = "It tried 38 people, up from 12. Of the 38 people, 33 were convicted."
+    assert {claim.kind for claim in find_claims(text)} == {"order", "restated", "part_of"}
+    assert find_relations(text) == []
+
+
+@cases("text", [text for text, _ in read_claims()])
+def test_what_holds_has_no_doubt(text):
+    assert [claim.doubt for claim in find_claims(text) if claim.is_right and claim.doubt] == []
 
 
 @cases(
@@ -182,7 +199,8 @@ def test_factor_may_be_rough(text, verdict):
 def test_long_sentence_takes_no_time():
     """A sentence with hundreds of numbers is a table; only the one after it is read."""
     table = "(5) rose to 5 from 4, of whom 3, " * 200
-    assert check(f"{table}. Of the 40 victims, 45 were women.") == "part_of unclear 45 of 40"
+    text = f"{table}. Of the 40 victims, 35 were women and six men."
+    assert check(text) == "sum fails 40 \u2260 35 + 6 = 41"
 
 
 NO_FAILURE = """
@@ -305,30 +323,19 @@ def test_words_that_say_something_else_do_not_fail(text):
         "hedged-percentage": ("About 40 percent of the 500 men, or 230, left.", "unclear"),
         "conversion": ("It paid 5,000 euros ($5,500) and 10,000 euros ($15,000).", "unclear"),
         "rounded-conversion": ("It paid 5,100 euros ($5,500) and 10,000 euros ($11,000).", "holds"),
-        "digit": (
-            "It had 344 calls. It ended. Of the 244 toll-free calls, 10 hung up.",
-            "unclear look",
-        ),
-        "zero": ("It had 30 calls. Of the 300 calls, 10 hung up.", "unclear look"),
-        "other-number": ("It had 344 calls. Of the 12 long calls, two hung up.", "unclear"),
     },
 )
 def test_numbers_mean_what_they_say(text, verdict):
     """Rounding that nothing announces explains a difference, but makes nothing hold."""
-    words = {
-        f"{each.verdict} look" if each.look else each.verdict
-        for each in find_relations(text)
-        if each.kind in ("share", "percent_change", "same_rate", "restated")
-    }
+    words = {f"{each.verdict} look" if each.look else each.verdict for each in find_relations(text)}
     assert words == {verdict}
 
 
 def test_what_deserves_a_look_comes_before_what_is_unclear():
-    text = "It had 12 men, including 13 cooks.\n\nOf the 1,000 guests, 620 left (52 percent)."
+    text = f"{DOUBTFUL}\n\nOf the 1,000 guests, 620 left (52 percent)."
     assert [(each.kind, each.look) for each in find_relations(text)] == [
         ("share", True),
-        ("part_of", False),
-        ("part_of", False),
+        ("sum", False),
     ]
 
 
@@ -336,7 +343,7 @@ def test_two_numbers_have_one_order():
     text = (
         "Accidents continued to decline, but deaths increased to 451 in 2017, up from 425 in 2016."
     )
-    assert check(text) == "order holds 425 < 451"
+    assert check(text) == "order 425 < 451"
 
 
 OUTLIER = (
@@ -362,17 +369,6 @@ def test_wrong_conversion_is_reported_once():
 def test_wrong_conversion_in_a_paragraph_before_is_not_reported_for_a_right_one():
     text = f"{OUTLIER}\n\nIt paid 20,000 francs ($9.95)."
     assert len(list_failures(text)) == 1
-
-
-def test_quote_begins_with_the_first_words_of_its_sentence():
-    text = (
-        "In the report of last year the ministry wrote again and again that it had paid 5 euros "
-        "($5), while it had paid 10 euros ($90)."
-    )
-    (relation,) = find_relations(text)
-    assert relation.located_quote == (
-        "In the report of last year \u2026 5 euros ($5), while it had paid 10 euros ($90"
-    )
 
 
 MISTAKES = {
@@ -415,14 +411,14 @@ def test_mistake_fails(text, arithmetic):
 def test_near_misses_come_first():
     """A digit or a zero explains the difference."""
     text = (
-        "Of the 40 guests, 45 were women.\n\n"
+        f"{DOUBTFUL}\n\n"
         "It registered 9,383 clubs: 8,844 in towns and 992 in villages.\n\n"
         "It held 20 men: 12 in A and nine in B."
     )
     assert [relation.arithmetic for relation in find_relations(text)] == [
         "20 \u2260 12 + 9 = 21",
         "9,383 \u2260 8,844 + 992 = 9,836",
-        "45 of 40",
+        "40 \u2260 20 + 10 = 30",
     ]
 
 
@@ -430,22 +426,12 @@ REASONS = {
     "Births rose by 30 percent from 50 to 60.": "from 50 to 60 is a rise of 20 percent",
     "Births fell by 30 percent, from 60 to 50.": "from 60 to 50 is a fall of 16.7 percent",
     "Births rose by 30 percent, from 60 to 60.": "from 60 to 60 is no change",
-    "Of the 2,971 men, 75,300 were old.": (
-        "75,300 is more than 2,971; they may count different things"
-    ),
     "It paid 5,000 euros ($5,500) and 10,000 euros ($15,000).": (
         "the rates are between 0.6667 and 0.9091; rounding or bounds may explain the difference"
     ),
     "It quadrupled from 4 million to 8 million.": "from 4 million to 8 million is doubled",
     "Women held 12 of the 80 seats (15 percent).": "12 of 80 is 15 percent",
     "It paid 4 euros ($5) and 40 euros ($50).": "one rate converts all amounts",
-    "It freed 90 men, down from 83.": "90 is more than 83",
-    "The courts convicted 40 people, of whom 30 went to prison and 25 were fined.": (
-        "; the parts may overlap"
-    ),
-    "Police arrested 12 people, including three officers and 15 others were fined.": (
-        "; they may count different things"
-    ),
     "It closed 45 bars and freed 40 people. Of these, 35 were women and six men.": (
         "; the text does not say that the list is complete"
     ),
@@ -475,4 +461,4 @@ FRAMES = [
 )
 def test_each_hedge_is_read_in_each_frame(frame, hedge):
     """The words around a number relate it to another one, whatever bounds it."""
-    assert find_relations(frame.format(hedge))
+    assert find_claims(frame.format(hedge))

@@ -13,7 +13,7 @@ import cells
 from cases import cases
 from conftest import ROOT
 from tip_figures.datapackage.package import load_package
-from tip_figures.figures.claims.relation_finder import find_relations
+from tip_figures.figures.claims.finders import find_relations
 from tip_figures.page.site import SiteInfo, render_pages
 from tip_figures.page.tables import read_tables
 from tip_figures.page.text_page import render_text_page

@@ -6,6 +6,12 @@ from tip_figures.prose.masked_sentence import mask_sentence
 from tip_figures.prose.source_text import split_source_text
 
 
+def read_change(text):
+    (sentence,) = split_source_text("text", text).sentences
+    (change,) = find_changes(mask_sentence(sentence, sentence.numerals))
+    return change
+
+
 @cases(
     "text, factor, rises",
     [
@@ -15,6 +21,17 @@ from tip_figures.prose.source_text import split_source_text
     ],
 )
 def test_factor_has_its_hedge_and_direction(text, factor, rises):
-    (sentence,) = split_source_text("text", text).sentences
-    (change,) = find_changes(mask_sentence(sentence, sentence.numerals))
+    change = read_change(text)
     assert (change.factor, change.rises) == (factor, rises)
+
+
+@cases(
+    "text, is_doubtful",
+    {
+        "semicolon-after": ("Its rank fell from 10 to 15; it left.", True),
+        "semicolon-before": ("Its rank is low; births fell from 10 to 15.", False),
+        "word-after-the-semicolon": ("Births fell from 10 to 15; its rank is low.", False),
+    },
+)
+def test_words_beyond_a_semicolon_are_of_another_statement(text, is_doubtful):
+    assert read_change(text).is_doubtful is is_doubtful

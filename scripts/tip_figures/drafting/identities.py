@@ -14,7 +14,7 @@ from tip_figures.drafting.table_cells import (
     load_rows,
     make_unused_id,
 )
-from tip_figures.figures.claims.relation_finder import find_relations
+from tip_figures.figures.claims.finders import find_claims
 from tip_figures.figures.identities import find_differences, find_wrong_column
 from tip_figures.figures.identities.arithmetic import CONTRADICTED, DIFFERS
 from tip_figures.figures.identities.identity_kinds import IDENTITY_KINDS, RESTATED, SAME_RATE
@@ -129,7 +129,7 @@ def _find_claimed(draft: PassageDraft, figures: Figures) -> Iterator[DraftedRela
     Args:
         figures: the accepted figures of the draft
     """
-    for relation in find_relations(draft.sentences):
+    for relation in find_claims(draft.sentences):
         if relation.kind not in _CLAIMED or relation.doubt:
             continue
         ids = [draft.id_by_place.get(term.quantity.place, "") for term in relation.terms]

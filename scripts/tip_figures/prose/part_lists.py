@@ -3,27 +3,66 @@
 A list of parts is introduced by words: `of the 40`, `of these`, `40 victims, of whom`, `including`,
 a colon, a dash or a bracket. Each further part follows a comma, a semicolon or `and`; the one after
 `and` is the last of its list. A list in a list (`and 21 in labor, including four children`)
-belongs to the part before it.
+belongs to the part before it. A few lists are introduced by words after or before their sentence:
+`The remaining five were acquitted`, `12 men and eight women, for a total of 20`.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 
-from tip_figures.prose import part_words
 from tip_figures.prose.changes import find_changes
-from tip_figures.prose.masked_sentence import COUNT, OTHER, MaskedSentence
-from tip_figures.prose.part_words import PartList
+from tip_figures.prose.claim_words import COMPLEMENTS, INTRODUCTIONS, LISTS, OPPOSITES
+from tip_figures.prose.masked_sentence import COUNT, OTHER, YEAR, MaskedSentence
 from tip_figures.prose.quantity import UNKNOWN, Quantity
+from tip_figures.prose.units import PERCENT
 
 _SENTENCES_BACK = 3  # sentences before one, to which its first words may refer
+_LONGEST_GAP = 120  # characters after the last part that may say that the parts are no sum
+_WORDS_OF_KIND = 6  # after a part, of which one says what kind it is
+
+
+@dataclass(eq=False)
+class PartList:
+    """A total and its parts, as the words of a text relate them.
+
+    Attributes:
+        wording: `of`, `whom`, `including`, `composed`, `bracket`, `total`, or `listed` for none
+        totals: the counts that may be the total, the likeliest first
+        end: offset in the sentence after which no part follows
+        is_again: whether it continues the list before, after a semicolon or a last part
+        is_inside: whether its last parts may belong to the list around it
+        is_closed: whether `and` or `the remaining` comes before the last part
+        is_complete: whether the words say that the parts are all of the total
+        is_disjoint: whether nothing is in two of the parts
+        is_exhaustive: whether the total has no other parts, even if the sum is far from it
+        is_tentative: whether it counts only if the parts add up to the total
+    """
+
+    wording: str
+    totals: Sequence[Quantity]
+    parts: list[Quantity] = field(default_factory=list)
+    end: int = 0
+    is_again: bool = False
+    is_inside: bool = False
+    is_closed: bool = False
+    is_complete: bool = False
+    is_disjoint: bool = False
+    is_exhaustive: bool = False
+    is_tentative: bool = False
+
+    @property
+    def sum(self) -> Decimal:
+        """The sum of the parts."""
+        return add_values(self.parts)
 
 
 class ListReader:
     """Reads the lists of parts of a sentence, count by count.
 
-    A count is a number that counts or measures something, unlike a date or an age. A list of parts
-    is a total and the counts that the text names as its parts.
+    A count is a number that counts or measures something, unlike a date or an age.
 
     Attributes:
         sentence: the sentence to read
@@ -50,17 +89,14 @@ class ListReader:
         self.compared = {change.old for change in self.changes}
         self.parts: set[Quantity] = set()
         self.wholes: set[Quantity] = set()
-        self._open: list[PartList] = []  # those to which the next count may belong
-        previous_count: Quantity | None = None
+        self._open: list[PartList] = []  # those to which the next count may belong, outermost first
+        before: Quantity | None = None
         for count in sentence.counts:
             gap = sentence.gap_before(count)
-            if previous_count:
-                # OTHER stands for the count before, so that no pattern takes the gap for the start
-                # of the sentence.
-                gap = f"{OTHER}{gap}"
-            self._close_lists(count, gap)
-            self._read_count(previous_count, count, gap)
-            previous_count = count
+            # OTHER stands for the count before, so that no pattern takes the gap for the start of
+            # the sentence.
+            self._read_count(before, count, f"{OTHER}{gap}" if before else gap)
+            before = count
 
     @property
     def subjects(self) -> list[Quantity]:
@@ -70,21 +106,14 @@ class ListReader:
 
     @property
     def earlier(self) -> "ListReader | None":
-        """The reader of the nearest earlier sentence with counts, to which `these` may refer.
-
-        None if the three sentences before this one in its paragraph have no counts.
-        """
+        """The reader of the nearest earlier sentence with counts, to which `these` may refer."""
         nearby = self.previous[-_SENTENCES_BACK:]
         with_counts = [reader for reader in nearby if reader.sentence.counts]
         return with_counts[-1] if with_counts else None
 
-    def find_earlier_subjects(self) -> list[Quantity]:
-        """Return the counts of an earlier sentence to which `these` in this sentence may refer.
-
-        The result has the `subjects` of the nearest earlier sentence with counts: its counts that
-        are neither parts nor wholes nor of another year. It is empty if the three sentences before
-        this one have no counts.
-        """
+    @property
+    def earlier_subjects(self) -> list[Quantity]:
+        """The subjects of the nearest earlier sentence with counts."""
         return self.earlier.subjects if self.earlier else []
 
     @cached_property
@@ -96,35 +125,60 @@ class ListReader:
         """
         joined: list[PartList] = []
         for part_list in self.lists:
-            all_parts: list[Quantity] = []
-            if part_list.is_again and joined:  # it continues the list before
-                all_parts = [*joined[-1].parts, *part_list.parts]
-            # The sum is compared with the likeliest total.
-            if all_parts and sum(part.value for part in all_parts) == joined[-1].totals[0].value:
-                joined[-1] = replace(joined[-1], parts=all_parts)
+            before = joined[-1] if joined and part_list.is_again else None
+            if before and before.sum + part_list.sum == before.totals[0].value:
+                joined[-1] = replace(before, parts=[*before.parts, *part_list.parts])
             else:
                 joined.append(part_list)
-        return [
-            part_words.describe_list(self.sentence, part_list)
-            for part_list in joined
-            if part_words.is_likely(self.sentence, part_list)
-        ]
+        likely = filter(self._is_likely, joined)
+        return [self._describe(part_list) for part_list in likely]
+
+    def _read_count(self, before: Quantity | None, count: Quantity, gap: str) -> None:
+        """Record the role of a count in its sentence; of several, the first that fits.
+
+        Args:
+            before: the count before; None for the first count of the sentence
+            count: the count to read
+            gap: OTHER, which stands for the count before, and the text between the two
+        """
+        self._close_lists(count, gap)
+        words = f"{gap}{COUNT}{self.sentence.gap_after(count)}"
+        kinds = (kind for kind, pattern in INTRODUCTIONS.items() if pattern.search(words))
+        introduction = next(kinds, "")
+        innermost = self._open[-1].wording if self._open else ""
+        if self._is_compared(before, count, words):
+            self.compared.add(count)
+        elif before and LISTS["of_whole"].match(gap.removeprefix(OTHER) + COUNT):
+            self.wholes.add(count)
+            # The count before does not become a part: it stays a subject of the sentence.
+            if before.unit == count.unit:
+                self.lists.append(PartList("of", [count], [before]))
+        elif introduction == "whom":  # `40 people, of whom 12`
+            # In `40 people, 12 of whom fled and 20 of whom stayed`, both parts are of the 40.
+            same_totals = self._open[-1].totals if innermost == "whom" else ()
+            self._open_list("whom", [*same_totals, *self._find_totals(count)], count)
+        elif introduction == "of these":  # the count is the first part, and the pronoun the total
+            self._open.clear()
+            subjects = [subject for subject in self.subjects if subject.start < count.start]
+            candidates = subjects or self.earlier_subjects
+            totals = [subject for subject in candidates if subject.unit == count.unit]
+            self._open_list("of", totals, count)
+        elif introduction == "of the total":  # `Of the 40`: the count is the total
+            self._open.clear()
+            self._open_list("of", [count])
+        elif introduction in ("including", "composed"):
+            self._open_list(introduction, self._find_totals(count), count)
+        elif before and introduction == "bracket":
+            self._read_in_brackets(before, count)
+        else:
+            if LISTS["pointed_whole"].search(words):  # `one of the 40`, with OTHER for `one`
+                self.wholes.add(count)
+            self._read_listed(count, gap)
 
     def _close_lists(self, count: Quantity, gap: str) -> None:
         """End the open lists that the words before a count close.
 
-        Open lists are those to which the next count may belong, the outermost first.
-
-        - Unknown words (UNKNOWN) end all lists.
-        - A list in brackets ends at its closing bracket.
-        - A semicolon or a dash ends all lists but one: the outermost list stays open if `of the 40`
-          or `of these` introduced it. If that list has parts, a semicolon replaces it with an empty
-          list with the same total.
-
-        Args:
-            count: the next count
-            gap: OTHER, which stands for the count before, and the text between it and `count`; for
-                the first count, the text from the start of the sentence
+        A semicolon or a dash ends all but the outermost list, if `of the 40` introduced that.
         """
         if UNKNOWN in gap:
             self._open.clear()
@@ -134,245 +188,119 @@ class ListReader:
             stays_open = bool(self._open) and self._open[0].wording == "of"
             self._open = self._open[:1] if stays_open else []
             if self._open and ";" in gap and self._open[-1].parts:
-                self._replace_with_continuation()
+                self._continue_list()
 
-    def _read_count(self, previous: Quantity | None, count: Quantity, gap: str) -> None:
-        """Record the role of a count in its sentence, as the words around it show.
+    def _is_compared(self, before: Quantity | None, count: Quantity, words: str) -> bool:
+        """Return whether a count is a number of another year: `compared with 40`, `(40 in 2018)`.
 
-        The first role that fits is recorded:
-
-        1. a compared number, of another year: 40 in `compared with 40`
-        2. a whole, of which the count before is a part: 120 in `57 of the 120`; if both have the
-           same unit, they form a list
-        3. the first part of a new list: 12 in `of whom 12`, `of these, 12`, `including 12` or
-           `(12`; in brackets, it may also be the next part of an open list in brackets
-        4. the total of a new list: 40 in `Of the 40, 35 were women`
-        5. the next part of an open list, or the first part of a list without an introduction; 40 in
-           `one of the 40` is also recorded as a whole
-
-        The introductions `of these` and `of the 40` end all open lists.
-
-        Args:
-            previous: the count before `count`; None for the first count of the sentence
-            count: the count to read
-            gap: OTHER, which stands for the count before, and the text between it and `count`; for
-                the first count, the text from the start of the sentence
-        """
-        words = f"{gap}{COUNT}{self.sentence.gap_after(count)}"
-        introduction = part_words.find_introduction(words)
-        if self._is_compared(previous, count, words):
-            self.compared.add(count)
-        elif previous and part_words.OF_WHOLE.match(gap.removeprefix(OTHER) + COUNT):
-            self.wholes.add(count)
-            # `previous` does not become one of `self.parts`: it stays a subject of the sentence.
-            if previous.unit == count.unit:
-                self.lists.append(PartList(wording="of", totals=[count], parts=[previous]))
-        elif introduction == "whom":  # `40 people, of whom 12`
-            # In `40 people, 12 of whom fled and 20 of whom stayed`, both parts are of the 40.
-            is_again = bool(self._open) and self._open[-1].wording == "whom"
-            same_totals = self._open[-1].totals if is_again else ()
-            self._open_list_with("whom", [*same_totals, *self._find_totals(count)], count)
-        elif introduction == "of these":  # the count is the first part, and the pronoun the total
-            self._open.clear()
-            self._open_list_with("of", self._find_pronoun_totals(count), count)
-        elif introduction == "of the total":  # `Of the 40`: the count is the total
-            self._open.clear()
-            self._open_list("of", [count])
-        elif introduction in ("including", "composed"):
-            self._open_list_with(introduction, self._find_totals(count), count)
-        elif previous and introduction == "bracket":
-            self._continue_or_begin_in_brackets(previous, count)
-        else:
-            if part_words.POINTED_WHOLE.search(words):  # `one of the 40`, with OTHER for `one`
-                self.wholes.add(count)
-            self._continue_or_begin_listed(count, gap)
-
-    def _is_compared(self, previous: Quantity | None, count: Quantity, words: str) -> bool:
-        """Return whether a count is a number of another year, and so no part of a list.
-
-        True in three cases:
-
-        - the count is the old number of a change: 40 in `rose from 40 to 88`
-        - a year is in the same brackets: 40 in `(40 in 2018)`
-        - words such as `compared with` precede the count, which is neither the first count of the
-          sentence nor the new number of a change
-
-        Args:
-            previous: the count before `count`; None for the first count of the sentence
-            count: the count
-            words: the words around `count`, from the count before it to the next one
+        Words such as `compared with` do not show it before the first count of the sentence, nor
+        before the new number of a change.
         """
         is_new_number = count in {change.new for change in self.changes}
-        may_be_compared = previous is not None and not is_new_number
+        may_be_compared = before is not None and not is_new_number
         return bool(
             count in self.compared
-            or (may_be_compared and part_words.COMPARED_BEFORE.search(words))
-            or part_words.IN_BRACKET_WITH_YEAR.search(words)
+            or (may_be_compared and LISTS["compared_before"].search(words))
+            or LISTS["in_bracket_with_year"].search(words)
         )
 
-    # Lists
+    def _open_list(
+        self,
+        wording: str,
+        totals: Sequence[Quantity],
+        first_part: Quantity | None = None,
+        end: int | None = None,
+        is_again: bool = False,
+    ) -> None:
+        """Open a list inside the open ones, until `end` or the end of the sentence.
 
-    def _open_list(self, wording: str, totals: Sequence[Quantity]) -> PartList:
-        """Open a list without parts inside the lists that are already open, and return it.
-
-        The new list is open until the end of the sentence, unless the caller sets another `end`. It
-        is marked `is_inside` if its last part may belong to an outer list. In brackets this is not
-        so, since the bracket shows where the list ends.
-
-        Args:
-            wording: how the text introduces the list: `of`, `whom`, `including`, …
-            totals: the counts that may be its total, the likeliest first
+        Without totals, nothing is opened.
         """
-        part_list = PartList(
-            wording,
-            totals,
-            end=len(self.sentence.masked),
-            is_inside=bool(self._open) and wording != "bracket",
-        )
+        if not totals:
+            return
+        # A bracket shows where its list ends.
+        is_inside = bool(self._open) and wording != "bracket"
+        end = len(self.sentence.masked) if end is None else end
+        part_list = PartList(wording, totals, end=end, is_again=is_again, is_inside=is_inside)
         self._open.append(part_list)
         self.lists.append(part_list)
-        return part_list
+        if first_part:
+            self._add_part(first_part)
 
-    def _replace_with_continuation(self) -> PartList:
-        """Replace the innermost open list with an empty one that continues it; return the new one.
-
-        The new list has the same wording, totals and end, and is marked `is_again`. The old list is
-        no longer open, but it stays in `lists` with its parts.
-        """
+    def _continue_list(self) -> None:
+        """Replace the innermost open list with an empty one of the same total."""
         current = self._open.pop()
-        part_list = self._open_list(current.wording, current.totals)
-        part_list.end = current.end
-        part_list.is_again = True
-        return part_list
+        self._open_list(current.wording, current.totals, end=current.end, is_again=True)
 
-    def _open_list_with(self, wording: str, totals: Sequence[Quantity], count: Quantity) -> None:
-        """Open a list with `count` as its first part; do nothing if `totals` is empty.
+    def _add_part(self, count: Quantity, *, is_last: bool = False, is_rest: bool = False) -> None:
+        """Add a count to the innermost open list, if it has the unit of the total.
 
-        Args:
-            wording: how the text introduces the list: `of`, `whom`, `including`, …
-            totals: the counts that may be its total, the likeliest first
-            count: the first part; it is not added if its unit differs from that of the total
+        After its last part, the list is continued by a new one, except with `the remaining`.
         """
-        if totals:
-            self._open_list(wording, totals)
-            self._add_part(count)
+        if count.unit != self._open[-1].totals[0].unit:
+            return
+        if self._open[-1].is_closed and not is_rest:
+            self._continue_list()
+        current = self._open[-1]
+        if is_rest:
+            current.is_complete = current.is_exhaustive = True
+        current.parts.append(count)
+        current.is_closed = is_last or is_rest
+        self.parts.add(count)
 
-    def _continue_or_begin_in_brackets(self, previous: Quantity, count: Quantity) -> None:
+    def _read_in_brackets(self, before: Quantity, count: Quantity) -> None:
         """Add a count after an opening bracket to a list in brackets, or begin such a list with it.
 
-        There are two kinds of lists in brackets:
-
-        - All parts are in one pair of brackets: `20 people (15 women and five men)`. The list ends
-          at the closing bracket.
-        - Each part is alone in brackets after its label: `36 people from Peru (27), Chile (9)`. The
-          list may run to the end of the sentence.
-
-        If no word follows the count, it continues the innermost open list if this is in brackets.
-        Otherwise it begins a list, provided that a total precedes it and the bracket is closed. The
-        total may be a compared number directly before the bracket.
-
-        Args:
-            previous: the count before `count`
-            count: the count after the bracket
+        Either all parts are in one pair of brackets: `20 people (15 women and five men)`. Or each
+        one is alone in brackets after its label: `36 people from Peru (27), Chile (9)`.
         """
-        is_alone = not part_words.WORD_AFTER.match(self.sentence.masked, count.end)
+        is_alone = not LISTS["word_after"].match(self.sentence.masked, count.end)
         if is_alone and self._open and self._open[-1].wording == "bracket":
             self._add_part(count)
             return
         totals = self._find_totals(count)
-        if previous in self.compared and previous.unit == count.unit:
-            totals = [previous, *totals]  # `24 victims, compared with 20 (15 women and five men)`
+        if before in self.compared and before.unit == count.unit:
+            totals = [before, *totals]  # `24 victims, compared with 20 (15 women and five men)`
         end = self.sentence.masked.find(")", count.end)
-        if totals and end >= 0:
-            self._open_list_with("bracket", totals, count)
-            # By default, the list is open until the end of the sentence.
-            self._open[-1].end = len(self.sentence.masked) if is_alone else end
+        if end >= 0:
+            self._open_list("bracket", totals, count, end=None if is_alone else end)
 
-    def _continue_or_begin_listed(self, count: Quantity, gap: str) -> None:
+    def _read_listed(self, count: Quantity, gap: str) -> None:
         """Add a count to the innermost open list, or begin a list without an introduction.
 
-        - No list is open: after a comma without `and`, the count begins a list if the words after
-          it suggest that it counts what an earlier count, the total, counts: 35 in `40 victims, 35
-          in labor and five in begging`.
-        - The open list has no part yet: the count becomes its first part. If the total is in the
-          same sentence, this needs a comma, colon or semicolon (`Of the 40, 35 were`); without
-          one, the method skips the count, and the list stays open.
-        - The open list has parts: the count becomes the next part if a comma, `and`, or words such
-          as `the remaining` precede it; otherwise all lists end. Exception: in `five men, including
-          one minor, and the other three`, all lists end, since the rest is no part of the
-          inclusion.
-
-        Args:
-            count: the count to add
-            gap: OTHER, which stands for the count before, and the text between it and `count`; for
-                the first count, the text from the start of the sentence
+        Such a list begins after a comma without `and`, with words that suggest that the count
+        counts what its total counts: 35 in `40 victims, 35 in labor and five in begging`.
         """
         before_count = gap + COUNT  # patterns end at a count
-        separator = part_words.SEPARATOR.search(before_count)
+        separator = LISTS["separator"].search(before_count)
         is_last = bool(separator and separator["last"])
-        is_rest = part_words.REMAINING.search(before_count) is not None
+        is_rest = LISTS["remaining"].search(before_count) is not None
         current = self._open[-1] if self._open else None
         if current is None:
-            words_after = self.sentence.gap_after(count)
             words_before = gap.removeprefix(OTHER)
-            if separator and not is_last and part_words.is_ellipsis(words_after, words_before):
-                self._open_list_with("listed", self._find_totals(count), count)
-        elif not current.parts:  # `Of the 40` has been read, and this may be its first part
+            is_ellipsis = _is_ellipsis(self.sentence.gap_after(count), words_before)
+            if separator and not is_last and is_ellipsis:
+                self._open_list("listed", self._find_totals(count), count)
+        elif not current.parts:  # `Of the 40` has been read; its first part needs a mark before it
             is_total_in_sentence = current.totals[0].sentence is self.sentence.sentence
             if not is_total_in_sentence or any(mark in gap for mark in ",:;"):
                 self._add_part(count)
-        elif is_rest and current.wording == "including" and not self._continues_inclusion(gap):
-            self._open.clear()
+        elif is_rest and current.wording == "including":
+            # `40 officers, including 34 judges and the remaining five clerks`
+            is_joined = LISTS["joined_rest"].match(gap)
+            if is_joined and (len(current.parts) > 1 or "," not in gap):
+                self._add_part(count, is_rest=True)
+            else:
+                self._open.clear()
         elif separator or is_rest:
             self._add_part(count, is_last=is_last, is_rest=is_rest)
         else:
             self._open.clear()
 
-    def _continues_inclusion(self, gap: str) -> bool:
-        """Return whether words such as `and the other` continue the open list of `including`.
-
-        `including two clerks and the other` -> True. `including one minor, and the other` -> False:
-        after a single part, a comma ends the list.
-
-        Args:
-            gap: OTHER, for the last part of the list, and the words between it and the next count
-        """
-        has_several_parts = len(self._open[-1].parts) > 1
-        is_joined = part_words.JOINED_REST.match(gap) is not None
-        return is_joined and (has_several_parts or "," not in gap)
-
-    def _add_part(self, count: Quantity, *, is_last: bool = False, is_rest: bool = False) -> None:
-        """Add a part to the innermost open list if the part and the total have the same unit.
-
-        If `and` has already ended the list, a new list with the same total replaces it, and the
-        part is the first of the new list. A rest is added in any case, and completes the list.
-
-        Args:
-            count: the part
-            is_last: whether the part follows `and`, which ends the list
-            is_rest: whether the part is all that remains of the total: `and the other five`
-        """
-        current = self._open[-1]
-        if count.unit != current.totals[0].unit:  # not a part: the list stays as it is
-            return
-        if is_rest:
-            current.is_complete = current.is_exhaustive = True
-        elif current.is_closed:
-            current = self._replace_with_continuation()
-        current.parts.append(count)
-        current.is_closed = is_last or is_rest
-        self.parts.add(count)
-
-    # Totals
-
     def _find_totals(self, count: Quantity) -> list[Quantity]:
-        """Return the earlier counts of the sentence that may be the total of `count`.
+        """Return the earlier counts of a sentence of which a count may be a part, nearest first.
 
-        The result is the nearest earlier count alone, or empty if there is none. If the nearest one
-        is smaller than `count`, the counts before it follow, from near to far: 12 and 36 for 15 in
-        `36 projects in 12 countries, including 15 in Africa`. The result omits counts with another
-        unit or year, wholes (120 in `57 of the 120`), and counts in brackets that do not contain
-        `count`.
+        If the count is not more than the nearest one, only this one is returned.
         """
         excluded = self.compared | self.wholes
         candidates = [
@@ -384,16 +312,179 @@ class ListReader:
             and earlier.bracket_start in (-1, count.bracket_start)
         ]
         if candidates and count.value > candidates[-1].value:
-            return candidates[::-1]  # from near to far
-        return candidates[-1:]  # the nearest, or none
+            return candidates[::-1]
+        return candidates[-1:]
 
-    def _find_pronoun_totals(self, count: Quantity) -> list[Quantity]:
-        """Return the counts to which a pronoun before `count` may refer: `of these, 12 were`.
+    # Finished lists
 
-        Candidates are the subjects of the sentence before `count`: its counts that are neither
-        parts, wholes nor of another year. Without any, they are the subjects of an earlier
-        sentence. The result has the candidates with the unit of `count`; it may be empty.
+    def _is_likely(self, part_list: PartList) -> bool:
+        """Return whether the words around a list make it likely that it is one."""
+        text = self.sentence.masked
+        total, parts = part_list.totals[0], part_list.parts
+        if not parts or total.unit == PERCENT:
+            return False
+        if part_list.wording == "listed":
+            return len(parts) > 1
+        if part_list.wording not in ("composed", "bracket"):
+            return True
+        words_between = text[total.end : parts[0].start]  # total and parts are in one sentence here
+        if not LISTS["before_list"].fullmatch(words_between):
+            return False
+        if part_list.wording == "bracket" and LISTS["some"].search(words_between):
+            return True
+        ends_with_and = len(parts) > 1 and part_list.is_closed
+        return ends_with_and and all(LISTS["word_after"].match(text, part.end) for part in parts)
+
+    def _describe(self, part_list: PartList) -> PartList:
+        """Return a list with the flags that the words after its parts decide."""
+        text = self.sentence.masked
+        wording, total, parts = part_list.wording, part_list.totals[0], part_list.parts
+        # Offset after the total; the total may be in an earlier sentence.
+        start = total.end if total.sentence is self.sentence.sentence else 0
+        words_after = list(map(self.sentence.gap_after, parts))
+        # The last parts may belong to the list around this one.
+        may_end_before = part_list.is_inside and len(parts) > 1
+        features = {row["feature"] for row in _find_opposites(OPPOSITES, words_after)}
+        is_closed, is_complete = part_list.is_closed, part_list.is_complete
+        is_exhaustive = part_list.is_exhaustive or "sex" in features
+        if may_end_before or any(map(LISTS["uncounted_part"].match, words_after)):
+            is_closed = is_complete = False
+        elif wording == "including":
+            nouns = {total.noun, total.noun.removesuffix("ren")}  # `child` for `children`
+            for row in _find_opposites(COMPLEMENTS, words_after):
+                if not row["of"] or not nouns.isdisjoint(row["of"].split()):
+                    is_complete = is_exhaustive = True
+        elif len(parts) > 1:
+            is_named = wording in ("composed", "bracket") and is_closed
+            names_all = is_named and not LISTS["some"].search(text, start, parts[0].start)
+            # Sex and age may be unknown, and cases may have other outcomes; others divide all.
+            is_complete |= "other" in features or names_all
+        is_divided = bool(features) or _have_same_preposition(words_after)
+        is_disjoint = is_divided and not may_end_before
+        may_be_no_sum = (
+            LISTS["each"].search(text, start, parts[-1].end + _LONGEST_GAP) is not None
+            or any(map(LISTS["both"].match, words_after))
+            or (len(parts) > 1 and all(YEAR in after.partition(",")[0] for after in words_after))
+        )
+        is_uncertain = wording == "listed" and not (is_disjoint and is_closed)
+        return replace(
+            part_list,
+            is_closed=is_closed,
+            is_complete=is_complete,
+            is_disjoint=is_disjoint,
+            is_exhaustive=is_exhaustive,
+            is_tentative=is_uncertain or may_be_no_sum,
+        )
+
+    def find_further_lists(self) -> Iterator[PartList]:
+        """Yield the lists that words after their parts, or in the next sentence, introduce.
+
+        - with a remainder: `Of the 40 people, 35 were convicted. The remaining six were acquitted.`
+        - before their total: `12 men and eight women, for a total of 20`
+        - with a difference: `50 cases, 12 more than the 38 in 2018`
+        - of an earlier total: `There were three women. One was a judge; one was a clerk; and …`
         """
-        subjects = [subject for subject in self.subjects if subject.start < count.start]
-        subjects = subjects or self.find_earlier_subjects()
-        return [subject for subject in subjects if subject.unit == count.unit]
+        sentence, counts = self.sentence, self.sentence.counts
+        earlier_lists = self.earlier.part_lists if self.earlier else []
+        for count in counts:
+            before_count = sentence.gap_before(count) + COUNT  # the pattern ends at a count
+            if count in self.parts or not LISTS["remainder"].search(before_count):
+                continue
+            before = [other for other in self.part_lists if other.parts[-1].end <= count.start]
+            candidates = [*earlier_lists, *before]  # the nearest last
+            if not candidates or candidates[-1].wording == "including":
+                continue
+            total, parts = candidates[-1].totals[0], candidates[-1].parts
+            if count.noun in (total.noun, "") and candidates[-1].sum != total.value:
+                parts = [*parts, count]
+                yield replace(candidates[-1], parts=parts, is_complete=True, is_exhaustive=True)
+        for match, quantities in sentence.find_matches(LISTS["total_after"], LISTS["in_total"]):
+            total = quantities["total"]
+            addends = [
+                count for count in counts if count.end <= match.start() and count.unit == total.unit
+            ]
+            if len(addends) < 2 or LISTS["each"].search(
+                sentence.masked, addends[0].end, match.start()
+            ):
+                continue
+            if not LISTS["uncounted_part"].match(sentence.masked[addends[-1].end : match.end()]):
+                part_list = _make_complete_list(total, choose_last_run(addends, total.value))
+                yield replace(part_list, is_exhaustive=match.re is LISTS["total_after"])
+        for match, quantities in sentence.find_matches(LISTS["difference"]):
+            difference, old = quantities["difference"], quantities["old"]
+            subjects = [count for count in self.subjects if count.end <= match.start()]
+            if len(subjects) == 1 and old.unit == difference.unit == subjects[0].unit:
+                larger, smaller = (subjects[0], old) if match["more"] else (old, subjects[0])
+                yield _make_complete_list(larger, [smaller, difference])
+        gaps = map(sentence.gap_before, counts)
+        if len(counts) > 1 and not self.parts and all(map(LISTS["starts_clause"].search, gaps)):
+            for total in self.earlier_subjects:
+                yield PartList("of", [total], list(counts), is_tentative=True)
+
+
+def _make_complete_list(total: Quantity, parts: list[Quantity]) -> PartList:
+    return PartList("total", [total], parts, is_complete=True, is_exhaustive=True)
+
+
+def _find_opposites(
+    table: Collection[dict[str, str]], words_after: Sequence[str]
+) -> Iterator[dict[str, str]]:
+    """Yield the rows of a table whose `left` words follow one of two parts, and `right` the other.
+
+    Args:
+        table: OPPOSITES or COMPLEMENTS
+        words_after: the words after each part
+    """
+    beginnings = []
+    for text in words_after:
+        beginnings.append(set(LISTS["first_word"].findall(text.lower())[:_WORDS_OF_KIND]))
+    for row in table:
+        left, right = row["left"].split(), row["right"].split()
+        sides = [(not words.isdisjoint(left), not words.isdisjoint(right)) for words in beginnings]
+        if sorted(sides) == [(False, True), (True, False)]:
+            yield row
+
+
+def _have_same_preposition(words_after: Sequence[str]) -> bool:
+    """Return whether the same preposition follows each of several parts: `35 in labor, five in`."""
+    matches = list(map(LISTS["kind"].match, words_after))
+    prepositions = {match["preposition"] for match in matches if match}
+    is_other = any(OTHER in text for text in words_after)
+    return len(matches) > 1 and all(matches) and len(prepositions) == 1 and not is_other
+
+
+def _is_ellipsis(after: str, before: str) -> bool:
+    """Return whether the words after a part suggest that it counts what its total counts.
+
+    35 in `40 victims, 35 in labor` or `40 victims, 35 women`. Not if the same preposition or kind
+    of people follows the total: `40 in labor, 35 in begging`.
+
+    Args:
+        after: the words after the part
+        before: the words after the total, up to the part
+    """
+    match = LISTS["ellipsis"].match(after)
+    if match is None:
+        return False
+    if match["kind"]:
+        return LISTS["people"].search(before) is None
+    preposition = match["preposition"]
+    if preposition is None:  # `of them` or `who`
+        return True
+    return re.search(rf"\b{preposition} [^{YEAR}]", before) is None
+
+
+def add_values(quantities: Collection[Quantity]) -> Decimal:
+    """Return the sum of some numbers as written."""
+    return sum((quantity.value for quantity in quantities), start=Decimal(0))
+
+
+def choose_last_run(counts: Sequence[Quantity], total: Decimal) -> list[Quantity]:
+    """Return the longest run of two or more last counts that make a total; all counts if none does.
+
+    [12, 8, 5] and 13 -> [8, 5].
+    """
+    for start in range(len(counts) - 1):
+        if add_values(counts[start:]) == total:
+            return list(counts[start:])
+    return list(counts)

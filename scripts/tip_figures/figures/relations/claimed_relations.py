@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.claims.relation import Relation
-from tip_figures.figures.claims.relation_finder import find_relations
+from tip_figures.figures.claims.finders import find_claims
+from tip_figures.figures.claims.verdicts import Relation
 from tip_figures.figures.identities.identity_kinds import (
     IDENTITY_KINDS,
     ORDER,
@@ -86,7 +86,7 @@ def find_undeclared_claims(
             sentence_key = _get_key(source_id, entry.sentence)
             for offset, row in entry.rows.items():
                 rows_by_place[*sentence_key, offset] = row
-        for relation in find_relations([entry.sentence for entry in coded]):
+        for relation in find_claims([entry.sentence for entry in coded]):
             keys = [_get_key(source_id, term.quantity.sentence) for term in relation.terms]
             has_texts = all(key in sentence_texts for key in keys)
             is_reliable = has_texts or relation.kind == ORDER.name
