@@ -34,7 +34,7 @@ from tip_figures.datapackage.table import CONSTRAINTS
 from tip_figures.datapackage.text_format import count_noun
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import SentenceKey
-from tip_figures.figures.words.coded_sentences import code_sentences
+from tip_figures.figures.words.coded_sentences import Readings
 from tip_figures.prose.source_text import read_source_text
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -83,10 +83,9 @@ def check_words(
     figures: Figures, sentence_texts: Mapping[SentenceKey, str] = MappingProxyType({})
 ) -> Iterator[Finding]:
     """Compare all figures and roles with the words of quotes, and of sentences that are given."""
-    quoted = code_sentences(figures, {})
-    written = code_sentences(figures, sentence_texts) if sentence_texts else {}
-    yield from words.check(figures, quoted, written, sentence_texts)
-    yield from roles.check(figures, quoted, written, sentence_texts)
+    readings = Readings(figures, sentence_texts)
+    yield from words.check(readings)
+    yield from roles.check(readings)
 
 
 with suppress(ImportError):  # the environment of the tests that read a release has no hypothesis

@@ -8,7 +8,7 @@ import cells
 from cases import cases
 from conftest import DOCUMENTS, ROOT, validate_package
 from tip_figures.datapackage.package import load_package
-from tip_figures.figures.code_words import find_origins
+from tip_figures.figures.code_words import find_areas
 
 CENSUS = ROOT.parent / "shared/census"
 NO_CENSUS = "the texts of the census are not in shared/ beside the checkout"
@@ -195,7 +195,7 @@ def test_area_outside_iso_is_drafted_with_its_name(add, run, package):
     },
 )
 def test_words_for_people_name_their_code(text, code):
-    assert [area.code for area in find_origins(text, "ISL")] == [code]
+    assert [area.code for area in find_areas(text, "ISL", says_origin=True)] == [code]
 
 
 def test_stateless_people_are_drafted_and_labelled_as_such(add, run, package):

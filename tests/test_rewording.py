@@ -97,7 +97,8 @@ def read_report(root: Path, texts: Sequence[str] = TEXTS) -> list[tuple[Place, P
     figures = Figures.load(package)
     proof = prove_package(package, figures, texts) if texts else None
     checks = add_proof(CHECKS, proof) if proof else CHECKS
-    report = run_checks(package, figures, checks, strict=True)
+    texts = proof.sentence_texts if proof else {}
+    report = run_checks(package, figures, checks, strict=True, sentence_texts=texts)
     report = complete_findings(package, figures, report)
     return [
         (_find_place(finding), _find_place(report.follows.get(finding)))

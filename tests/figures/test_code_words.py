@@ -82,8 +82,8 @@ SUBJECT = CodeWords(
     },
 )
 def test_words_of_the_subject_lead_to_a_place(text, is_place):
-    assert SUBJECT.leads_to_place("killed_in", text) is is_place
-    assert not SUBJECT.leads_to_place("injured_in", text)
+    assert SUBJECT.shows("place", "killed_in", text) is is_place
+    assert not SUBJECT.shows("place", "injured_in", text)
 
 
 @cases(
@@ -97,8 +97,8 @@ def test_words_of_the_subject_lead_to_a_place(text, is_place):
     },
 )
 def test_words_of_the_subject_show_a_role(text, is_event):
-    assert SUBJECT.shows_role("event", text) is is_event
-    assert not SUBJECT.shows_role("figure", text)
+    assert SUBJECT.shows("role", "event", text) is is_event
+    assert not SUBJECT.shows("role", "figure", text)
 
 
 def test_vocabulary_is_read_without_what_is_empty(package):

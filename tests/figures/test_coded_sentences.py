@@ -83,7 +83,7 @@ def test_quotes_make_up_a_part_of_a_sentence(texts, length, expected):
 def test_text_replaces_quotes():
     """Roles in numerals.csv say which numerals are dates."""
     sentence = TEXT.split(". ")[1] + "."
-    first, second, *_ = code_sentences(FIGURES, {(SOURCE, 1, 2): sentence})[SOURCE, 1]
+    first, second, *_ = code_sentences(FIGURES, {(SOURCE, 1, 2): sentence})
     assert first.sentence.text == sentence
     assert UNKNOWN in second.sentence.text
     dates = [numeral.text for numeral in first.numerals if numeral.is_date]
@@ -97,5 +97,5 @@ def test_negation_of_the_ledger_is_a_numeral():
     row = replace(row, form="negation", value=Decimal(0), paragraph=9, sentence=9)
     tables = replace(FIGURES, numerals=(row,))
     for texts in ({}, {(row.source_id, 9, 9): "Few were found in Oslo."}):
-        ((coded,),) = code_sentences(tables, texts).values()
+        (coded,) = code_sentences(tables, texts)
         assert [numeral.text for numeral in coded.numerals] == ["Few"]

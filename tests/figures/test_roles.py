@@ -6,14 +6,13 @@ from dataclasses import replace
 
 from cases import cases
 from conftest import ROOT, read_figures
-from tip_figures.figures.words.coded_sentences import CodedSentence
-from tip_figures.figures.words.roles import (
-    REASONS,
-    RoleReader,
-    find_direct_reason,
-    hides_figure,
-)
+from tip_figures.checks import roles
+from tip_figures.figures.words.coded_sentences import Readings
+from tip_figures.figures.words.roles import REASONS, RoleReader, list_reasons_beside
 from tip_figures.prose.mentions import read_mentions
+from tip_figures.prose.numerals import Numeral
+from tip_figures.prose.quantity import UNKNOWN
+from tip_figures.prose.reduction import reduce_text
 from tip_figures.prose.source_text import Sentence, split_source_text
 
 FIGURES = read_figures()
@@ -43,9 +42,9 @@ WORDS = FIGURES.code_words
 )
 def test_words_beside_a_numeral_show_the_reason(reason, sentence):
     """The numeral is in brackets; # replaces other numerals."""
-    before, _, rest = sentence.partition("<")
-    text, _, after = rest.partition(">")
-    assert find_direct_reason(before, after, 1 if text == "one" else 2) == reason
+    text, numeral = read_marked(sentence)
+    reasons = list_reasons_beside(text, numeral, 1 if numeral.text == "one" else 2)
+    assert [*reasons, ""][0] == reason
 
 
 def test_reasons_are_those_that_the_schema_allows():
@@ -84,27 +83,36 @@ def test_reasons_are_those_that_the_schema_allows():
 )
 def test_number_that_hides_a_figure_has_no_reason_beside_it(sentence, note, is_hidden):
     """Actions, things and units are those of the codebook."""
-    coded = make_coded(sentence, note)
-    assert hides_figure(coded, coded.numerals[0], WORDS, FIGURES.dimensions) is is_hidden
-
-
-def make_coded(marked_sentence, note):
-    """Make a sentence with one numeral, which counts nothing; its numeral is in brackets."""
-    text = marked_sentence.replace("<", "").replace(">", "")
-    sentence = Sentence(1, 1, text)
-    start = marked_sentence.index("<")
-    numerals = sentence.numerals_and_zeros()
-    (numeral,) = [numeral for numeral in numerals if numeral.start == start]
+    text, numeral = read_marked(sentence)
+    known, _, _ = text.partition(UNKNOWN)
+    start = len(reduce_text(f"{text[: numeral.start]}0").text) - 1
     row = replace(
         FIGURES.numerals[0],
         start=start,
-        end=numeral.end,
+        end=start + len(numeral.text),
         text=numeral.text,
         value=numeral.value,
+        form=numeral.form,
         role="other",
+        quote=known.rstrip("."),
         note=note,
     )
-    return CodedSentence(sentence, [numeral], {start: row})
+    length = len(reduce_text(known).text) + (100 if UNKNOWN in text else 0)
+    sentence_row = replace(FIGURES.sentences[0], sentence=row.sentence, length=length)
+    tables = replace(FIGURES, numerals=(row,), sentences=(sentence_row,))
+    findings = list(roles.check(Readings(tables)))
+    assert [finding.column for finding in findings] == ["role"] * is_hidden
+
+
+def read_marked(marked_sentence):
+    """Return a sentence, and the numeral that is in brackets in it."""
+    before, _, rest = marked_sentence.partition("<")
+    numeral, _, after = rest.partition(">")
+    text = f"{before}{numeral}{after}"
+    for found in Sentence(1, 1, text).numerals_and_zeros():
+        if found.start == len(before):
+            return text, found
+    return text, Numeral(len(before), len(before) + len(numeral), numeral, "digits", None)
 
 
 def read_roles(text: str) -> str:

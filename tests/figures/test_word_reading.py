@@ -2,15 +2,15 @@
 
 from cases import cases
 from conftest import read_figures
-from tip_figures.figures.words.period_types import read_period_type
-from tip_figures.figures.words.word_reading import WordReader
+from tip_figures.figures.words.code_reader import CodeReader
+from tip_figures.figures.words.period_words import read_period_type
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions
 from tip_figures.prose.source_text import split_source_text
 
 FIGURES = read_figures()
 DIMENSIONS = {dimension.name: dimension for dimension in FIGURES.dimensions}
-READER = WordReader(FIGURES.code_words, country="ISL")
+READER = CodeReader(FIGURES.code_words, country="ISL")
 
 
 def read_mention(text: str) -> Mention:

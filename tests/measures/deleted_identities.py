@@ -20,6 +20,7 @@ from tip_figures.checks import check_identities, editions
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import NO_TEXTS, SentenceKey
+from tip_figures.figures.words.coded_sentences import Readings
 from tip_figures.proof import load_figures, prove_tables
 from tip_figures.prose.source_text import read_source_text
 
@@ -43,7 +44,7 @@ def list_deletable(figures: Figures) -> list[str]:
 
 def find_codes(figures: Figures, sentence_texts: Mapping[SentenceKey, str]) -> list[str]:
     """Return the codes of the findings about identities and editions, sorted, each once."""
-    findings = [*check_identities(figures, sentence_texts), *editions.check(figures)]
+    findings = [*check_identities(Readings(figures, sentence_texts)), *editions.check(figures)]
     return sorted({finding.code for finding in findings})
 
 

@@ -4,7 +4,7 @@ A check of figures is a function `check(figures) -> Iterator[Finding]`; what els
 written in `datapackage.checks`. The check `pandera` runs the schemas that `pandera_schema` returns.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from tip_figures.checks import (
     codes,
@@ -27,54 +27,37 @@ from tip_figures.datapackage.checks import (
     FIGURES,
     FILES,
     PACKAGE_AND_FIGURES,
+    READINGS,
     STRUCTURE,
     Check,
 )
 from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import NO_TEXTS, SentenceKey
-from tip_figures.figures.words.coded_sentences import code_sentences
+from tip_figures.figures.words.coded_sentences import Readings
 
 
-def check_numerals(
-    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
-) -> Iterator[Finding]:
+def check_numerals(readings: Readings) -> Iterator[Finding]:
     """Report numerals that are recorded wrongly, and figures that numerals or words contradict.
 
-    A numeral is a row of numerals.csv: a number as a sentence has it, with a quote of the words
-    around it. Drafts that no person has reviewed, and wrong counts and fingerprints of sources, are
-    reported as well.
-
-    Args:
-        figures: the figures of the package
-        sentence_texts: the normalised text of each available sentence; for the others, only the
-            quotes are read
+    Drafts that no person has reviewed, and wrong counts and fingerprints of sources, are reported
+    as well.
     """
-    yield from numerals.check(figures)
-    quoted = code_sentences(figures, NO_TEXTS)
-    written = code_sentences(figures, sentence_texts) if sentence_texts else {}
-    yield from words.check(figures, quoted, written, sentence_texts)
-    yield from roles.check(figures, quoted, written, sentence_texts)
+    yield from numerals.check(readings.figures)
+    yield from words.check(readings)
+    yield from roles.check(readings)
 
 
-def check_identities(
-    figures: Figures, sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
-) -> Iterator[Finding]:
+def check_identities(readings: Readings) -> Iterator[Finding]:
     """Report identities that are declared wrongly or not at all, and derived figures that differ.
 
-    An identity relates figures by arithmetic: `40 = 35 + 5`. Among other things, its terms, its
-    statement in words, its verdict and its explanation may be wrong. A derived figure follows from
-    an identity.
-
-    Args:
-        figures: the figures of the package
-        sentence_texts: the normalised text of each available sentence; for the others, only the
-            quotes are read
+    Among other things, the terms of an identity, its statement in words, its verdict and its
+    explanation may be wrong.
     """
+    figures = readings.figures
     yield from identities.check(figures)
     yield from statements.check(figures)
     yield from verdicts.check(figures)
-    yield from relations.check(figures, sentence_texts)
+    yield from relations.check(figures, readings.sentence_texts)
 
 
 def check_editions(figures: Figures) -> Iterator[Finding]:
@@ -89,8 +72,8 @@ def check_editions(figures: Figures) -> Iterator[Finding]:
 
 
 PANDERA = Check("pandera", pandera_rules.check, pandera_rules.count_checked, PACKAGE_AND_FIGURES)
-NUMERALS = Check("numerals", check_numerals, numerals.count_checked, FIGURES)
-IDENTITIES = Check("identities", check_identities, identities.count_checked, FIGURES)
+NUMERALS = Check("numerals", check_numerals, numerals.count_checked, READINGS)
+IDENTITIES = Check("identities", check_identities, identities.count_checked, READINGS)
 EDITIONS = Check("editions", check_editions, editions.count_checked, FIGURES)
 
 CHECKS: tuple[Check, ...] = (

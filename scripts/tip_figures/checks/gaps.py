@@ -23,7 +23,7 @@ from tip_figures.figures.tables.gaps import (
     list_partial_years,
 )
 from tip_figures.figures.tables.series import SeriesKey, TotalSeries, list_series, name_series
-from tip_figures.figures.words.gap_notes import NoteReader
+from tip_figures.figures.words.gap_notes import explain_note
 
 _SERIES_REMEDY = (
     "Remove the row if the series is right. If one of its figures has a wrong code, correct that: "
@@ -60,7 +60,6 @@ def check(figures: Figures) -> Iterator[Finding]:
     fill a gap. Filled gaps, and wrong places and notes of other gaps, are reported in any case.
     """
     all_series = list_series(figures)
-    note_reader = NoteReader(figures)
     series_by_id = {series.first_total.figure_id: series for series in all_series}
     sentence_lengths = {
         (row.source_id, f"{row.paragraph}.{row.sentence}"): row.length for row in figures.sentences
@@ -78,7 +77,7 @@ def check(figures: Figures) -> Iterator[Finding]:
             continue
         problems = {"place": _explain_place(figures, gap, sentence_lengths)}
         if series:
-            problems["note"] = note_reader.explain(gap, series.first_total.ref_area)
+            problems["note"] = explain_note(figures, gap, series.first_total.ref_area)
         if series and has_all_numbers:
             problems["year"] = "" if gap.year in series.missing_years else "no gap is needed for it"
             problems["reason"] = _explain_reason(figures, gap, series, other_numbers)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from tip_figures.checks.causes import link_findings
-from tip_figures.datapackage.checks import FIGURES, PACKAGE, PACKAGE_AND_FIGURES, Check
+from tip_figures.datapackage.checks import FIGURES, PACKAGE, PACKAGE_AND_FIGURES, READINGS, Check
 from tip_figures.datapackage.findings import (
     ERROR,
     NOT_READ,
@@ -20,8 +20,10 @@ from tip_figures.datapackage.json_file import find_property_lines
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import CheckResult, Report, format_report
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records import NO_TEXTS, SentenceKey
 from tip_figures.figures.records.row_reader import find_missing_columns
 from tip_figures.figures.tables import derive_cells, list_generated_tables
+from tip_figures.figures.words.coded_sentences import Readings
 
 
 def run_checks(
@@ -30,6 +32,7 @@ def run_checks(
     checks: Iterable[Check],
     strict: bool = False,
     ignored_codes: Collection[str] = (),
+    sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS,
 ) -> Report:
     """Run checks over a package and return their report.
 
@@ -42,12 +45,14 @@ def run_checks(
         strict: True to turn warnings into errors (see `warning_as_error`)
         ignored_codes: codes of findings that the user ignores; the report has these findings in
             `ignored` instead of the results
+        sentence_texts: the normalised texts of the sentences that are available
     """
+    readings = Readings(figures, sentence_texts) if figures is not None else None
     results: list[CheckResult] = []
     ignored: list[Finding] = []
     reported: set[Finding] = set()
     for check in checks:
-        findings, counts = run_check(check, package, figures)
+        findings, counts = run_check(check, package, figures, readings)
         new_findings = [entry for entry in dict.fromkeys(findings) if entry not in reported]
         reported.update(new_findings)
         remaining = [entry for entry in new_findings if entry.code not in ignored_codes]
@@ -63,7 +68,7 @@ def run_checks(
 
 
 def run_check(
-    check: Check, package: Package, figures: Figures | None
+    check: Check, package: Package, figures: Figures | None, readings: Readings | None
 ) -> tuple[list[Finding], Mapping[str, int]]:
     """Run one check, and return its findings and how much it checked.
 
@@ -78,15 +83,16 @@ def run_check(
     Returns:
         (findings, counts): the counts are numbers by noun, such as {"rows": 40, "cells": 120}
     """
-    if check.needs == FIGURES and figures is None:
+    if check.needs in (FIGURES, READINGS) and figures is None:
         return list(find_missing_columns(package)), {}
     arguments: Mapping[str, tuple[object, ...]] = {
         PACKAGE: (package,),
         FIGURES: (figures,),
+        READINGS: (readings,),
         PACKAGE_AND_FIGURES: (package, figures),
     }
     findings = list(check.run(*arguments[check.needs]))
-    counts = check.count(*arguments[check.needs])
+    counts = check.count(*arguments[FIGURES if check.needs == READINGS else check.needs])
     has_unread_part = any(entry.code == NOT_READ for entry in package.findings)
     if counts and not has_unread_part:
         noun, number = next(iter(counts.items()))

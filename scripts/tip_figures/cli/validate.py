@@ -10,7 +10,7 @@ Exit status: 0 valid, 1 errors were found, 2 could not run, 3 not fully checked.
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tip_figures.checks import CHECKS
 from tip_figures.cli import CommandParser, print_notes, require_known
@@ -19,6 +19,7 @@ from tip_figures.datapackage.checks import Check
 from tip_figures.datapackage.findings import ERROR, CommandError, read_finding_table
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.model import Figures
+from tip_figures.figures.records import NO_TEXTS, SentenceKey
 
 IGNORABLE_ERRORS = ("descriptor-invalid",)
 """Errors in descriptors on which no check of the data depends."""
@@ -45,6 +46,7 @@ def run(argv: Sequence[str]) -> int:
     package = load_package(args.package)
     figures = Figures.load(package)
     checks: tuple[Check, ...] = CHECKS
+    texts: Mapping[SentenceKey, str] = NO_TEXTS
     if args.text:
         # Importing these modules takes time, and most runs do not need them.
         from tip_figures.cli.verify_source import add_proof
@@ -53,8 +55,8 @@ def run(argv: Sequence[str]) -> int:
         proof = prove_package(package, figures, args.text)
         if proof is not None:  # otherwise the checks report why the figures cannot be read
             print_notes(proof.notes)
-            checks = add_proof(CHECKS, proof)
-    report = run_checks(package, figures, checks, args.strict, args.ignore)
+            checks, texts = add_proof(CHECKS, proof), proof.sentence_texts
+    report = run_checks(package, figures, checks, args.strict, args.ignore, texts)
     return print_report(complete_findings(package, figures, report), args.format, args.all)
 
 

@@ -28,16 +28,15 @@ import argparse
 import http.client
 import threading
 import urllib.request
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent import futures
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tip_figures import location
-from tip_figures.checks import IDENTITIES, NUMERALS, check_identities, check_numerals
+from tip_figures.checks import NUMERALS
 from tip_figures.checks.codes import check_areas
 from tip_figures.cli import CommandParser, print_error, print_notes, require_known, write_output
 from tip_figures.cli.package_report import complete_findings, print_report, run_checks
@@ -47,7 +46,7 @@ from tip_figures.datapackage.json_file import to_json
 from tip_figures.datapackage.package import load_package
 from tip_figures.datapackage.report import describe_report
 from tip_figures.datapackage.text_format import escape_unprintable
-from tip_figures.figures.records import SourceRow
+from tip_figures.figures.records import NO_TEXTS, SentenceKey, SourceRow
 from tip_figures.proof import (
     PackageProof,
     PassageProof,
@@ -96,6 +95,7 @@ def run(argv: Sequence[str]) -> int:
     checks: Sequence[Check] = [NUMERALS]  # reports why the figures cannot be read, if so
     pages: dict[str, SourceText | None] = {}
     passages: Sequence[PassageProof] = []
+    sentence_texts: Mapping[SentenceKey, str] = NO_TEXTS
     if figures is not None:
         texts += read_texts(figures, args.text)
         pages = download_pages(draw_sources(figures.sources, args.pages)) if args.download else {}
@@ -109,9 +109,10 @@ def run(argv: Sequence[str]) -> int:
             return show_figure(proof, args.show)
         if args.html:
             write_output(args.html, render_page(proof))
-        passages = proof.passages
+        passages, sentence_texts = proof.passages, proof.sentence_texts
         checks = add_proof(checks, proof, pages=sum(page is not None for page in pages.values()))
-    report = complete_findings(package, figures, run_checks(package, figures, checks))
+    report = run_checks(package, figures, checks, sentence_texts=sentence_texts)
+    report = complete_findings(package, figures, report)
     if args.format == "json":
         sources = list(map(describe_coverage, passages))
         print(to_json(describe_report(report) | {"sources": sources}), end="")
@@ -196,8 +197,6 @@ def show_figure(proof: PackageProof, figure_id: str) -> int:
 def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> tuple[Check, ...]:
     """Return all checks of a package together with those that report a finished proof.
 
-    - The checks of numerals and of identities, if they are among `checks`, also read the sentences
-      that the proof found. All other checks stay as they are.
     - A check named `proof` is added. It reports the findings of the proof, and figures that are
       about a different area than their source.
     - A check named `pages` is added last if there are downloaded pages. It has the findings
@@ -208,12 +207,7 @@ def add_proof(checks: Iterable[Check], proof: PackageProof, pages: int = 0) -> t
         proof: of the same package
         pages: number of downloaded pages
     """
-    texts = proof.sentence_texts
-    with_texts = {
-        NUMERALS.name: replace(NUMERALS, run=partial(check_numerals, sentence_texts=texts)),
-        IDENTITIES.name: replace(IDENTITIES, run=partial(check_identities, sentence_texts=texts)),
-    }
-    all_checks = [with_texts.get(check.name, check) for check in checks]
+    all_checks = list(checks)
     page_findings = [finding for finding in proof.findings if finding.code == "page-differs"]
     text_findings = [finding for finding in proof.findings if finding.code != "page-differs"]
     text_findings += check_areas(proof.figures)

@@ -219,9 +219,10 @@ def find_file_faults(package: Package) -> Iterator[Finding]:
 
 # The checks
 
-Need = Literal["package", "figures", "package and figures"]
+Need = Literal["package", "figures", "readings", "package and figures"]
 PACKAGE: Final = "package"
 FIGURES: Final = "figures"  # the check does not run if they cannot be read
+READINGS: Final = "readings"  # the figures with the words of their sentences; likewise
 PACKAGE_AND_FIGURES: Final = "package and figures"  # the latter are None if they cannot be read
 
 
@@ -234,7 +235,8 @@ class Check:
         run: takes the arguments that `needs` names, and returns the findings
         count: takes the same arguments, and returns how much was checked: noun in the plural →
             number, the main one first
-        needs: the arguments: PACKAGE, FIGURES, or PACKAGE_AND_FIGURES
+        needs: the arguments: PACKAGE, FIGURES, READINGS (`count` gets the figures), or
+            PACKAGE_AND_FIGURES
     """
 
     name: str

@@ -19,8 +19,8 @@ from tip_figures.figures.records import (
     IndicatorRow,
     is_currency,
 )
+from tip_figures.figures.words.code_reader import divide_words
 from tip_figures.figures.words.period_words import find_period
-from tip_figures.figures.words.reading import divide_words
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import MONTH, YEAR, find_study_year
 from tip_figures.prose.source_text import Sentence

@@ -14,9 +14,9 @@ from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.drafting.figure_cells import IndicatorReader, TimeReader
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FRACTION, PERCENT
+from tip_figures.figures.words.code_reader import CodeReader
 from tip_figures.figures.words.counters import CounterReader
 from tip_figures.figures.words.roles import EVENT, FIGURE, REASONS, SHARE, RoleReader
-from tip_figures.figures.words.word_reading import WordReader
 from tip_figures.prose import hedges
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.mentions import read_mentions
@@ -160,7 +160,7 @@ class _Suggester:
         self._area = source["ref_area"]
         self._passage = " ".join(sentence.text for sentence in sentences)
         words = figures.code_words
-        self._codes = WordReader(words, self._area)
+        self._codes = CodeReader(words, self._area)
         self._indicators = IndicatorReader(figures, words, source["source_id"])
         self._roles = RoleReader(words, figures.dimensions)
         self._counters = CounterReader(words)

@@ -113,8 +113,8 @@ def _list_sentences(
             numerals += rows
     needed = replace(figures, numerals=tuple(numerals))
     by_source: dict[str, list[CodedSentence]] = defaultdict(list)
-    for (source_id, _), paragraph in code_sentences(needed, sentence_texts).items():
-        by_source[source_id] += paragraph
+    for coded in code_sentences(needed, sentence_texts):
+        by_source[coded.source_id].append(coded)
     return by_source
 
 

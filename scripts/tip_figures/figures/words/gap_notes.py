@@ -1,9 +1,8 @@
 """Compare the numbers and years in notes of gaps with figures."""
 
 import re
-from collections.abc import Set
+from decimal import Decimal
 
-from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import GapRow
 from tip_figures.prose.context import read_numerals
@@ -13,78 +12,46 @@ from tip_figures.prose.sentences import normalise
 _EDITIONS = re.compile(rf"{YEAR}(?:(?:,| and|, and) {YEAR})* editions?\b")
 
 
-class NoteReader:
-    """Checks the years and counts that the notes of gaps mention, with the rows of the package.
+def explain_note(figures: Figures, gap: GapRow, ref_area: str) -> str:
+    """Return what is wrong with the first wrong year or count in the note of a gap; "" if nothing.
 
-    A gap is a year for which a series (the numbers of one area over the years) has no number. Its
-    note explains this: `The 2020 edition counts 40 in two years.`
+    A year is right if it is the year of the gap, or, of its source or of an edition that the note
+    names, that of the edition or of a figure. A count is right if it is the value of a figure of
+    the area in the year of the gap or a year in the note, or any number recorded for the source of
+    the gap. Other numbers, vague counts (`dozens`) and `one` are not compared.
+
+    Args:
+        figures: the figures of the package
+        gap: a year without a number
+        ref_area: the area of its series
     """
-
-    def __init__(self, figures: Figures) -> None:
-        """Index the sources by their area, and the recorded numbers by their source."""
-        self._figures = figures
-        self._sources = group_by(figures.sources, lambda source: source.ref_area)
-        self._numerals = group_by(figures.numerals, lambda row: row.source_id)
-
-    def explain(self, gap: GapRow, ref_area: str) -> str:
-        """Return a message about the first wrong year or count in the note of a gap.
-
-        Example: "no figure of these years is 40". Years are checked first, against those of
-        `_list_years`. A count is correct if it is
-
-        - the value of a figure of the area, for the year of the gap or a year in the note; or
-        - the value of any number recorded for the source of the gap.
-
-        Not checked are other numbers than counts, such as ages; vague counts (`dozens`); and the
-        word `one`, which is often a pronoun.
-
-        Args:
-            gap: the row with the note
-            ref_area: the area_id of the series that has the gap
-
-        Returns:
-            the message; "" if nothing is wrong, or if the gap has no note
-        """
-        numerals = read_numerals(normalise(gap.note)) if gap.note else []
-        if not numerals:
-            return ""
-        years = {int(entry.text) for entry in numerals if re.fullmatch(YEAR, entry.text)}
-        unknown_years = sorted(years - self._list_years(gap, ref_area))
-        if unknown_years:
-            return f"no figure of the passages that it names is about {unknown_years[0]}"
-        values = {row.value for row in self._numerals.get(gap.source_id, ())}
-        for source in self._sources.get(ref_area, ()):
-            for figure in self._figures.figures_by_source.get(source.source_id, ()):
-                if figure.year in years | {gap.year}:
-                    values.add(figure.value)
-        for entry in numerals:
-            is_count = not entry.is_date and entry.kind == "count" and entry.text != "one"
-            if is_count and entry.value is not None and entry.value not in values:
-                return f"no figure of these years is {entry.text}"
-        return ""
-
-    def _list_years(self, gap: GapRow, ref_area: str) -> Set[int]:
-        """Return the years that the note of a gap may mention.
-
-        They are the year of the gap and, for each relevant source, the year of its edition, the
-        years of its figures, and the years in which the periods of its figures begin and end. A
-        source of the area is relevant if it is the source of the gap, or if the note names its
-        edition: `the 2019 and 2020 editions`.
-
-        Args:
-            gap: the row with the note
-            ref_area: the area_id of the series that has the gap
-        """
-        editions: set[int] = set()
-        for edition_words in _EDITIONS.findall(gap.note):  # `2019 and 2020 editions`
-            editions |= {int(year) for year in re.findall(YEAR, edition_words)}
-        years = {gap.year}
-        for source in self._sources.get(ref_area, ()):
-            is_relevant = source.source_id == gap.source_id or source.edition_year in editions
-            if not is_relevant:
-                continue
-            years.add(source.edition_year)
-            for figure in self._figures.figures_by_source.get(source.source_id, ()):
-                period = self._figures.get_period(figure)
-                years |= {figure.year, period.first_day.year, period.last_day.year}
-        return years
+    numerals = read_numerals(normalise(gap.note))
+    named_years = {int(entry.text) for entry in numerals if re.fullmatch(YEAR, entry.text)}
+    editions = set(re.findall(YEAR, " ".join(_EDITIONS.findall(gap.note))))
+    possible_years: set[int] = {gap.year}
+    values: set[Decimal | None] = set()
+    for source in figures.sources if numerals else ():
+        if source.ref_area != ref_area:
+            continue
+        is_relevant = source.source_id == gap.source_id or str(source.edition_year) in editions
+        if is_relevant:
+            possible_years.add(source.edition_year)
+        for figure in figures.figures_by_source.get(source.source_id, ()):
+            period = figures.get_period(figure)
+            if is_relevant:
+                possible_years |= {figure.year, period.first_day.year, period.last_day.year}
+            if figure.year in {gap.year, *named_years}:
+                values.add(figure.value)
+    if unknown_years := sorted(named_years - possible_years):
+        return f"no figure of the passages that it names is about {unknown_years[0]}"
+    counts = [
+        entry
+        for entry in numerals
+        if not entry.is_date and entry.kind == "count" and entry.text != "one"
+    ]
+    if counts:
+        values |= {row.value for row in figures.numerals if row.source_id == gap.source_id}
+    for entry in counts:
+        if entry.value is not None and entry.value not in values:
+            return f"no figure of these years is {entry.text}"
+    return ""
