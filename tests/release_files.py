@@ -5,20 +5,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-SOURCE_TABLES = [
-    "sources",
-    "sentences",
-    "numerals",
-    "areas",
-    "indicators",
-    "figures",
-    "identities",
-    "identity_terms",
-    "gaps",
-    "statements",
-    "vocabulary",
-]
-GENERATED_TABLES = ["totals", "parts", "figures_flat", "contradictions", "coverage"]
+from conftest import DATA
+from tip_figures.datapackage.package import load_package
+
+TABLES = load_package(DATA / "package").tables
+GENERATED_TABLES = [name for name, table in TABLES.items() if table.is_generated]
+SOURCE_TABLES = [name for name in TABLES if name not in GENERATED_TABLES]
 CSV_PATHS = {name: f"resources/{name}.csv" for name in SOURCE_TABLES + GENERATED_TABLES}
 """Path in the released package of each table that has a CSV file."""
 

@@ -18,13 +18,18 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.phrases import choose_number
 from tip_figures.figures.relations.required_identities import find_undeclared
 from tip_figures.figures.tables import make_generated_rows
-from tip_figures.figures.tables.selection import find_exclusion, list_statements, select
+from tip_figures.figures.tables.selection import is_candidate, list_statements, may_be_total, select
 from tip_figures.page.site import SiteInfo, render_pages
 from tip_figures.page.tables import read_tables
 from tip_figures.prose.units import CURRENCY_CODES
 
 PACKAGE = load_package(ROOT)
 FIGURES = Figures.load(PACKAGE)
+
+
+def can_be_total(figure):
+    """Return whether a figure is one of which others may keep it from being a total."""
+    return is_candidate(FIGURES, figure) and may_be_total(FIGURES, figure)
 
 
 def test_published_package_is_valid_and_tidy(run):
@@ -140,7 +145,7 @@ def test_every_candidate_is_in_totals_or_included_by_one():
     cells = {total.count_key for total in totals}
     subjects = {(total.ref_area, total.indicator_id, total.year) for total in totals}
     for figure in list_statements(FIGURES):
-        if find_exclusion(FIGURES, figure) or figure.count_key in cells:
+        if not can_be_total(figure) or figure.count_key in cells:
             continue
         assert (figure.ref_area, figure.indicator_id, figure.year) in subjects, figure.figure_id
         assert figure.breakdown or figure.period, figure.figure_id
@@ -192,9 +197,7 @@ def test_no_other_cell_depends_on_the_spelling_of_an_id():
 def test_numbers_of_a_revised_pair_of_editions_come_from_one_edition():
     """If two editions differ on one count, no total is from the earlier one where both give it."""
     editions = group_by(list_statements(FIGURES), lambda figure: figure.count_key)
-    candidates = {
-        cell: rows for cell, rows in editions.items() if not find_exclusion(FIGURES, rows[0])
-    }
+    candidates = {cell: rows for cell, rows in editions.items() if can_be_total(rows[0])}
     revised = {
         (old.source_id, new.source_id)
         for rows in candidates.values()

@@ -1,13 +1,16 @@
 """Cells that tidy fills in because they follow from other cells."""
 
 from dataclasses import replace
+from unittest import mock
 
 from report_sets import make_report_set
 
 from cases import cases
 from cells import edit_row, read_files
 from tip_figures.datapackage.package import load_package
-from tip_figures.figures.tables import find_derived_cells, make_tidy_rules
+from tip_figures.figures.model import Figures
+from tip_figures.figures.tables import derive_cells as derive
+from tip_figures.figures.tables import make_tidy_rules
 
 IN_2021 = "demo-2021-isl-"  # begins the ids of the figures and identities of this edition
 SOURCE = "demo-2021-isl-protection"
@@ -57,6 +60,14 @@ def test_place_does_not_depend_on_the_indicator(package):
     line = edit_row(package, "figures", IN_2021 + "operations-2020", **cells)
     expected = {("figures", line, "place"): "2.3:26"}
     assert derive_cells(package) == expected
+
+
+@cases("table, key", [("identity_terms", "identified-foreign/3"), ("numerals", f"{SOURCE}/1/2/42")])
+def test_place_of_a_derived_figure_is_left_if_a_row_is_not_read(package, table, key):
+    """The figure may follow from this row, so nobody knows that it has no place."""
+    edit_row(package, "figures", "2021-isl-identified-2020-home", place="9.9:9")
+    edit_row(package, table, key, role="")
+    assert "place" not in [column for _table, _line, column in derive_cells(package)]
 
 
 def test_place_of_a_stated_figure_without_a_numeral_is_left(package):
@@ -130,6 +141,7 @@ def test_source_of_identity_is_the_one_that_states_it(figures, identity, source_
     """Without a certain source the cell stays empty."""
     figure_set = make_report_set(figures, identity)
     identities = tuple(replace(row, source_id="") for row in figure_set.identities)
-    cells = find_derived_cells(replace(figure_set, identities=identities))
-    texts = {column: text for _row, column, text in cells}
+    changed = replace(figure_set, identities=identities)
+    with mock.patch.object(Figures, "load", return_value=changed):
+        texts = {cell.column: cell.text for cell in derive(changed.package)}
     assert texts.get("source_id", "") == source_id

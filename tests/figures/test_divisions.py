@@ -8,7 +8,7 @@ from report_sets import make_report_set
 from cases import cases
 from records import select
 from tip_figures.datapackage.grouping import group_by
-from tip_figures.figures.tables.divisions import make_part_rows
+from tip_figures.figures.tables.divisions import list_part_rows
 from tip_figures.figures.tables.selection import select as select_totals
 
 
@@ -19,7 +19,7 @@ def divide(figures, *identities, **options):
     Totals that have a code of their own are left out.
     """
     figure_set = make_report_set(figures, *identities, **options)
-    rows = make_part_rows(figure_set, select_totals(figure_set))
+    rows = list_part_rows(figure_set)
     texts = []
     divided = [row for row in rows if row.get("total")]
     for (dimension, number), parts in group_by(
@@ -128,9 +128,8 @@ def test_total_of_another_definition_or_counter_is_not_divided(cell):
     figure_set = make_report_set(
         f"all 9; other 9 {cell}; f 4 sex=female {cell}; m 5 sex=male {cell}", "sum other f m"
     )
-    selection = select_totals(figure_set)
-    assert [total.figure_id for total in selection.totals] == ["all", "other"]
-    rows = make_part_rows(figure_set, selection)
+    assert [total.figure_id for total in select_totals(figure_set).totals] == ["all", "other"]
+    rows = list_part_rows(figure_set)
     assert select(rows, "total_figure_id", "part_code") == ["other|female", "other|male"]
 
 
@@ -201,7 +200,7 @@ def test_list_of_some_adds_nothing_to_a_division_that_names_all():
 def find_rows(figures, *columns, **options):
     """Return some cells of all rows of parts."""
     figure_set = make_report_set(figures, **options)
-    return select(make_part_rows(figure_set, select_totals(figure_set)), *columns)
+    return select(list_part_rows(figure_set), *columns)
 
 
 @cases("period", ["", "2020-01/2020-06"])
@@ -218,12 +217,12 @@ def test_context_divides_and_has_no_row_of_its_own():
     figure_set = make_report_set("x 9 status=potential; f 4 sex=female status=potential")
     indicators = [replace(row, group="context") for row in figure_set.indicators]
     context = replace(figure_set, indicators=tuple(indicators))
-    assert list(make_part_rows(context, select_totals(context))) == []
+    assert list_part_rows(context) == []
     divided = make_report_set(
         "x 9 status=potential; f 4 sex=female status=potential", "part_of x f"
     )
     context = replace(divided, indicators=tuple(indicators))
-    rows = list(make_part_rows(context, select_totals(context)))
+    rows = list_part_rows(context)
     assert select(rows, "dimension", "part_code", "value") == ["sex|female|4", "sex|remainder|5"]
 
 
@@ -256,7 +255,7 @@ def test_share_of_a_part_that_has_a_number_has_no_row():
     figure_set = make_report_set(
         f"all 8; f 2 sex=female; {SHARE}", "share whole=all part=f share=s", part_of=PART_OF
     )
-    assert list(make_part_rows(figure_set, select_totals(figure_set))) == []
+    assert list_part_rows(figure_set) == []
 
 
 def test_code_may_name_the_whole_of_a_share():
@@ -264,21 +263,21 @@ def test_code_may_name_the_whole_of_a_share():
         f"all 9; a 5 indicator_id=victims_assisted; {SHARE} status=potential", part_of=PART_OF
     )
     named = replace(figure_set, wholes={("status", "potential"): "victims_assisted"})
-    rows = make_part_rows(named, select_totals(named))
+    rows = list_part_rows(named)
     assert select(rows, "part_code", "share", "total_figure_id") == ["female|0.25|a"]
 
 
 def test_code_that_limits_nothing_names_no_whole():
     figure_set = make_report_set(f"all 9; {SHARE}", part_of=PART_OF)
     named = replace(figure_set, wholes={("exploitation", "all"): "victims_assisted"})
-    rows = make_part_rows(named, select_totals(named))
+    rows = list_part_rows(named)
     assert select(rows, "part_code", "share", "total_figure_id") == ["female|0.25|all"]
 
 
 def test_list_of_parts_from_an_unknown_source_divides_no_total():
     figures = "all 9 source_id=2021; again 9 source_id=unknown; f 4 sex=female source_id=unknown"
     figure_set = make_report_set(figures, "part_of again f")
-    assert list(make_part_rows(figure_set, select_totals(figure_set))) == []
+    assert list_part_rows(figure_set) == []
 
 
 def test_doubt_about_a_total_is_a_doubt_about_its_parts_and_what_is_left():
@@ -289,5 +288,5 @@ def test_doubt_about_a_total_is_a_doubt_about_its_parts_and_what_is_left():
         for row in figure_set.figures
     ]
     figure_set = replace(figure_set, figures=tuple(figures))
-    rows = make_part_rows(figure_set, select_totals(figure_set))
+    rows = list_part_rows(figure_set)
     assert select(rows, "part_code", "doubtful") == ["female|Copied?", "remainder|Copied?"]

@@ -99,6 +99,8 @@ def test_row_of_a_figure_says_who_counted_and_what_is_doubtful():
 
 # Contradictions
 
+RATES = [("ISK", 1, 800), ("USD", 1, 2), ("ISK", 2, 900), ("USD", 2, 3)]
+
 
 def test_contradictions_are_joined_with_semicolons():
     """A part whose own number agrees names what contradicts its total."""
@@ -195,12 +197,21 @@ def test_sides_of_a_contradiction(figures, identity, numbers, words):
     assert describe_sides(figure_set, figure_set.evaluated[0]) == words
 
 
-def test_contradiction_of_another_arithmetic_compares_no_numbers(monkeypatch):
-    """What follows from its terms is known only for arithmetic that the table knows."""
+def test_contradiction_of_any_arithmetic_compares_numbers(monkeypatch):
+    """A kind without a rule of its own is compared like a sum."""
     other = BALANCE._replace(verdict_bounds=(False, False))
     monkeypatch.setitem(IDENTITY_KINDS, "sum", SUM._replace(comparison=other))
     rows = make_rows("contradictions", "all 8; f 4 sex=female; m 5 sex=male", "sum all f m")
-    assert select(rows, "report_says", "follows", "difference", "unit") == ["|||person"]
+    assert select(rows, "report_says", "follows", "difference", "unit") == ["8|9|1|person"]
+
+
+def test_contradicted_exchange_rates_have_no_two_numbers():
+    amounts = [f"{unit}{n} {value} unit={unit}" for unit, n, value in RATES]
+    terms = "local=ISK1 foreign=USD1 local=ISK2 foreign=USD2"
+    rows = make_rows("contradictions", "; ".join(amounts), f"same_rate {terms}")
+    assert select(rows, "report_says", "follows", "unit", "figure_ids") == [
+        "||ISK|ISK1;USD1;ISK2;USD2"
+    ]
 
 
 @cases(

@@ -6,8 +6,7 @@ from figure_sets import make_figure
 from report_sets import make_report_set
 
 from cases import cases
-from tip_figures.figures.tables.gaps import find_needed_gaps
-from tip_figures.figures.tables.series import list_series
+from tip_figures.figures.tables.series import find_needed_gaps, list_series
 
 
 def find_gaps(figures, source_ids):

@@ -12,17 +12,20 @@ from tip_figures.datapackage.findings import Finding
 from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import PART_OF_YEAR
 from tip_figures.figures.records import EXCERPT, GapRow
-from tip_figures.figures.tables.figure_rows import make_gap_row
-from tip_figures.figures.tables.gaps import (
+from tip_figures.figures.tables.cells import make_gap_row
+from tip_figures.figures.tables.series import (
     NEXT_EDITION_MISSING,
     NOT_IN_SECTION,
     NOT_READ,
     OTHER_DEFINITION,
+    SeriesKey,
+    TotalSeries,
     describe_part,
     find_needed_gaps,
     list_partial_years,
+    list_series,
+    name_series,
 )
-from tip_figures.figures.tables.series import SeriesKey, TotalSeries, list_series, name_series
 from tip_figures.figures.words.gap_notes import explain_note
 
 _SERIES_REMEDY = (

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.figures.model import Figures
-from tip_figures.figures.tables.figure_rows import make_gap_row
-from tip_figures.figures.tables.gaps import find_needed_gaps
-from tip_figures.figures.tables.series import list_series
+from tip_figures.figures.tables.cells import make_gap_row
+from tip_figures.figures.tables.series import find_needed_gaps, list_series
 
 
 def keep_gaps(before: Figures, after: Figures, gaps: list[TextRow]) -> Iterator[str]:

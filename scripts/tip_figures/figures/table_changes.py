@@ -23,8 +23,7 @@ from tip_figures.figures.identities import EvaluatedIdentity
 from tip_figures.figures.labels import link_numeral
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
-from tip_figures.figures.tables import GENERATED_TABLES
-from tip_figures.figures.tables.figure_rows import copy_cells, write_cell
+from tip_figures.figures.tables.cells import copy_cells, write_cell
 
 LISTS = ("units", "dimensions")  # columns of lists of which a longer one means the same as before
 # Columns that say what a figure counts, besides the dimensions, what an indicator counts, and so
@@ -93,7 +92,7 @@ def classify_changes(
         identity_id = change.key.partition("/")[0]  # the key of a term is identity_id/position
         if identity_id in redefined_ids:
             kind = "meaning-changed"
-        if table not in GENERATED_TABLES:
+        if not (table and new.package.tables[table].is_generated):
             yield change._replace(kind=kind)
 
 

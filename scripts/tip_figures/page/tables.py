@@ -19,7 +19,7 @@ from tip_figures.figures.identities.arithmetic import EXACT, WITHIN_ROUNDING
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import UNNAMED_COUNTER, SourceRow
 from tip_figures.figures.records.row_reader import explain_unread
-from tip_figures.figures.tables import GENERATED_TABLES, make_generated_rows
+from tip_figures.figures.tables import ROW_MAKERS, make_generated_rows
 from tip_figures.figures.tables.contradictions import describe_sides
 from tip_figures.figures.tables.series import FULL_SCOPE
 
@@ -84,10 +84,10 @@ def read_tables(package: Package) -> Tables:
         raise CommandError(explain_unread(package))
     rows: dict[str, Sequence[Row]] = {
         name: package.tables[name].texts.fill_null("").rows(named=True)
-        for name in GENERATED_TABLES
+        for name in ROW_MAKERS
         if name in package.files
     }
-    if len(rows) < len(GENERATED_TABLES):
+    if len(rows) < len(ROW_MAKERS):
         for name, generated_rows in make_generated_rows(figures).items():
             columns = dict.fromkeys(chain.from_iterable(generated_rows), "")
             rows.setdefault(name, [defaultdict(str, columns | row) for row in generated_rows])

@@ -1,4 +1,4 @@
-"""Rows of the generated table `contradictions`, and the two sides of a relation in words."""
+"""The table `contradictions`: identities that do not hold, in numbers, and in words for pages."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -7,196 +7,125 @@ from functools import partial
 
 from tip_figures.datapackage.text_format import as_decimal, format_number
 from tip_figures.figures.identities import EvaluatedIdentity
-from tip_figures.figures.identities.arithmetic import (
-    BALANCE,
-    BELOW_LIMIT,
-    CHANGE,
-    CONTRADICTED,
-    DIFFERS,
-    SHARE_OF_WHOLE,
-    WITHIN_LIMIT,
-)
+from tip_figures.figures.identities.arithmetic import CONTRADICTED, DIFFERS, LIMIT_ROLES
 from tip_figures.figures.identities.identity_kinds import (
     ORDER,
     PART_OF,
     PERCENTAGE_ROLES,
     RESTATED,
-    SAME_RATE,
     SHARE,
     TOTAL_ROLES,
 )
-from tip_figures.figures.labels import describe_scope, format_amount, link_numeral
+from tip_figures.figures.labels import format_amount, link_numeral
 from tip_figures.figures.model import Figures
 from tip_figures.figures.records import FigureRow
-from tip_figures.figures.tables.figure_rows import (
+from tip_figures.figures.tables.cells import (
     GeneratedRow,
     copy_cells,
-    make_subject_cells,
+    make_series_cells,
     write_cell,
 )
 from tip_figures.figures.tables.selection import is_conversion, rank_report
-from tip_figures.figures.tables.series import FULL_SCOPE
 
-ONE_REPORT, EDITIONS, REPORTS = "one report", "editions", "reports"
-"""Codes of `between`."""
 DECIMALS = 6  # of numbers that follow by division
-COMPARED_WITH_A_SUM = (BALANCE, WITHIN_LIMIT, BELOW_LIMIT)
-"""Comparisons of the main figure with the sum of the others."""
-SIGN_OF_RESIDUAL = {CHANGE: 1, SHARE_OF_WHOLE: -1}
-"""Comparison of a stated percentage → sign of the residual that leads to what it should be."""
 
 
 def make_contradiction_rows(figures: Figures) -> Iterator[GeneratedRow]:
-    """Yield a row for each identity whose numbers do not agree, even if a person has explained why.
+    """Yield a row for each identity that does not hold, in the order of their table.
 
-    Indicator, area, scope and year are those of the reported figure, with whose number the others
-    do not agree (see `_find_reported_figure`). An identity is left out if this indicator or the
-    source of a term does not exist, or if all terms are amounts of money that the report converted.
+    An identity between conversions of other amounts has no row, nor has one with a figure without
+    a source, which checks report.
     """
     for evaluated in figures.evaluated:
-        has_sources = all(term.source_id in figures.source_by_id for term in evaluated.figures)
+        terms = evaluated.figures
+        has_sources = all(term.source_id in figures.source_by_id for term in terms)
         if evaluated.verdict not in (CONTRADICTED, DIFFERS) or not has_sources:
             continue
-        reported = _find_reported_figure(figures, evaluated)
+        reported, number_cells = _compare_numbers(figures, evaluated)
         is_known = reported.indicator_id in figures.indicator_by_id
-        if is_known and not all(is_conversion(figures, term) for term in evaluated.figures):
-            yield make_subject_cells(figures, reported.indicator_id, reported.ref_area) | {
-                **copy_cells(evaluated.identity, "identity_id", "explanation"),
-                **copy_cells(reported, "year"),
-                "scope": describe_scope(figures, reported) or FULL_SCOPE,
-                "between": _find_distance(figures, evaluated.figures),
-                **_make_number_cells(figures, evaluated),
-                "verdict": evaluated.verdict,
-                "figure_ids": ";".join(figure.figure_id for figure in evaluated.figures),
-                "links": _join_links(figures, evaluated),
-            }
-
-
-def _find_reported_figure(figures: Figures, evaluated: EvaluatedIdentity) -> FigureRow:
-    """Return the figure of an identity whose number counts as what the report says.
-
-    This is the percentage if the identity has one. Otherwise it is the main figure, such as the
-    total of a sum, with two exceptions. In a restatement whose sides are exchanged, it is the first
-    of the figures that repeat the number. In a comparison of exchange rates, which has no main
-    figure, it is the first figure.
-    """
-    if evaluated.kind is SAME_RATE:
-        return evaluated.figures[0]
-    percentages = evaluated.figures_of_role(*PERCENTAGE_ROLES)
-    if percentages:
-        return percentages[0]
-    return evaluated.others[0] if _has_sides_exchanged(figures, evaluated) else evaluated.main
+        if not is_known or all(is_conversion(figures, term) for term in terms):
+            continue
+        links: dict[str, str] = {}  # by source_id
+        for term in terms:
+            link = link_numeral(figures, figures.find_stating_numeral(term))
+            if link:
+                links.setdefault(term.source_id, link)
+        yield make_series_cells(figures, reported) | {
+            **copy_cells(evaluated.identity, "identity_id", "explanation"),
+            **number_cells,
+            "year": str(reported.year),
+            "between": _find_distance(figures, terms),
+            "verdict": evaluated.verdict,
+            "figure_ids": ";".join(term.figure_id for term in terms),
+            "links": " ".join(links.values()),
+        }
 
 
 def _find_distance(figures: Figures, terms: Sequence[FigureRow]) -> str:
-    """Return the code of `between`: how far apart the sources of some figures are.
-
-    Args:
-        terms: the figures, such as those of all terms of an identity
-
-    Returns:
-        REPORTS if they are from different reports; EDITIONS if they are from editions of different
-        years of one report; otherwise ONE_REPORT
-    """
+    """Return the code of `between`: whether figures are from several reports or editions."""
     sources = [figures.source_by_id[term.source_id] for term in terms]
     if len({source.report for source in sources}) > 1:
-        return REPORTS
-    return EDITIONS if len({source.edition_year for source in sources}) > 1 else ONE_REPORT
+        return "reports"
+    return "editions" if len({source.edition_year for source in sources}) > 1 else "one report"
 
 
-def _make_number_cells(figures: Figures, evaluated: EvaluatedIdentity) -> GeneratedRow:
-    """Return the cells `report_says`, `follows` (from other numbers), `difference` and `unit`.
+def _compare_numbers(
+    figures: Figures, evaluated: EvaluatedIdentity
+) -> tuple[FigureRow, GeneratedRow]:
+    """Return the figure that the report states, and the cells that compare it with the others.
 
-    The difference is positive if the number that follows is larger. The sides of a restatement may
-    be exchanged (see `_has_sides_exchanged`). An identity that does not compare two numbers, such
-    as one about exchange rates, has only the unit.
+    A percentage is compared with the one that it should be; any other main figure with the sum of
+    the others. Exchange rates have several pairs, so there are no two numbers to compare.
     """
-    sides = _compare_numbers(evaluated)
-    if sides is None:
-        return {"unit": evaluated.figures[0].unit}
-    says, follows, unit = sides
-    if _has_sides_exchanged(figures, evaluated):
-        says, follows = follows, says
-    return {
-        "report_says": write_cell(says),
-        "follows": write_cell(follows),
-        "difference": write_cell(follows - says),
-        "unit": unit,
-    }
-
-
-def _compare_numbers(evaluated: EvaluatedIdentity) -> tuple[Decimal, Decimal, str] | None:
-    """Return (number that a report gives, number that follows from other numbers, unit).
-
-    Either the main figure is compared with the sum of the other figures (COMPARED_WITH_A_SUM), or a
-    stated percentage with the calculated one (SIGN_OF_RESIDUAL).
-
-    Returns:
-        None if the identity compares something else, such as exchange rates
-    """
-    comparison = evaluated.kind.comparison
-    if comparison in COMPARED_WITH_A_SUM:
-        main = evaluated.main
+    if not evaluated.kind.single_roles:
+        return evaluated.figures[0], {}
+    reported = evaluated.main
+    percentages = evaluated.figures_of_role(*PERCENTAGE_ROLES)
+    if percentages and evaluated.evaluation:
+        (reported,) = percentages
+        residual = as_decimal(evaluated.evaluation.residual)
+        follows = reported.value + (-residual if evaluated.kind is SHARE else residual)
+        follows = round(follows, DECIMALS)
+    elif _has_sides_exchanged(figures, evaluated):
+        reported, follows = evaluated.others[0], reported.value
+    else:
         follows = Decimal(0)
         for term, figure in zip(evaluated.operands, evaluated.figures, strict=True):
-            if figure is not main:
+            if figure is not reported:
                 # A part has the sign -1, or 1 if it is subtracted; the term of an order has 0.
                 follows += figure.value * (-term.sign or 1)
-        return main.value, follows, main.unit
-    if comparison in SIGN_OF_RESIDUAL and evaluated.evaluation:
-        (stated,) = evaluated.figures_of_role(*PERCENTAGE_ROLES)
-        residual = as_decimal(evaluated.evaluation.residual)
-        follows = stated.value + SIGN_OF_RESIDUAL[comparison] * residual
-        return stated.value, round(follows, DECIMALS), stated.unit
-    return None
+    numbers = {
+        "report_says": reported.value,
+        "follows": follows,
+        "difference": follows - reported.value,
+    }
+    return reported, {column: write_cell(number) for column, number in numbers.items()}
 
 
 def _has_sides_exchanged(figures: Figures, evaluated: EvaluatedIdentity) -> bool:
-    """Return whether the two sides of a contradiction are shown in exchanged order.
-
-    The first number of a restatement (`evaluated.main`) is shown as what the report says, and the
-    number that repeats it as what follows. They are exchanged if the repeated number is from an
-    earlier edition or, between reports, from a preferred report. If several figures repeat the
-    number, the first of these decides. The sides of other kinds of identity are never exchanged.
-    """
+    """Return whether the second figure of a `restated` is from the earlier edition or report."""
     if evaluated.kind is not RESTATED:
         return False
-    main, other = evaluated.main, evaluated.others[0]
-
-    def rank(figure: FigureRow) -> int:  # a lower rank is preferred
-        if _find_distance(figures, [main, other]) == REPORTS:
-            return rank_report(figures, figure)
-        return figures.source_by_id[figure.source_id].edition_year
-
-    return rank(other) < rank(main)
+    pair = [evaluated.main, evaluated.others[0]]
+    main_rank, other_rank = [figures.source_by_id[term.source_id].edition_year for term in pair]
+    if _find_distance(figures, pair) == "reports":
+        main_rank, other_rank = [rank_report(figures, term) for term in pair]
+    return other_rank < main_rank
 
 
 def describe_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str, str]:
-    """Return (what a report says, what follows from other numbers), in words.
-
-    - a sum: "110", "82 + 15 = 97"
-    - parts of a whole: "at most 110", "82 + 40 = 122"
-    - a restatement: "110", "97"; its sides may be exchanged (see `_has_sides_exchanged`)
-    - an order: "less than 40 in 2020", "45 in 2019"
-    - a share: "80 percent", "41 of 50 = 82 percent"
-    - another kind: its first number and its arithmetic
-
-    Args:
-        evaluated: an identity that could be evaluated
-    """
+    """Return what a report says, and what follows from other numbers: `"110", "82 + 15 = 97"`."""
     kind, write = evaluated.kind, partial(format_amount, figures)
-    if kind is ORDER:
-        higher, (lower,) = evaluated.main, evaluated.others
-        says = f"less than {write(higher)} in {higher.year}"
-        return says, f"{write(lower)} in {lower.year}"
-    if kind is SHARE:
-        whole, (part,) = evaluated.main, evaluated.others
-        percent = round(part.value * 100 / whole.value, 2)
-        (share,) = evaluated.figures_of_role("share")
-        return write(share), f"{write(part)} of {write(whole)} = {format_number(percent)} percent"
-    if kind.main_role not in TOTAL_ROLES:
+    if kind.main_role not in (*TOTAL_ROLES, *LIMIT_ROLES):
         return write(evaluated.figures[0]), evaluated.arithmetic
-    says = write(evaluated.main)
+    main = evaluated.main
+    if kind is ORDER:
+        (lower,) = evaluated.others
+        return f"less than {write(main)} in {main.year}", f"{write(lower)} in {lower.year}"
+    if kind is SHARE:
+        (part,), (share,) = evaluated.others, evaluated.figures_of_role("share")
+        percent = format_number(round(part.value * 100 / main.value, 2))
+        return write(share), f"{write(part)} of {write(main)} = {percent} percent"
     follows = ""
     parts_sum = Fraction(0)
     for term, figure in zip(evaluated.operands, evaluated.figures, strict=True):
@@ -207,19 +136,5 @@ def describe_sides(figures: Figures, evaluated: EvaluatedIdentity) -> tuple[str,
     if len(evaluated.others) > 1:
         follows += f" = {format_number(parts_sum)}"
     if _has_sides_exchanged(figures, evaluated):
-        return follows, says
-    return f"at most {says}" if kind is PART_OF else says, follows
-
-
-def _join_links(figures: Figures, evaluated: EvaluatedIdentity) -> str:
-    """Return links to the figures of an identity, one for each source, joined with spaces.
-
-    A link leads to the first figure of the source that a numeral states. A source without one has
-    no link, so the result may be "".
-    """
-    links: dict[str, str] = {}  # by source_id
-    for figure in evaluated.figures:
-        link = link_numeral(figures, figures.find_stating_numeral(figure))
-        if link:
-            links.setdefault(figure.source_id, link)
-    return " ".join(links.values())
+        return follows, write(main)
+    return f"at most {write(main)}" if kind is PART_OF else write(main), follows
