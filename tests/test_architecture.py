@@ -34,7 +34,7 @@ IMPORTS = {
     "of the same layer": ("drafting/suggest.py", "tip_figures.release", [LAYERS]),
     "of the other generic part": ("datapackage/table.py", "tip_figures.prose", [LAYERS]),
     "in a folder without a layer": ("extra/__init__.py", "", [LAYERS]),
-    "of each other": ("prose/hedges.py", "tip_figures.prose.mentions", [CYCLES]),
+    "of each other": ("prose/hedges.py", "tip_figures.prose.mention", [CYCLES]),
     "of a check in a check": ("checks/gaps.py", "tip_figures.checks.codes", [CHECKS]),
     "of frictionless": ("cli/tidy.py", "frictionless", [FRICTIONLESS]),
 }

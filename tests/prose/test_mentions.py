@@ -2,8 +2,7 @@
 
 from cases import cases
 from tip_figures.prose.masked_sentence import MOST_NUMERALS
-from tip_figures.prose.mention import Mention
-from tip_figures.prose.mentions import read_mentions
+from tip_figures.prose.mention import Mention, read_mentions
 from tip_figures.prose.source_text import split_source_text
 from tip_figures.prose.year_reading import YearReading
 

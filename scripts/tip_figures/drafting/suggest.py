@@ -18,8 +18,7 @@ from tip_figures.figures.words.code_reader import CodeReader
 from tip_figures.figures.words.counters import CounterReader
 from tip_figures.figures.words.roles import EVENT, FIGURE, REASONS, SHARE, RoleReader
 from tip_figures.prose import hedges
-from tip_figures.prose.mention import Mention
-from tip_figures.prose.mentions import read_mentions
+from tip_figures.prose.mention import Mention, read_mentions
 from tip_figures.prose.number_words import read_value
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quote import choose_quote

@@ -65,8 +65,7 @@ _BEFORE_CONVERSION = re.compile(
 
 # What a number is if it counts nothing.
 _OLDEST = 120  # years
-_BEFORE_NUMERAL = " *["
-"""A space, and Markdown between a hedge and its numeral: `up to **15**`."""
+_BEFORE_NUMERAL = " *["  # a space, and Markdown between a hedge and its numeral: `up to **15**`
 _KIND_REACH = 24  # characters before a number that show what it is
 _NAME_BEFORE = re.compile(
     r"\b(?:tier|phase|category|type|level|class|grade|part|table|figure|chapter|pages?|annex|goal"
@@ -106,143 +105,77 @@ def read_numerals(sentence: str, area: str = "") -> list[Numeral]:
 
 
 def add_contexts(sentence: str, numerals: Sequence[Numeral], area: str = "") -> list[Numeral]:
-    """Return copies of numerals in which the attributes that depend on other words are set.
+    """Return copies of all numerals of a sentence with what other words say about them.
 
-    These are the unit, the hedge, `partner` (the other end of a range), `is_conversion`, `is_date`
-    and the kind.
-
-    - If one end of a range is a date, so is the other. Otherwise both get the unit of either.
-    - The hedge of the lower end of a range is also the hedge of the upper end, and the hedge of an
-      amount is also the hedge of its conversion in brackets, unless the upper end or the conversion
-      has a hedge itself.
-    - `between` is a hedge only of the ends of a range.
+    This is the unit, the hedge, `partner`, `is_conversion`, `is_date` and the kind. If one end of
+    a range is a date, so is the other. Both ends have the unit of either, and the hedge of the
+    lower end, as a conversion has that of its amount. `between` is a hedge only within a range.
 
     Args:
         sentence: the normalised text of the sentence
-        numerals: all numerals of the sentence, in the order of the text, without contexts
+        numerals: its numerals in the order of the text, without contexts
         area: ISO 3166-1 alpha-3 code of the country that the text is about; "" for any country
     """
-    joined: list[Numeral] = []
-    previous_end = 0
+    related: list[Numeral] = []
     for numeral in numerals:
-        with_context = _add_own_context(sentence, numeral, previous_end, area)
-        if joined:
-            joined[-1], with_context = _relate_neighbours(sentence, joined[-1], with_context)
-        joined.append(with_context)
-        previous_end = numeral.end
-    return [_add_kind(sentence, _drop_between_without_range(numeral)) for numeral in joined]
+        previous_end = related[-1].end if related else 0
+        current = _add_unit_and_hedge(sentence, numeral, previous_end, area)
+        if related:
+            related[-1], current = _relate_neighbours(sentence, related[-1], current)
+        related.append(current)
+    contexts = []
+    for numeral in related:
+        is_between = numeral.partner is None and numeral.bounds == {"between"}
+        hedge = "" if is_between else numeral.hedge
+        contexts.append(replace(numeral, hedge=hedge, kind=_find_kind(sentence, numeral)))
+    return contexts
 
 
-def _add_own_context(sentence: str, numeral: Numeral, previous_end: int, area: str) -> Numeral:
-    """Return a copy of a numeral with the context that depends on no other numeral.
-
-    This context is the unit, `is_date` and the hedge. A numeral with a unit is no date, and a date
-    gets no hedge. A currency sign and words such as `a total of` may be between the hedge and the
-    numeral. The hedge may have two parts: `up to … or more`.
-
-    Args:
-        sentence: the normalised text of the sentence
-        numeral: the numeral without context
-        previous_end: offset of the end of the numeral before, where a hedge may begin at the
-            earliest; 0 if there is none
-        area: ISO 3166-1 alpha-3 code of the country that the text is about; "" for any country
-    """
+def _add_unit_and_hedge(sentence: str, numeral: Numeral, previous_end: int, area: str) -> Numeral:
+    """Return a numeral with its unit and hedge, or as a date, which has neither."""
     start, end = numeral.start, numeral.end
     unit = find_unit(sentence, start, end, area)
     may_be_date = numeral.form == "digits" and numeral.value is not None and not unit
     if may_be_date and is_date(sentence, start, end):
         return replace(numeral, is_date=True)
     before = strip_currency(sentence[max(previous_end, start - _REACH) : start])
-    before = before.rstrip(_BEFORE_NUMERAL)
-    hedge_before = hedges.find_hedge_before(_COUNTING_WORDS.sub("", before))
-    hedge_after = hedges.find_hedge_after(sentence, end)
-    hedge = hedges.HEDGE_SEPARATOR.join(filter(None, (hedge_before, hedge_after)))
+    before = _COUNTING_WORDS.sub("", before.rstrip(_BEFORE_NUMERAL))
+    both = (hedges.find_hedge_before(before), hedges.find_hedge_after(sentence, end))
+    hedge = hedges.HEDGE_SEPARATOR.join(filter(None, both))
     return replace(numeral, unit=unit, hedge=hedge)
 
 
 def _relate_neighbours(sentence: str, near: Numeral, far: Numeral) -> tuple[Numeral, Numeral]:
-    """Return two neighbouring numerals, with the context that they give each other.
-
-    - A range (`about 3 to 5`): each end becomes the `partner` of the other. If one is a date, both
-      are; otherwise both have the unit of one of them.
-    - A conversion in brackets (`60 euros ($40)`), if both numerals have a unit: `far` gets
-      `is_conversion`.
-    - Other numerals stay as they are.
-
-    In a range and a conversion, `far` takes the hedge of `near` if it has none.
-
-    Args:
-        sentence: the normalised text of the sentence
-        near, far: a numeral and the next one of the sentence, with their own context
-    """
+    """Return two neighbouring numerals, perhaps as a range, or as an amount and its conversion."""
     hedge = far.hedge or near.hedge
     # `near` is in one range at most: if it already ends one, it begins no other.
     if near.partner is None and _is_range(sentence, near, far):
         is_date = near.is_date or far.is_date
-        near_unit, far_unit = near.unit, far.unit
-        if not is_date:
-            near_unit = far_unit = near.unit or far.unit
+        unit = near.unit or far.unit
         return (
-            replace(near, partner=far, is_date=is_date, unit=near_unit),
-            replace(far, partner=near, is_date=is_date, unit=far_unit, hedge=hedge),
+            replace(near, partner=far, is_date=is_date, unit=unit),
+            replace(far, partner=near, is_date=is_date, unit=unit, hedge=hedge),
         )
     gap = sentence[near.end : far.start]
     if near.unit and far.unit and _BEFORE_CONVERSION.fullmatch(gap):
-        return near, replace(far, is_conversion=True, hedge=hedge)
+        far = replace(far, is_conversion=True, hedge=hedge)
     return near, far
 
 
-def _drop_between_without_range(numeral: Numeral) -> Numeral:
-    """Return a numeral without the hedge `between` if it is not in a range.
-
-    In `cooperation between two ministries`, `between` is no hedge.
-    """
-    if numeral.partner is None and numeral.bounds == {"between"}:
-        return replace(numeral, hedge="")
-    return numeral
-
-
-def _add_kind(sentence: str, numeral: Numeral) -> Numeral:
-    """Return a numeral with its kind, such as `date` or `count`.
-
-    Args:
-        sentence: the normalised text of the sentence
-        numeral: the numeral with all other context
-    """
-    kind = _find_kind(sentence, numeral)
-    return numeral if kind == numeral.kind else replace(numeral, kind=kind)
-
-
 def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
-    """Return whether two neighbouring numerals are the ends of a range.
-
-    `3 to 5`, `3-5` and `between 3 and 5` -> True. The result is False in these cases:
-
-    - No such words or dash join the numerals, or a slash does: `24/7`.
-    - One of them has no value, or the second is not larger. In `six months to five years`, it is
-      larger, since the units of time are compared.
-    - Their units differ: `rose 20 percent to $130`.
-    - They belong to a chain of numbers (`555-12-34`) or to a change (`rose from 10 to 15`).
-
-    Other rules apply if one of them is a date: `2018/19`, `3-5 May`.
-
-    Args:
-        sentence: the normalised text of the sentence
-        near, far: a numeral and the next one of the sentence
-    """
+    """Return whether two neighbouring numerals are the ends of a range: `3 to 5`, `2018/19`."""
     gap = sentence[near.end : far.start]
     before = sentence[max(0, near.start - _REACH) : near.start]
     is_between = near.bounds == {"between"} or _BETWEEN_BEFORE.search(before)
-    is_joined = _TO.fullmatch(gap) or (is_between and _AND.fullmatch(gap))
+    is_joined = bool(_TO.fullmatch(gap) or (is_between and _AND.fullmatch(gap)))
     if near.is_date or far.is_date:
-        return _is_range_of_dates(near, far, gap, is_joined=bool(is_joined))
+        return _is_range_of_dates(near, far, gap, is_joined=is_joined)
     if not is_joined or gap == "/" or near.value is None or far.value is None:
         return False
-    if near.unit and far.unit and near.unit != far.unit:  # `rose 20 percent to $130`
-        return False
+    has_two_units = near.unit and far.unit and near.unit != far.unit  # `rose 20 percent to $130`
     is_chain = _CHAIN_BEFORE.search(before) or _CHAIN_AFTER.match(sentence, far.end)
     is_change = "to" in gap and _CHANGE_FROM.search(before)
-    if is_chain or is_change:
+    if has_two_units or is_chain or is_change:
         return False
     near_time = _DURATION.match(sentence, near.end)
     far_time = _DURATION.match(sentence, far.end)
@@ -252,22 +185,9 @@ def _is_range(sentence: str, near: Numeral, far: Numeral) -> bool:
 
 
 def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool) -> bool:
-    """Return whether two neighbouring numerals are the first and last year or day of a period.
-
-    `2018-2020`, `2018/19` and `3-5 May` -> True; `2020-2018` -> False, since the order must be
-    ascending. A second year of two digits is not compared with the first.
-
-    Args:
-        near, far: a numeral and the next one of the sentence, at least one of them a date
-        gap: the text between the two numerals
-        is_joined: whether `gap` joins the ends of a range (`to`, a dash, or `and` after `between`);
-            it matters for years only, since `3 and 5 May` is also a range of days
-    """
     if not is_year(near.text):
-        are_days = is_day(near.text) and is_day(far.text)
-        return (
-            are_days and int(near.text) < int(far.text) and _BETWEEN_DAYS.fullmatch(gap) is not None
-        )
+        are_days = is_day(near.text) and is_day(far.text) and int(near.text) < int(far.text)
+        return are_days and _BETWEEN_DAYS.fullmatch(gap) is not None
     # `19` in `2018/19`: two digits, after nothing but a dash or slash
     is_short_year = len(far.text) == 2 and far.text.isdigit() and not gap.strip(_DASHES)
     is_later_year = far.is_date and is_year(far.text) and near.text < far.text
@@ -275,27 +195,11 @@ def _is_range_of_dates(near: Numeral, far: Numeral, gap: str, *, is_joined: bool
 
 
 def _find_kind(sentence: str, numeral: Numeral) -> str:
-    """Return the kind of a numeral: `date`, `age`, `duration`, `section` or `count`.
-
-    The first that fits, in this order, is returned:
-
-    - `date`: `is_date` is set.
-    - `age`: the words before or after show an age, as in `aged 16`. Only a number up to 120 without
-      a unit can be an age.
-    - `duration`: a unit of time follows: `two years`.
-    - `section`: the number belongs to a name: `Tier 2`.
-    - `count`: any other number.
-
-    Args:
-        sentence: the normalised text of the sentence
-        numeral: a numeral with its unit, `is_date` and `partner` already set
-    """
+    """Return the kind of a numeral: `date`, `age`, `duration`, `section` or `count`."""
     if numeral.is_date:
         return "date"
     # The words after a range apply to both of its ends.
-    end = numeral.end
-    if numeral.partner:
-        end = max(end, numeral.partner.end)
+    end = max(numeral.end, numeral.partner.end) if numeral.partner else numeral.end
     before = to_lower_case(sentence[max(0, numeral.start - _KIND_REACH) : numeral.start])
     if numeral.value is not None and numeral.value <= _OLDEST and not numeral.unit:
         # `children under 15` is an age, but not `under 15 laws`.

@@ -15,22 +15,18 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quantity import Quantity, read_quantities
 from tip_figures.prose.source_text import Sentence
 
-COUNT = "\ue000"
-"""Replaces each character of a number that counts or measures something."""
-YEAR = "\ue001"
-"""Replaces each character of a year."""
-OTHER = "\ue002"
-"""Replaces each character of any other number."""
-HEDGE = "\ue003"
-"""Replaces each character of the hedge before a count."""
+# Each replaces every character of
+COUNT = "\ue000"  # a number that counts or measures something
+YEAR = "\ue001"  # a year
+OTHER = "\ue002"  # any other number
+HEDGE = "\ue003"  # the hedge before a count
 
 # Parts of patterns for masked sentences: a count, and what may come before it.
 NUMBER = rf"{COUNT}+"
 HEDGES = rf"(?: {HEDGE}+ [ ] )? (?: (?: {COUNTING_WORDS} ) [ ] )?"
 MONEY = r"(?-i: [A-Z]{3}[ ]? | [A-Z]{0,2}[$\u20a0-\u20bf\u00a3\u00a5] )?"
 BEFORE_COUNT = rf"{HEDGES} {MONEY} (?={COUNT})"
-PERCENT_SIGN = r"(?: [ ]?% | [ -]per[ ]?cent ) (?! age | [ -]points? )"
-"""Of a share; a difference of shares in percentage points is not one."""
+PERCENT_SIGN = r"(?: [ ]?% | [ -]per[ ]?cent ) (?! age | [ -]points? )"  # of a share
 
 _MASKS = re.compile(f"[{COUNT}{YEAR}{OTHER}{HEDGE}]")
 _NOT_COUNTED_BEFORE = re.compile(r"\bper $|\ue002 in $")  # `per 100,000`, `one in three`
@@ -95,24 +91,19 @@ class MaskedSentence:
     ) -> Iterator[tuple[re.Match[str], Mapping[str, Quantity]]]:
         """Yield all matches of each pattern in the masked text, pattern by pattern.
 
-        The patterns describe claims about two numbers, such as `rose from 40 to 88`. A sentence
-        that has fewer than two counts and fractions in all is therefore not searched.
-
-        Yields:
-            the match; and, by name of each group that begins with a count or fraction, this count
-            or fraction
+        Each has, by the name of its group, the counts and fractions with which groups begin. The
+        patterns describe claims about two numbers; a sentence with fewer is not searched.
         """
         quantities = self.quantity_by_start
         if len(quantities) < 2:
             return
         for pattern in patterns:
             for match in pattern.finditer(self.masked):
-                named: dict[str, Quantity] = {}
-                for name in pattern.groupindex:
-                    start = match.start(name)
-                    if start in quantities:
-                        named[name] = quantities[start]
-                yield match, named
+                starts = {name: match.start(name) for name in pattern.groupindex}
+                yield (
+                    match,
+                    {name: quantities[at] for name, at in starts.items() if at in quantities},
+                )
 
 
 def compile_words(pattern: str) -> re.Pattern[str]:
@@ -123,21 +114,9 @@ def compile_words(pattern: str) -> re.Pattern[str]:
 def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSentence:
     """Return a sentence in which masks replace the numbers and the hedges before counts.
 
-    A mask repeats one character over the whole text that it replaces, so that offsets stay the
-    same:
-
-    - YEAR replaces years, and COUNT the numbers that count or measure something. One mask covers
-      both ends of a range.
-    - OTHER replaces other dates, and numbers that count nothing, such as ages.
-    - HEDGE replaces the hedges before counts: `about` in `about 40`.
-    - Spaces replace conversions and their brackets.
-
-    Fractions are not masked. A sentence without quantities, or with more than MOST_NUMERALS
-    numerals, is not masked at all, and has neither counts nor fractions.
-
-    Args:
-        sentence: the sentence
-        numerals: the numerals of the sentence, in the order of the text
+    A mask repeats one character over the whole text that it replaces, so offsets stay the same.
+    Conversions and their brackets become spaces; fractions stay. A sentence without quantities, or
+    with more than MOST_NUMERALS numerals, is not masked, and has neither counts nor fractions.
     """
     quantities = read_quantities(sentence, numerals)
     if not quantities or len(numerals) > MOST_NUMERALS:
@@ -152,55 +131,27 @@ def mask_sentence(sentence: Sentence, numerals: Sequence[Numeral]) -> MaskedSent
         before = text[max(0, quantity.start - _REACH) : quantity.start]
         is_count = _counts_something(before, quantity)
         text = cover(text, quantity.start, quantity.end, COUNT if is_count else OTHER)
-        if is_count:
-            counts.append(quantity)
-            text = _cover_hedge_before(text, quantity)
         text = cover_conversion(text, quantity)
+        if not is_count:
+            continue
+        counts.append(quantity)
+        # `up to … or more` has one part on each side of the count; only the first is before it.
+        hedge, _, _ = quantity.numeral.hedge.partition(HEDGE_SEPARATOR)
+        start = sentence.text.rfind(hedge, 0, quantity.start)
+        is_near = start >= 0 and quantity.start - start - len(hedge) <= _REACH
+        if is_near and hedge.lower() not in HEDGES_AFTER:
+            text = cover(text, start, start + len(hedge), HEDGE)
     fractions = [Quantity(sentence, numeral) for numeral in numerals if numeral.form == "fraction"]
     return MaskedSentence(sentence, text, quantities, counts, fractions)
 
 
-def _cover_hedge_before(text: str, count: Quantity) -> str:
-    """Return a text in which HEDGE replaces the hedge before a count: `about` in `about 40`.
-
-    Args:
-        text: the text of the sentence, perhaps with other masks
-        count: a count of the sentence; the text stays as it is if the count has no hedge before it,
-            or has it more than _REACH characters before
-    """
-    # `up to … or more` has one part on each side of the count; only the first is before it.
-    hedge, _, _ = count.numeral.hedge.partition(HEDGE_SEPARATOR)
-    if not hedge or hedge.lower() in HEDGES_AFTER:
-        return text
-    start = count.sentence.text.rfind(hedge, 0, count.start)
-    if start < 0 or count.start - start - len(hedge) > _REACH:
-        return text
-    return cover(text, start, start + len(hedge), HEDGE)
-
-
 def cover(text: str, start: int, end: int, mask: str) -> str:
-    """Return a text of the same length in which `mask` replaces each character of a span.
-
-    `cover("about 40 men", 6, 8, "#")` -> `about ## men`.
-
-    Args:
-        text: the text
-        start, end: half-open span in the text
-        mask: one character
-    """
+    """Return a text in which a mask, one character, replaces each character of a span."""
     return f"{text[:start]}{mask * (end - start)}{text[end:]}"
 
 
 def cover_conversion(text: str, quantity: Quantity) -> str:
-    """Return a text with spaces instead of the conversion of a quantity and its brackets.
-
-    A conversion is the same amount in another unit: `($40)` in `60 euros ($40)`. Without one, the
-    text stays as it is.
-
-    Args:
-        text: the text of the sentence, perhaps with masks
-        quantity: a quantity of the sentence
-    """
+    """Return a text with spaces instead of the conversion of a quantity and its brackets."""
     conversion = quantity.conversion
     if conversion is None:
         return text
@@ -212,14 +163,8 @@ def cover_conversion(text: str, quantity: Quantity) -> str:
 def _counts_something(before: str, quantity: Quantity) -> bool:
     """Return whether a number that is not a date is likely to count or measure something.
 
-    False for ages, durations and numbers in names; in rates and comparisons (`per 100,000`, `three
-    times`, `5 percentage points`); before an `m`, which may mean metres or millions; for digits
-    that a dash, slash or colon joins to others (`24/7`), unless they are a range; and for a `one`
-    that only points: `one of the four`.
-
-    Args:
-        before: the text before the number, in which masks replace earlier numbers
-        quantity: the number
+    False for ages, durations and names, in rates (`per 100,000`, `three times`), before an `m`
+    (metres or millions), for digits joined to others (`24/7`), and for a `one` that only points.
     """
     numeral = quantity.numeral
     text = quantity.sentence.text

@@ -165,16 +165,8 @@ _MOST_DIGITS = 28  # of a number that is read: arithmetic is exact for as many
 def find_numerals(sentence: str) -> list[Numeral]:
     """Return every numeral of a sentence, in the order of the text, without its context.
 
-    A numeral is a number in digits or words, a fraction or a vague amount: `at least two of 1,000`
-    -> `two` (2) and `1,000` (1000). `context.add_contexts` adds the context, such as the hedge
-    (`at least`), the unit and the kind. These are not numerals: digits in web and mail addresses,
-    digits in a word (`T3`), and number words that do not count (`one another`).
-
-    The value is None if the numeral is vague (`hundreds`), has more than 28 digits, or has a form
-    that is not read (`12.05.2019`).
-
-    Args:
-        sentence: the normalised text of the sentence
+    The value is None if the numeral is vague (`hundreds`) or has a form that is not read
+    (`12.05.2019`). `context.add_contexts` adds what other words say.
     """
     # Letters of the same length replace addresses, so that nothing is found in them.
     readable = _ADDRESS.sub(lambda address: "x" * len(address[0]), sentence)
@@ -184,15 +176,15 @@ def find_numerals(sentence: str) -> list[Numeral]:
         group = match.lastgroup or ""  # `digits`, `unread`, `words`, `vague` or `fraction`
         text = sentence[start:end]
         has_digits = group in ("digits", "unread")
-        if has_digits and _is_in_word(readable, start, end):
-            continue
+        if has_digits:
+            before = readable[max(0, start - _REACH) : start]
+            is_touched = _WORD_BEFORE.search(before) and not _APART_BEFORE.search(before)
+            if is_touched or _WORD_AFTER.match(readable, end):
+                continue
         if group == "words" and not is_cardinal(readable, start, end):
             continue
-        number_of_digits = sum(map(str.isdigit, text))
-        has_value = group not in ("unread", "vague") and number_of_digits <= _MOST_DIGITS
-        value = None
-        if has_value:
-            value, _step = read_value(text)
+        is_read = group not in ("unread", "vague") and sum(map(str.isdigit, text)) <= _MOST_DIGITS
+        value = read_value(text)[0] if is_read else None
         form = "digits" if has_digits else group
         numerals.append(Numeral(start, end, text, form, value))
     return numerals
@@ -212,20 +204,6 @@ def parse_numeral(text: str) -> Numeral | None:
     """
     numerals = find_numerals(f"${text}")
     return numerals[0] if [numeral.text for numeral in numerals] == [text] else None
-
-
-def _is_in_word(sentence: str, start: int, end: int) -> bool:
-    """Return whether a number in digits is part of a longer word, and so is not a numeral.
-
-    True for the digits of `A4`, `COVID-19` and `1990s`; False for `USD50`, `10km` and `mid-2019`.
-
-    Args:
-        sentence: the normalised text of the sentence
-        start, end: half-open span of the number
-    """
-    before = sentence[max(0, start - _REACH) : start]
-    is_touched = _WORD_BEFORE.search(before) and not _APART_BEFORE.search(before)
-    return bool(is_touched or _WORD_AFTER.match(sentence, end))
 
 
 # Zeros: `no victims`, `none`, `did not convict any`.

@@ -7,7 +7,6 @@ later (see `mention`).
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -18,8 +17,7 @@ from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.source_text import Sentence
 from tip_figures.prose.units import PERCENT
 
-UNKNOWN = "\ufffd"
-"""Stands for words of a sentence that are not known, where only quotes of it are available."""
+UNKNOWN = "\ufffd"  # stands for words that are not known, where only quotes are available
 
 _NO_NOUN = r"""
     (?: in | of | who | were | was | and | from | to | by | for | during | with | at | on | that
@@ -42,12 +40,7 @@ _SCALE = re.compile(r"(?:thousand|million|billion|trillion)$", re.IGNORECASE)
 def find_bracket_start(text: str, offset: int) -> int:
     """Return the offset of the opening bracket around a place in a text; -1 if there is none.
 
-    `40 (in 2019)` and the offset of `2019` -> 3. UNKNOWN, which stands for unknown words, ends
-    brackets like `)`, since a bracket may close among these words.
-
-    Args:
-        text: the text, perhaps with masks
-        offset: the place in the text
+    UNKNOWN ends brackets like `)`, since a bracket may close among the unknown words.
     """
     opening = text.rfind("(", 0, offset)
     end = max(text.rfind(mark, 0, offset) for mark in (")", UNKNOWN))
@@ -126,69 +119,41 @@ class Quantity:
 def read_quantities(sentence: Sentence, numerals: Sequence[Numeral]) -> list[Quantity]:
     """Return the quantities of a sentence, in the order of the text.
 
-    The result omits dates, fractions and numerals without a value, such as `hundreds`. The upper
-    end of a range belongs to the quantity of the lower end, and a conversion to the quantity that
-    it converts: `3 to 5 million pesos ($50,000)` is one quantity. An amount in brackets is a
-    quantity of its own if it follows a percentage, or an amount in the same unit.
-
-    Args:
-        sentence: the sentence
-        numerals: the numerals of the sentence, in the order of the text
+    Dates, fractions and numerals without a value, such as `hundreds`, are left out. An upper end
+    belongs to the quantity of the lower end, and a conversion to what it converts: `3 to 5 million
+    pesos ($50,000)` is one quantity. An amount after a percentage, or after one in the same unit,
+    is a quantity of its own.
     """
-    # Numerals that are not yet part of a quantity; `_take_range` removes those that it reads.
-    rest = deque(
-        numeral
-        for numeral in numerals
-        if numeral.value is not None and not numeral.is_date and numeral.form != "fraction"
-    )
-    quantities = []
-    while rest:
-        quantity = _take_range(sentence, rest)
-        last = quantity.upper or quantity
-        if rest and rest[0].is_conversion and last.unit not in (PERCENT, rest[0].unit):
-            conversion = _take_range(sentence, rest)
-            quantity = replace(quantity, conversion=conversion)
-        quantities.append(quantity)
+    ranges: list[Quantity] = []
+    for numeral in numerals:
+        if numeral.value is None or numeral.is_date or numeral.form == "fraction":
+            continue
+        lower = ranges[-1].numeral if ranges else numeral
+        if lower.partner and lower.partner.start == numeral.start:
+            scale = find_shared_scale(lower, numeral)
+            ranges[-1] = Quantity(sentence, lower, Quantity(sentence, numeral), scale=scale)
+        else:
+            ranges.append(Quantity(sentence, numeral))
+    quantities: list[Quantity] = []
+    for quantity in ranges:
+        last = quantities[-1] if quantities else quantity
+        units_without_conversion = (PERCENT, quantity.unit)
+        converts = quantity.numeral.is_conversion and last.conversion is None
+        if converts and (last.upper or last).unit not in units_without_conversion:
+            quantities[-1] = replace(last, conversion=quantity)
+        else:
+            quantities.append(quantity)
     return quantities
-
-
-def _take_range(sentence: Sentence, rest: deque[Numeral]) -> Quantity:
-    """Return the quantity of the next numeral, and remove its numerals from `rest`.
-
-    These are one numeral, or both ends of a range. If the other end is not the next numeral of
-    `rest`, the numeral is taken alone.
-
-    Args:
-        sentence: the sentence of the numerals
-        rest: the numerals that are not yet read, at least one; the function changes it in place
-    """
-    lower = rest.popleft()
-    partner = lower.partner
-    # The other end is missing in `rest` if, for example, it is a fraction.
-    if partner is None or not rest or partner.start != rest[0].start:
-        return Quantity(sentence, lower)
-    upper = rest.popleft()
-    scale = find_shared_scale(lower, upper)
-    return Quantity(sentence, lower, Quantity(sentence, upper), scale=scale)
 
 
 def find_shared_scale(lower: Numeral, upper: Numeral) -> Decimal:
     """Return the scale that the lower end of a range shares with the upper end, as a factor.
 
-    In `1.5 to 3 million`, only the upper end has the scale word `million`, but it applies to both
-    ends: the result is 1000000, by which 1.5 must be multiplied. A lower end of 1000 or more does
-    not share it: `1,500 to 2 million`.
-
-    Args:
-        lower, upper: the ends of a range, or two other numerals of which the second may have a
-            scale word for both
-
-    Returns:
-        the value of the scale word of `upper`; 1 if it has none, or if `lower` has a scale word,
-        has no value, or is 1000 or more
+    It is 1000000 for `1.5 to 3 million`. A lower end with a scale word of its own, or of 1000 or
+    more (`1,500 to 2 million`), shares none: the factor is 1.
     """
     scale = _SCALE.search(upper.text)
     if scale is None or _SCALE.search(lower.text) or lower.value is None or lower.value >= 1000:
         return Decimal(1)
-    value, _step = read_value(f"1 {scale[0].lower()}")
+    value, _step = read_value(f"1 {scale[0]}")
     return value

@@ -14,8 +14,7 @@ from tip_figures.figures.model import Figures
 from tip_figures.figures.records import NO_TEXTS, NumeralRow, SentenceKey
 from tip_figures.prose.context import add_contexts
 from tip_figures.prose.masked_sentence import cover
-from tip_figures.prose.mention import ALL_BUT, LONGEST_GAP, Mention
-from tip_figures.prose.mentions import read_mentions
+from tip_figures.prose.mention import ALL_BUT, LONGEST_GAP, Mention, read_mentions
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quantity import UNKNOWN
 from tip_figures.prose.quote import find_numeral_in_quote
