@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from cases import cases
 from conftest import ROOT, read_figures
-<<<<<<< HEAD
 from tip_figures.checks import roles
 from tip_figures.figures.words.coded_sentences import Readings
 from tip_figures.figures.words.roles import REASONS, RoleReader, list_reasons_beside
@@ -14,16 +13,6 @@ from tip_figures.prose.mention import read_mentions
 from tip_figures.prose.numerals import Numeral
 from tip_figures.prose.quantity import UNKNOWN
 from tip_figures.prose.reduction import reduce_text
-=======
-from tip_figures.figures.words.coded_sentences import CodedSentence
-from tip_figures.figures.words.roles import (
-    REASONS,
-    RoleReader,
-    find_direct_reason,
-    hides_figure,
-)
-from tip_figures.prose.mention import read_mentions
->>>>>>> b57707aa (Read the mentions of a sentence in one pass)
 from tip_figures.prose.source_text import Sentence, split_source_text
 
 FIGURES = read_figures()

@@ -2,16 +2,9 @@
 
 from cases import cases
 from conftest import read_figures
-<<<<<<< HEAD
 from tip_figures.figures.words.code_reader import CodeReader
 from tip_figures.figures.words.period_words import read_period_type
-from tip_figures.prose.mention import Mention
-from tip_figures.prose.mention import read_mentions
-=======
-from tip_figures.figures.words.period_types import read_period_type
-from tip_figures.figures.words.word_reading import WordReader
 from tip_figures.prose.mention import Mention, read_mentions
->>>>>>> b57707aa (Read the mentions of a sentence in one pass)
 from tip_figures.prose.source_text import split_source_text
 
 FIGURES = read_figures()
