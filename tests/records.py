@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from tip_figures.figures.records import TableRow, list_row_columns
+from tip_figures.figures.records import ROW_COLUMNS, TableRow
 
 Record = TypeVar("Record", bound=TableRow)
 EMPTY_CELLS = {str: "", int: 1, Decimal: Decimal(1), tuple: ()}
@@ -23,7 +23,7 @@ def make_record(row_type: type[Record], **cells: Any) -> Record:
     """
     hints = get_type_hints(row_type)
     values: dict[str, Any] = {"codes": {}} if "codes" in hints else {}
-    for column in list_row_columns(row_type):
+    for column in ROW_COLUMNS[row_type]:
         is_optional = type(None) in get_args(hints[column])
         column_type = get_origin(hints[column]) or hints[column]
         values[column] = None if is_optional else EMPTY_CELLS[column_type]

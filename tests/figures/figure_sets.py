@@ -102,3 +102,10 @@ def _make_terms(identity_id: str, kind: str, texts: Sequence[str]) -> list[TermR
         cells = {"position": position, "figure_id": figure_id, "role": role}
         terms.append(make_record(TermRow, identity_id=identity_id, **cells))
     return terms
+
+
+def set_category(figures: Figures, column: str, code: str, **properties: str) -> Figures:
+    """Add properties to a code, as its category in the schema has them."""
+    codes = figures.categories[column]
+    changed = {**codes, code: {"label": code, **codes.get(code, {}), **properties}}
+    return replace(figures, categories={**figures.categories, column: changed})

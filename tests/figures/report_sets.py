@@ -38,7 +38,11 @@ def make_report_set(
             replace(row, source_id=source_by_figure[first_terms[row.identity_id].figure_id])
             for row in figure_set.identities
         ),
-        code_labels={**figure_set.code_labels, "report": REPORTS, "ref_area": AREAS},
+        categories={
+            **figure_set.categories,
+            "report": {code: {"label": label} for code, label in REPORTS.items()},
+            "ref_area": {code: {"label": label} for code, label in AREAS.items()},
+        },
     )
 
 

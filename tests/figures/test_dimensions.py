@@ -4,7 +4,7 @@ from cases import cases
 from conftest import edit_json, read_figures
 from tip_figures.datapackage.package import load_package
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.row_reader import find_missing_columns
+from tip_figures.figures.records import find_missing_columns
 
 
 def edit_dimension(package, name, **properties):
@@ -60,7 +60,7 @@ def test_unknown_meaning_is_reported(package):
 
 
 def test_code_for_the_rest_is_marked_in_its_category(package):
-    assert read_figures(package).residual_codes == {
+    assert read_figures(package).code_words.residual_codes == {
         ("sex", "unknown"),
         ("age", "unknown"),
         ("actor", "others"),

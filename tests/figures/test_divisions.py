@@ -3,6 +3,7 @@
 from dataclasses import replace
 from operator import itemgetter
 
+from figure_sets import set_category
 from report_sets import make_report_set
 
 from cases import cases
@@ -262,14 +263,14 @@ def test_code_may_name_the_whole_of_a_share():
     figure_set = make_report_set(
         f"all 9; a 5 indicator_id=victims_assisted; {SHARE} status=potential", part_of=PART_OF
     )
-    named = replace(figure_set, wholes={("status", "potential"): "victims_assisted"})
+    named = set_category(figure_set, "status", "potential", whole="victims_assisted")
     rows = list_part_rows(named)
     assert select(rows, "part_code", "share", "total_figure_id") == ["female|0.25|a"]
 
 
 def test_code_that_limits_nothing_names_no_whole():
     figure_set = make_report_set(f"all 9; {SHARE}", part_of=PART_OF)
-    named = replace(figure_set, wholes={("exploitation", "all"): "victims_assisted"})
+    named = set_category(figure_set, "exploitation", "all", whole="victims_assisted")
     rows = list_part_rows(named)
     assert select(rows, "part_code", "share", "total_figure_id") == ["female|0.25|all"]
 

@@ -2,7 +2,7 @@
 
 import cells
 from tip_figures.datapackage.package import load_package
-from tip_figures.figures.records.row_reader import find_drafted_rows
+from tip_figures.figures.records import find_drafted_rows
 
 SOURCE = "demo-2021-isl-protection"
 FIGURE = "demo-2021-isl-identified-2020"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from figure_sets import join_ids, make_figure, make_figures, make_set
+from figure_sets import join_ids, make_figure, make_figures, make_set, set_category
 
 from cases import cases
 from tip_figures.figures.relations.required_identities import find_part_lists, find_undeclared
@@ -343,7 +343,9 @@ def test_part_needs_an_identity(rows, identities, undeclared):
 def test_count_of_a_place_need_not_be_in_that_of_the_country(limits, is_part):
     """Others may have counted it; a code may have the property `limits` in the schema."""
     figures = make_set("men 33 sex=male; there 11 sex=male exploitation=other")
-    relations = [text.partition(" (")[0] for text in describe(replace(figures, limits=limits))]
+    for (column, code), limit in limits.items():
+        figures = set_category(figures, column, code, limits=limit)
+    relations = [text.partition(" (")[0] for text in describe(figures)]
     assert relations == (["part_of men: there"] if is_part else [])
 
 

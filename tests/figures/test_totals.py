@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from figure_sets import make_figure
+from figure_sets import make_figure, set_category
 from report_sets import make_report_set
 
 from cases import cases
@@ -109,7 +109,7 @@ def test_figure_that_is_limited_to_a_sector_is_no_total_beside_one_that_is_not()
     """Whatever the other codes are; without one it is a total."""
     figures = "confirmed 7 status=confirmed age=child; all 4 status=potential"
     figure_set = make_report_set(figures)
-    limited = replace(figure_set, limits={("age", "child"): "sector"})
+    limited = set_category(figure_set, "age", "child", limits="sector")
     assert [total.figure_id for total in select(limited).totals] == ["all"]
     alone = replace(limited, figures=figure_set.figures[:1])
     assert [total.figure_id for total in select(alone).totals] == ["confirmed"]

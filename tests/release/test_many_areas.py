@@ -61,11 +61,11 @@ def make_figures(names: dict[str, str]) -> Figures:
             sources.append(replace(source, source_id=source_id, ref_area=area, **edition))
             rows.append(replace(figure, figure_id=source_id, source_id=source_id, ref_area=area))
     areas = tuple(make_record(AreaRow, area_id=area, name=name) for area, name in names.items())
-    labels = {**figures.code_labels, "ref_area": names}
+    labels = {area: {"label": name} for area, name in names.items()}
     return replace(
         figures,
         areas=areas,
-        code_labels=labels,
+        categories={**figures.categories, "ref_area": labels},
         sources=tuple(sources),
         figures=tuple(rows),
         identities=(),

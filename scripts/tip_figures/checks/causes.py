@@ -18,7 +18,7 @@ from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import CheckResult, Report
 from tip_figures.datapackage.table import Table
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records.row_reader import find_drafted_rows
+from tip_figures.figures.records import find_drafted_rows
 from tip_figures.figures.tables import list_generated_tables
 
 

@@ -8,8 +8,13 @@ from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.text_format import count_noun, format_number, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import PERCENT, FigureRow, NumeralRow, SentenceKey
-from tip_figures.figures.records.row_reader import find_drafted_rows
+from tip_figures.figures.records import (
+    PERCENT,
+    FigureRow,
+    NumeralRow,
+    SentenceKey,
+    find_drafted_rows,
+)
 from tip_figures.prose import hedges, sentences
 from tip_figures.prose.number_words import is_day, read_value
 from tip_figures.prose.numerals import parse_numeral

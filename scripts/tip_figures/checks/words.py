@@ -13,12 +13,12 @@ from tip_figures.figures.records import (
     FOREIGN,
     SEVERAL_COUNTERS,
     UNNAMED_COUNTER,
+    Dimension,
     FigureRow,
     IndicatorRow,
     NumeralRow,
     SourceRow,
 )
-from tip_figures.figures.records.dimensions import Dimension
 from tip_figures.figures.words.code_reader import CodeReader, Reading, divide_words
 from tip_figures.figures.words.coded_sentences import CodedSentence, Readings
 from tip_figures.figures.words.counters import find_attributed, find_counters

@@ -20,8 +20,7 @@ from tip_figures.datapackage.json_file import find_property_lines
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.report import CheckResult, Report, format_report
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import NO_TEXTS, SentenceKey
-from tip_figures.figures.records.row_reader import find_missing_columns
+from tip_figures.figures.records import NO_TEXTS, SentenceKey, find_missing_columns
 from tip_figures.figures.tables import derive_cells, list_generated_tables
 from tip_figures.figures.words.coded_sentences import Readings
 

@@ -61,8 +61,13 @@ from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.labels import make_label
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import ROW_TYPES, FigureRow, IndicatorRow, is_currency
-from tip_figures.figures.records.row_reader import explain_unread
+from tip_figures.figures.records import (
+    ROW_TYPES,
+    FigureRow,
+    IndicatorRow,
+    explain_unread,
+    is_currency,
+)
 from tip_figures.figures.table_changes import list_unusual_cells
 from tip_figures.prose.sections import describe_place, take_passage
 from tip_figures.prose.sentences import SENTENCE_END

@@ -226,7 +226,7 @@ def declare(
         declared.add(key)
         _, main = terms[0]  # role and figure
         counted = [figures.indicator_by_id[main.indicator_id].label]
-        counted += figures.list_code_labels(main)
+        counted += [figures.get_code_label(name, main.codes[name]) for name in main.breakdown]
         identity = {
             "identity_id": make_unused_id(f"{main.figure_id}-{kind}", used_ids),
             "source_id": source_id,

@@ -12,8 +12,7 @@ from tip_figures.drafting.gaps import add_gaps, keep_gaps
 from tip_figures.drafting.identities import relate_again
 from tip_figures.drafting.table_cells import Tables, load_rows
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import ROW_TYPES
-from tip_figures.figures.records.row_reader import explain_unread
+from tip_figures.figures.records import ROW_TYPES, explain_unread
 from tip_figures.figures.tables.coverage import STATEMENTS
 
 _OWN_TABLES = ("sources", "sentences", "numerals", "figures", "gaps", STATEMENTS)

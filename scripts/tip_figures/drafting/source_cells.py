@@ -17,8 +17,7 @@ from tip_figures.datapackage.table_rows import TextRow
 from tip_figures.datapackage.text_format import did_you_mean, quote_value
 from tip_figures.figures.code_words import load_countries
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import ADDRESS_MARK, SourceRow
-from tip_figures.figures.records.row_reader import read_cells
+from tip_figures.figures.records import ADDRESS_MARK, SourceRow, read_cells
 
 ADDRESS_NAMES = "address_names"
 """The table of a package that has the names of areas in addresses, which it may have."""

@@ -26,8 +26,7 @@ from tip_figures.drafting.figure_cells import INFERRED, STATED
 from tip_figures.drafting.suggest import CONFIRM, FIGURE_ROLES, NEEDED, PassageNumber
 from tip_figures.drafting.xlsx_reader import read_sheet
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import IndicatorRow, is_currency
-from tip_figures.figures.records.dimensions import Dimension
+from tip_figures.figures.records import Dimension, IndicatorRow, is_currency
 from tip_figures.figures.words.roles import FIGURE
 from tip_figures.prose.number_words import YEAR
 

@@ -1,21 +1,14 @@
-"""Phrases of indicators: a noun with slots for the words of codes becomes one phrase.
+"""Phrases with slots: what an indicator counts, filled with the words of codes.
 
-In a phrase such as `(victim/victims) {of exploitation|of trafficking} assisted {by counter}`
-
-- round brackets have words for one and for several: `(victim/victims)`;
-- braces are slots with alternatives. In an alternative, the name of a dimension stands for the
-  phrase of the code, `sex.noun` for its noun, `counter` for who counted, and `counter.adjective`
-  for a word of the kind of counter, such as `NGO-run`. The first alternative
-  is written for which the figure has all words; the last one may have no name at all.
-
-The slot with the most alternatives is filled first, then the others from left to right, and each
-code is written once. Of a code that no slot takes, the adjective is written before the whole, or
-its other words after it; who counted comes last: `, according to one NGO`.
+`victims {of exploitation} assisted {by counter}` has two slots. A slot has literal words and names
+of dimensions or COUNTER; a name stands for the phrase of its code, or for another form
+(`sex.noun`). A slot with a name that has no words is left out. Alternatives are separated by `|`;
+the last one may be without a name. `(victim/victims)` is one form for one and another for more.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 COUNTER = "counter"
 """The name in slots of who counted."""
@@ -25,13 +18,7 @@ NAME = re.compile(r"\b([a-z_]+)(?:\.(adjective|noun|phrase))?\b")
 
 
 class WordForms(NamedTuple):
-    """The words for a code in the label of a figure; a form that the code does not have is "".
-
-    Attributes:
-        adjective: words before a noun: "female"
-        noun: words instead of a noun: "(woman/women)", for one and for several
-        phrase: words after a noun: "from Norway"
-    """
+    """Words of a code: before a noun, instead of it, or after it; "" if there are none."""
 
     adjective: str = ""
     noun: str = ""
@@ -39,82 +26,62 @@ class WordForms(NamedTuple):
 
     @property
     def plain(self) -> str:
-        """The words to use alone, in the plural: "women" for the noun "(woman/women)".
-
-        The noun is preferred, then the phrase, then the adjective; "" if the code has no words.
-        """
+        """The words where they stand alone, in the plural."""
         return choose_number(self.noun or self.phrase or self.adjective, is_singular=False)
 
 
-def choose_number(text: str, is_singular: bool) -> str:
-    """Return a text with one of the two forms in each pair of brackets such as "(victim/victims)".
+def read_word_forms(properties: Mapping[str, Any]) -> WordForms:
+    """Return the words that a category or another object of a schema has."""
+    return WordForms(*(str(properties.get(form, "")) for form in WordForms._fields))
 
-    "found (victim/victims)" -> "found victims"; with `is_singular`, "found victim".
-    """
-    group = 1 if is_singular else 2
-    return NUMBER_FORMS.sub(lambda forms: forms[group], text)
+
+def choose_number(text: str, is_singular: bool) -> str:
+    """Return a text with the words for one or for more: `(victim/victims)` -> `victims`."""
+    return NUMBER_FORMS.sub(r"\1" if is_singular else r"\2", text)
 
 
 def find_unknown_slots(phrase: str, names: Set[str]) -> Iterator[str]:
-    """Yield the alternatives of slots in a phrase that contain no valid name.
-
-    An alternative must contain a name, so that words can replace it. Only the last of several
-    alternatives may be plain text: with the name `sex`, the slot `{sex|people}` is correct, while
-    `{people}` and `{gender|people}` yield "people" and "gender".
+    """Yield the alternatives of slots that lack a name of a dimension or COUNTER.
 
     Args:
-        phrase: the phrase of an indicator
-        names: the valid names: the dimensions of the indicator, and COUNTER
+        names: those that a slot may have
     """
     for slot in SLOT.finditer(phrase):
-        alternatives = slot[1].split("|")
-        *all_but_last, last = alternatives
-        must_have_name = all_but_last or [last]
-        for alternative in must_have_name:
-            if not _find_names(alternative, names):
+        *all_but_last, last = slot[1].split("|")
+        for alternative in all_but_last or [last]:
+            if not any(match[1] in names for match in NAME.finditer(alternative)):
                 yield alternative
-
-
-def _find_names(alternative: str, names: Set[str]) -> list[tuple[str, str]]:
-    """Return (name, form) for each valid name in an alternative of a slot.
-
-    `by counter` -> [("counter", "phrase")]; `sex.noun` -> [("sex", "noun")].
-    The form is "phrase" if the alternative does not give one.
-
-    Args:
-        alternative: the text of one alternative, such as `by counter`
-        names: the valid names; other words of the alternative are plain text
-    """
-    return [
-        (match[1], match[2] or "phrase")
-        for match in NAME.finditer(alternative)
-        if match[1] in names
-    ]
 
 
 def fill_phrase(
     phrase: str, words: Mapping[str, WordForms], names: Set[str], is_singular: bool = False
 ) -> str:
-    """Return the phrase of an indicator with the words of the codes of a figure.
+    """Return a phrase with its slots filled: “female victims of forced labor, according to NGOs”.
 
-    "{sex.noun|(person/people)} found" with the noun "(woman/women)" for sex -> "women found".
-
-    Words that no slot uses are added. Of each code, the adjective is written before the phrase
-    ("foreign women found"); the adjective of the first code in `words` is next to the phrase. A
-    code without an adjective has its other words after the phrase. Who counted, if no slot uses it,
-    comes last: ", according to one NGO".
+    The slot with the most alternatives is filled first, and each words are used once. Words without
+    a slot are written as adjectives before the phrase, or after it.
 
     Args:
-        phrase: the phrase, with slots in braces (see the description of this module)
-        words: dimension → words of its code, for each dimension that limits the figure; COUNTER →
-            words for who counted
-        names: all names that slots of the phrase may contain
-        is_singular: whether to use the form for one in "(woman/women)"
+        words: by name, for each code that limits the count; COUNTER has a phrase
+        names: those that a slot may have
     """
     unwritten = dict(words)
-    # The slot with the most alternatives first; each slot uses up words of `unwritten`.
+
+    def fill_slot(slot: str) -> str:
+        for alternative in slot.split("|"):
+            texts = {
+                match[1]: getattr(unwritten.get(match[1], WordForms()), match[2] or "phrase")
+                for match in NAME.finditer(alternative)
+                if match[1] in names
+            }
+            if all(texts.values()):  # True without names
+                for name in texts:
+                    del unwritten[name]
+                return NAME.sub(lambda match: texts.get(match[1], match[0]), alternative)  # noqa: B023
+        return ""
+
     slots = sorted(SLOT.finditer(phrase), key=lambda slot: slot[1].count("|"), reverse=True)
-    text_by_offset = {slot.start(): _fill_slot(slot[1], unwritten, names) for slot in slots}
+    text_by_offset = {slot.start(): fill_slot(slot[1]) for slot in slots}
     counter = unwritten.pop(COUNTER, None)  # None if a slot has used its words
     text = SLOT.sub(lambda slot: text_by_offset[slot.start()], phrase)
     adjectives = [forms.adjective for forms in unwritten.values() if forms.adjective]
@@ -123,42 +90,3 @@ def fill_phrase(
     with_single_spaces = " ".join(joined.split())  # an empty slot leaves two spaces
     attribution = f", according to {counter.phrase}" if counter else ""
     return choose_number(with_single_spaces, is_singular) + attribution
-
-
-def _fill_slot(slot: str, unwritten: dict[str, WordForms], names: Set[str]) -> str:
-    """Return the text that replaces a slot, and remove the codes that it names from `unwritten`.
-
-    An alternative fits if each of its names has words in the required form, such as `sex.noun`, or
-    if it has no names. The first alternative that fits is used. All words of the codes that it
-    names are removed, since each code is written once.
-
-    Args:
-        slot: the alternatives, separated by `|`: `sex.noun|(person/people)`
-        unwritten: dimension (or COUNTER) → words that no other slot has used; changed in place
-        names: all names that a slot may contain
-
-    Returns:
-        "" if no alternative fits
-    """
-    for alternative in slot.split("|"):
-        texts = {
-            name: getattr(unwritten.get(name, WordForms()), form)
-            for name, form in _find_names(alternative, names)
-        }
-        if all(texts.values()):  # True without names
-            for name in texts:
-                del unwritten[name]
-            return _replace_names(alternative, texts)
-    return ""
-
-
-def _replace_names(alternative: str, texts: Mapping[str, str]) -> str:
-    """Return an alternative with texts instead of its names: `by counter` -> "by one NGO".
-
-    A name with a form, such as `sex.noun`, is replaced together with the form. Words that are not
-    in `texts` stay.
-
-    Args:
-        texts: name, without a form → text
-    """
-    return NAME.sub(lambda match: texts.get(match[1], match[0]), alternative)

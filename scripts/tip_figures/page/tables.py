@@ -17,8 +17,7 @@ from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.identities import EvaluatedIdentity
 from tip_figures.figures.identities.arithmetic import EXACT, WITHIN_ROUNDING
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import UNNAMED_COUNTER, SourceRow
-from tip_figures.figures.records.row_reader import explain_unread
+from tip_figures.figures.records import UNNAMED_COUNTER, SourceRow, explain_unread
 from tip_figures.figures.tables import ROW_MAKERS, make_generated_rows
 from tip_figures.figures.tables.contradictions import describe_sides
 from tip_figures.figures.tables.series import FULL_SCOPE

@@ -15,8 +15,13 @@ from tip_figures.datapackage.grouping import group_by
 from tip_figures.datapackage.package import Package
 from tip_figures.datapackage.text_format import count_noun, quote_value
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FigureRow, NumeralRow, SentenceKey
-from tip_figures.figures.records.row_reader import explain_unread, find_missing_columns
+from tip_figures.figures.records import (
+    FigureRow,
+    NumeralRow,
+    SentenceKey,
+    explain_unread,
+    find_missing_columns,
+)
 from tip_figures.proof.interruptions import Span
 from tip_figures.proof.known_passages import KnownPassages
 from tip_figures.proof.passage_matching import PassageMatch, SentenceMatch, match_passages

@@ -1,4 +1,7 @@
-"""Identities with the results of their evaluation, and which figures contain others by them."""
+"""Identities as the tables state them, evaluated, and what follows from them: what contains what.
+
+The arithmetic is in `arithmetic`, the kinds of identity are in `identity_kinds`.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +31,7 @@ from tip_figures.figures.records import FOREIGN, FigureRow, IdentityRow, TermRow
 
 
 class Amount(NamedTuple):
-    """The number of a figure in a row of a DataFrame of figures; rows count from 0."""
+    """The number of a figure in a DataFrame; `row` is the index of the row."""
 
     row: int
     figure_id: str
@@ -39,13 +42,10 @@ class Amount(NamedTuple):
 
 
 def make_operand(amount: FigureRow | Amount, role: str, coefficient: int | None = None) -> Operand:
-    """Return the number of a figure as a term of an identity, ready for the arithmetic.
+    """Return a figure as a term of an identity.
 
     Args:
-        amount: the figure, or the same cells of a DataFrame row
-        role: what the figure does in the identity, such as `total` or `part`
-        coefficient: the sign of the term in a sum, 1 or -1; None or 0 for the usual sign of the
-            role in SIGNS (0 for a role that is not in SIGNS)
+        coefficient: the sign of the term; that of its role if it is None or 0
     """
     value = _to_fraction(amount.value)
     return Operand(
@@ -60,20 +60,11 @@ def make_operand(amount: FigureRow | Amount, role: str, coefficient: int | None 
 
 
 def _to_fraction(number: Decimal | float) -> Fraction:
-    """Return a number as an exact fraction; the float 0.1 becomes 1/10, as it is printed."""
     return Fraction(number if isinstance(number, Decimal) else Decimal(str(number)))
 
 
 def try_evaluate(kind: str, operands: Sequence[Operand]) -> tuple[Evaluation | None, str]:
-    """Evaluate an identity, and return the reason instead of an error if this is impossible.
-
-    Args:
-        kind: name of the kind of identity, such as `sum`
-        operands: the terms of the identity, in the order of their positions
-
-    Returns:
-        the evaluation and ""; or None and the reason, such as a missing total or a division by zero
-    """
+    """Return the evaluation of an identity and ""; or None and the reason why there is none."""
     try:
         return evaluate_terms(kind, operands), ""
     except CannotEvaluate as error:
@@ -83,19 +74,10 @@ def try_evaluate(kind: str, operands: Sequence[Operand]) -> tuple[Evaluation | N
 def find_wrong_column(
     evaluation: Evaluation | None, verdict: str, residual: Decimal | float | None
 ) -> str:
-    """Return the name of the first column of an identity whose cell disagrees with its evaluation.
-
-    An empty cell is right, because the command `tidy` fills it in. But the verdict must not be
-    empty if the evaluation is CONTRADICTED, because a person must record it.
+    """Return the column of an identity that contradicts its evaluation; "" if none does.
 
     Args:
-        evaluation: the computed result; None if the identity cannot be evaluated
-        verdict: the recorded verdict, with CONTRADICTED instead of DIFFERS, as in
-            `EvaluatedIdentity.expected_verdict`; "" if the cell is empty
-        residual: the recorded residual; None if the cell is empty
-
-    Returns:
-        `verdict` or `residual`; `kind` if there is no evaluation; "" if no cell is wrong
+        verdict, residual: as recorded; empty ones are right, except for a contradiction
     """
     if evaluation is None:
         return "kind"
@@ -108,15 +90,11 @@ def find_wrong_column(
 
 @dataclass(frozen=True)
 class EvaluatedIdentity:
-    """An identity with its terms and the result of its evaluation.
+    """An identity with its terms and its evaluation.
 
     Attributes:
-        identity: the row of the identity
-        term_rows: the rows of all its terms, in the order of their positions
-        operands: the terms whose figure exists, as inputs of the arithmetic, in the same order
-        figures: the figure of each operand, in the same order
-        evaluation: the computed result; None if the identity cannot be evaluated
-        reason: why it cannot be evaluated; "" if it can
+        operands, figures: of the terms whose figure exists, in the order of the terms
+        reason: why there is no evaluation; "" if there is one
     """
 
     identity: IdentityRow
@@ -128,31 +106,20 @@ class EvaluatedIdentity:
 
     @property
     def verdict(self) -> str:
-        """The computed verdict; "" if the identity cannot be evaluated.
-
-        It is DIFFERS instead of CONTRADICTED if a person has recorded why the numbers differ.
-        """
+        """The verdict; DIFFERS if a person has recorded this for numbers that contradict."""
         verdict = self.evaluation.verdict if self.evaluation else ""
         is_explained = self.identity.verdict == DIFFERS and verdict == CONTRADICTED
         return DIFFERS if is_explained else verdict
 
     @property
     def expected_verdict(self) -> str:
-        """The verdict that the evaluation must give if the recorded verdict is right.
-
-        It is the recorded verdict, or "" if none is recorded. But for DIFFERS it is CONTRADICTED:
-        a person has explained the difference, but the numbers still do not agree.
-        """
+        """The verdict that the numbers must have for the recorded one."""
         is_difference = self.identity.verdict == DIFFERS
         return CONTRADICTED if is_difference else self.identity.verdict
 
     @property
     def difference(self) -> str:
-        """How large the difference of the numbers is: `residual 2, rounding explains only 0`.
-
-        The word `only` is left out if the numbers fit, or if a person has explained why they
-        differ. The text is "" if the identity cannot be evaluated.
-        """
+        """By how much the numbers miss the identity: `residual 5, rounding explains only 0`."""
         if self.evaluation is None:
             return ""
         only = "only " if self.verdict == CONTRADICTED else ""
@@ -166,43 +133,23 @@ class EvaluatedIdentity:
 
     @property
     def kind(self) -> IdentityKind:
-        """The kind of the identity.
-
-        Raises:
-            KeyError: if there is no such kind of identity, so that `evaluation` is None
-        """
+        """The kind, which exists if there is an evaluation."""
         return IDENTITY_KINDS[self.identity.kind]
 
     @property
     def main(self) -> FigureRow:
-        """The figure with which the others are compared, such as the total of a sum.
-
-        Raises:
-            ValueError: if no figure or several have the main role, as always in `same_rate`
-            KeyError: if there is no such kind of identity
-        """
+        """The figure with which the others are compared; only with an evaluation."""
         (figure,) = self.figures_of_role(self.kind.main_role)
         return figure
 
     @property
     def others(self) -> Sequence[FigureRow]:
-        """The figures that are compared with the main figure, such as the parts of a sum.
-
-        A stated percentage, which has a third role, is not among them.
-
-        Raises:
-            KeyError: if there is no such kind of identity
-        """
+        """The figures that are compared with the main one; only with an evaluation."""
         return self.figures_of_role(self.kind.other_role)
 
     @property
     def whole(self) -> FigureRow | None:
-        """The figure whose parts the identity lists, such as the total of a sum.
-
-        Returns:
-            None if the identity cannot be evaluated, or is of a kind that lists no parts. A sum
-            that subtracts a part, such as `40 = 50 - 10`, has None too: 50 is not a part of 40
-        """
+        """The figure of which the others are parts; None if they are not, or one is subtracted."""
         if self.evaluation is None or not self.kind.lists_parts:
             return None
         # All signed terms add up to zero, so a part with the sign of the total is subtracted.
@@ -210,7 +157,7 @@ class EvaluatedIdentity:
         return None if has_subtracted_part else self.main
 
     def figures_of_role(self, *roles: str) -> list[FigureRow]:
-        """Return the figures that have one of these roles, in the order of their terms."""
+        """Return the figures that have one of some roles, in the order of the terms."""
         figures_and_operands = zip(self.figures, self.operands, strict=True)
         return [figure for figure, term in figures_and_operands if term.role in roles]
 
@@ -218,53 +165,39 @@ class EvaluatedIdentity:
 def evaluate_identity(
     identity: IdentityRow, term_rows: Sequence[TermRow], figure_by_id: Mapping[str, FigureRow]
 ) -> EvaluatedIdentity:
-    """Return an identity with its figures and the result of its evaluation.
-
-    If a term has no figure, or `try_evaluate` gives a reason, then `evaluation` is None and
-    `reason` is a text such as `there is no value for f1, f2`. Coefficients of terms are used in
-    sums only.
+    """Evaluate an identity; a term without a figure leaves it without an evaluation.
 
     Args:
-        identity: the row of the identity
-        term_rows: the rows of its terms, in the order of their positions
-        figure_by_id: figure_id → figure
+        term_rows: in the order of their positions
     """
-    figures, operands, missing_ids = [], [], []
-    for row in term_rows:
-        figure = figure_by_id.get(row.figure_id)
-        if figure is None:
-            missing_ids.append(row.figure_id)
-        else:
-            coefficient = row.coefficient if identity.kind == SUM.name else None
-            figures.append(figure)
-            operands.append(make_operand(figure, row.role, coefficient))
+    missing_ids = [row.figure_id for row in term_rows if row.figure_id not in figure_by_id]
+    existing_rows = [row for row in term_rows if row.figure_id in figure_by_id]
+    figures = [figure_by_id[row.figure_id] for row in existing_rows]
+    is_sum = identity.kind == SUM.name
+    operands = [
+        make_operand(figure, row.role, row.coefficient if is_sum else None)
+        for figure, row in zip(figures, existing_rows, strict=True)
+    ]
     if missing_ids:
-        evaluation, reason = None, f"there is no value for {', '.join(missing_ids)}"
-    else:
-        evaluation, reason = try_evaluate(identity.kind, operands)
-    return EvaluatedIdentity(identity, term_rows, operands, figures, evaluation, reason)
+        reason = f"there is no value for {', '.join(missing_ids)}"
+        return EvaluatedIdentity(identity, term_rows, operands, figures, None, reason)
+    result = try_evaluate(identity.kind, operands)
+    return EvaluatedIdentity(identity, term_rows, operands, figures, *result)
 
 
 # What figures contain
-
 
 CodePair = tuple[str, str, str]
 """A dimension and two of its codes."""
 
 
 class Containment(NamedTuple):
-    """Which codes of one source contain other codes.
-
-    The code `all` contains every code. The code `foreign` contains every area except the area of
-    the figure. Any other code contains itself and the codes that the identities of the source put
-    inside it. Identities of other sources are not used, because editions define codes differently:
-    one edition may count forced begging as part of forced labor, the next one separately. A
-    Containment without `nested_codes` and `disjoint_codes` has only the general rules.
+    """Which figures of a source are within others.
 
     Attributes:
-        area_dimensions: dimensions whose codes are areas
-        nested_codes: pairs of an inner code and the code that contains it
-        disjoint_codes: pairs of codes that share no person; each pair is listed in both orders
+        area_dimensions: whose codes are areas, so that FOREIGN contains every area but the own one
+        nested_codes: the first code is within the second, as an identity says
+        disjoint_codes: no case has both codes, as an identity says
     """
 
     area_dimensions: frozenset[str]
@@ -272,12 +205,7 @@ class Containment(NamedTuple):
     disjoint_codes: frozenset[CodePair] = frozenset()
 
     def contains_in(self, container: FigureRow, part: FigureRow, dimension: str) -> bool:
-        """Return whether, in a dimension, the code of the container contains the code of the part.
-
-        A code contains itself, and `all` contains every code. In a dimension of areas, `foreign`
-        contains every area except that of the container. In other dimensions, `nested_codes` says
-        what a code contains.
-        """
+        """Return whether the code of one figure in a dimension contains that of another."""
         outer, inner = container.codes[dimension], part.codes[dimension]
         if outer in (inner, "all"):
             return True
@@ -286,20 +214,11 @@ class Containment(NamedTuple):
         return (dimension, inner, outer) in self.nested_codes
 
     def contains(self, container: FigureRow, part: FigureRow) -> bool:
-        """Return whether the container contains the part in each dimension.
-
-        Only codes are compared (see `find_uncontained_dimension`), not the year, area or unit.
-        """
+        """Return whether the codes of one figure contain those of another."""
         return not self.find_uncontained_dimension(container, part)
 
     def find_uncontained_dimension(self, container: FigureRow, part: FigureRow) -> str:
-        """Return the name of the first dimension in which the container does not contain the part.
-
-        The dimensions to compare are those of `list_shared_dimensions`. If the result is "", the
-        container contains the part in all of them. A code does not contain a code that is disjoint
-        from it in `disjoint_codes`, even if `contains_in` is True: one identity may have `begging`
-        as a part of `forced_labor`, and another one list the two side by side.
-        """
+        """Return the first dimension in which a figure does not contain another; "" if none."""
         for dimension in list_shared_dimensions(container, part):
             code_pair = (dimension, part.codes[dimension], container.codes[dimension])
             are_disjoint = code_pair in self.disjoint_codes
@@ -308,49 +227,29 @@ class Containment(NamedTuple):
         return ""
 
     def are_disjoint(self, figure: FigureRow, other: FigureRow) -> bool:
-        """Return whether two figures may be parts of one total, as far as their codes show.
-
-        If they have the same indicator, their codes must exclude each other in at least one
-        dimension, such as `female` and `male` (see `list_disjoint_dimensions`). If they have
-        different indicators, the result is always True, because codes do not show whether the
-        indicators overlap.
-        """
+        """Return whether figures have another indicator, or codes that do not overlap."""
         is_same_indicator = figure.indicator_id == other.indicator_id
         return not is_same_indicator or bool(self.list_disjoint_dimensions(figure, other))
 
     def list_disjoint_dimensions(self, figure: FigureRow, other: FigureRow) -> list[str]:
-        """Return the dimensions in which neither code of two figures contains the other.
-
-        For `female` `adult` and `male` `adult`, the result is sex alone. A dimension in which one
-        of the figures has no code is left out. The result may be empty.
-        """
-        dimensions = []
-        for dimension in figure.codes:
-            has_codes = figure.codes[dimension] and other.codes[dimension]
-            if not has_codes or self.contains_in(figure, other, dimension):
-                continue
-            if not self.contains_in(other, figure, dimension):
-                dimensions.append(dimension)
-        return dimensions
+        """Return the dimensions in which neither code contains the other; "" is no code."""
+        return [
+            dimension
+            for dimension in figure.codes
+            if figure.codes[dimension]
+            and other.codes[dimension]
+            and not self.contains_in(figure, other, dimension)
+            and not self.contains_in(other, figure, dimension)
+        ]
 
 
 def derive_containment(
     area_dimensions: frozenset[str], identities: Iterable[EvaluatedIdentity]
 ) -> Containment:
-    """Return which codes of a source contain others, as its sums and lists of parts show.
+    """Return what follows from the identities of a source.
 
-    - The code of a part is nested in the code of its whole: if a figure for `begging` is a part of
-      one for `forced_labor`, `forced_labor` contains `begging`. The codes `all` and "" show
-      nothing.
-    - The parts of one whole share no person. Suppose that two parts have the same indicator, and
-      that neither code contains the other in exactly one dimension. Then these two codes are
-      disjoint.
-
-    Identities without a `whole` (they list no parts, or subtract a part) are left out.
-
-    Args:
-        area_dimensions: the names of the dimensions whose codes are areas
-        identities: the identities of the source
+    The codes of parts are within that of their whole. Codes by which two parts of one whole differ
+    in one dimension alone are disjoint.
     """
     codes_alone = Containment(area_dimensions)  # only the general rules, such as that of `all`
     nested: set[CodePair] = set()
@@ -373,10 +272,9 @@ def derive_containment(
 
 
 def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:
-    """Return the names of the dimensions in which two figures can be compared.
+    """Return the dimensions in which figures are compared.
 
-    They are all dimensions if the figures have the same indicator. Otherwise they are the
-    dimensions in which both figures have a code.
+    Of different indicators, these are the ones that both have.
     """
     if figure.indicator_id == other.indicator_id:
         return list(figure.codes)
@@ -384,17 +282,9 @@ def list_shared_dimensions(figure: FigureRow, other: FigureRow) -> list[str]:
 
 
 def find_differences(figure: FigureRow, other: FigureRow) -> list[str]:
-    """Return the names of the columns in which two figures count different things.
-
-    The columns are indicator_id, year, ref_area, and the dimensions of `list_shared_dimensions`.
-    Other columns, such as period, unit, counter and definition, are not compared. So an empty
-    result does not prove that both figures count the same.
-    """
-    differences = [
-        column
-        for column in ("indicator_id", "year", "ref_area")
-        if getattr(figure, column) != getattr(other, column)
-    ]
+    """Return the columns in which figures differ: indicator, year, area, shared dimensions."""
+    columns = ("indicator_id", "year", "ref_area")
+    differences = [name for name in columns if getattr(figure, name) != getattr(other, name)]
     for dimension in list_shared_dimensions(figure, other):
         if figure.codes[dimension] != other.codes[dimension]:
             differences.append(dimension)

@@ -18,8 +18,7 @@ from tip_figures.figures.identities.arithmetic import CONTRADICTED
 from tip_figures.figures.identities.identity_kinds import SIGNS, SUM
 from tip_figures.figures.labels import make_label
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import TABLE_NAMES, TableRow
-from tip_figures.figures.records.row_reader import read_cells
+from tip_figures.figures.records import TABLE_NAMES, TableRow, read_cells
 from tip_figures.figures.tables.cells import GeneratedRow, make_gap_row
 from tip_figures.figures.tables.contradictions import make_contradiction_rows
 from tip_figures.figures.tables.coverage import make_coverage_rows

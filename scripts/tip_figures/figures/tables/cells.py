@@ -10,7 +10,7 @@ from tip_figures.figures.identities.identity_kinds import solve_term
 from tip_figures.figures.labels import link_numeral
 from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import describe_period
-from tip_figures.figures.records import FigureRow, GapRow, NumeralRow, TableRow, list_row_columns
+from tip_figures.figures.records import ROW_COLUMNS, FigureRow, GapRow, NumeralRow, TableRow
 from tip_figures.figures.tables.series import find_series, name_series
 
 GeneratedRow = dict[str, str]
@@ -31,7 +31,7 @@ def copy_cells(record: TableRow, *columns: str) -> GeneratedRow:
 
 def make_gap_row(gap: GapRow) -> GeneratedRow:
     """Return a row of the table of gaps, with its columns in order."""
-    return copy_cells(gap, *list_row_columns(GapRow))
+    return copy_cells(gap, *ROW_COLUMNS[GapRow])
 
 
 def make_indicator_cells(figures: Figures, indicator_id: str) -> GeneratedRow:
@@ -63,7 +63,7 @@ def make_figure_cells(figures: Figures, figure: FigureRow) -> GeneratedRow:
     """Return all cells about a figure whose source and indicator exist."""
     cells = make_series_cells(figures, figure)
     cells |= copy_cells(figures.source_by_id[figure.source_id], "report", "edition_year")
-    cells |= copy_cells(figure, *list_row_columns(FigureRow))
+    cells |= copy_cells(figure, *ROW_COLUMNS[FigureRow])
     cells["period"] = describe_period_of(figures, figure)
     if figure.bound == "exact":
         cells["value_to"] = cells["value"]

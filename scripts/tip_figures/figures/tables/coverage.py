@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from tip_figures.datapackage.grouping import group_by
 from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import CALENDAR_YEAR, TWELVE_MONTHS
-from tip_figures.figures.records import EXCERPT, FigureRow
-from tip_figures.figures.records.row_reader import read_cells
+from tip_figures.figures.records import EXCERPT, FigureRow, read_cells
 from tip_figures.figures.tables.cells import GeneratedRow, copy_cells
 
 STATEMENTS = "statements"

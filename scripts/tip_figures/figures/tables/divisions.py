@@ -24,8 +24,7 @@ from tip_figures.figures.identities.arithmetic import (
 from tip_figures.figures.identities.identity_kinds import PERCENTAGE_ROLES, RESTATED, SUM
 from tip_figures.figures.labels import link_numeral, name_code
 from tip_figures.figures.model import Figures
-from tip_figures.figures.records import FOREIGN, PERCENT, FigureRow
-from tip_figures.figures.records.dimensions import Dimension
+from tip_figures.figures.records import FOREIGN, PERCENT, Dimension, FigureRow
 from tip_figures.figures.tables.cells import (
     GeneratedRow,
     copy_cells,
@@ -356,8 +355,9 @@ def _find_shares(figures: Figures, totals: Iterable[FigureRow]) -> Iterator[Shar
         codes = {}
         for name in figure.breakdown:
             code = figure.codes[name]
-            if (name, code) in figures.wholes:
-                whole_id = figures.wholes[name, code]
+            category = figures.get_category(name, code)
+            if "whole" in category:
+                whole_id = str(category["whole"])
             else:
                 codes[name] = code
         shares = [

@@ -10,8 +10,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from tip_figures.figures.code_words import PLACE, CodeWords, NamedCode, find_areas
-from tip_figures.figures.records import FOREIGN
-from tip_figures.figures.records.dimensions import STATUS, Dimension
+from tip_figures.figures.records import FOREIGN, STATUS, Dimension
 from tip_figures.prose.mention import (
     ALL_BUT,
     Mention,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tip_figures.figures.code_words import ACTION, ROLE, THING, CodeWords, compile_phrases
-from tip_figures.figures.records.dimensions import Dimension
+from tip_figures.figures.records import Dimension
 from tip_figures.figures.words.coded_sentences import mask_numbers
 from tip_figures.prose.mention import Mention
 from tip_figures.prose.number_words import MONTH

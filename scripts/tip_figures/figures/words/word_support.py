@@ -19,8 +19,7 @@ from tip_figures.figures.code_words import (
 )
 from tip_figures.figures.model import Figures
 from tip_figures.figures.periods import POINT_IN_TIME, SEVERAL_YEARS
-from tip_figures.figures.records import FOREIGN, NO_AREAS, FigureRow, IndicatorRow
-from tip_figures.figures.records.dimensions import Dimension
+from tip_figures.figures.records import FOREIGN, NO_AREAS, Dimension, FigureRow, IndicatorRow
 from tip_figures.figures.words.coded_sentences import Readings
 from tip_figures.figures.words.period_words import list_periods
 from tip_figures.prose.mention import ALL_BUT
