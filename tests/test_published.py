@@ -61,11 +61,12 @@ def test_every_currency_is_a_unit_with_a_label():
 
 def test_label_has_the_words_of_each_code():
     """A form of its words, in the singular or plural, or the name of its area."""
+    area_words = {dimension.name: dimension.area_words for dimension in FIGURES.dimensions}
     for figure in FIGURES.figures:
         for column in figure.breakdown:
             code = figure.codes[column]
-            is_home = column in FIGURES.area_dimensions and code == figure.ref_area
-            forms = FIGURES.get_words(column, "home" if is_home else code)
+            area = "home" if code == figure.ref_area else code
+            forms = area_words[column].get(area, FIGURES.get_words(column, code))
             words = [
                 choose_number(form, is_singular)
                 for form in (*filter(None, forms), FIGURES.get_code_label(column, code))
