@@ -1,62 +1,22 @@
 """The words that bound a numeral, and the bounds that they may be coded as; hedges.csv has them."""
 
-import csv
 import re
-from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
-from typing import NamedTuple
 
-from tip_figures.prose.sentences import any_of, to_lower_case
+from tip_figures.prose.sentences import any_of, read_word_table, to_lower_case
 
+# Each row has words in lower case and the bounds that they may express. `never_first` are words
+# that are no hedge before another one: in `took over about 50`, `over` belongs to the verb.
+_ROWS = read_word_table("hedges")
+HEDGES = {row["hedge"]: frozenset(row["bounds"].split(";")) for row in _ROWS}
+HEDGES_AFTER = frozenset(row["hedge"] for row in _ROWS if row["position"] == "after")
+_HEDGES_BEFORE = HEDGES.keys() - HEDGES_AFTER
+_FIRST_OF_SEVERAL = any_of(_HEDGES_BEFORE - {row["hedge"] for row in _ROWS if row["never_first"]})
+HEDGE_SEPARATOR = " … "  # between the hedges before and after a numeral: `up to … or more`
+_BETWEEN = "a combined,a further,a reported,a total of,additional,an additional,another"
+COUNTING_WORDS = any_of(_BETWEEN.split(","))  # between a hedge and its numeral
 
-class _Hedge(NamedTuple):
-    """A row of hedges.csv: words that bound a numeral, such as `at least`.
-
-    Attributes:
-        hedge: the words, in lower case
-        bounds: the codes of the bounds that the words may express, such as `at_least`
-        is_after: whether the words come after their numeral: `or more`
-        never_first: whether the words are no hedge before another hedge: in `took over about 50`,
-            `over` belongs to the verb, unlike `at least` in `at least approximately 50`
-    """
-
-    hedge: str
-    bounds: frozenset[str]
-    is_after: bool
-    never_first: bool
-
-
-def _read_hedges() -> Iterator[_Hedge]:
-    """Yield the hedges in hedges.csv, in the order of the file."""
-    with Path(__file__).with_name("hedges.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            bounds = frozenset(row["bounds"].split(";"))
-            is_after = row["position"] == "after"
-            yield _Hedge(row["hedge"], bounds, is_after, row["never_first"] == "true")
-
-
-_ROWS = tuple(_read_hedges())
-HEDGES = {row.hedge: row.bounds for row in _ROWS}
-"""The bounds of each hedge, in lower case."""
-HEDGES_AFTER = frozenset(row.hedge for row in _ROWS if row.is_after)
-"""Hedges that come after their numeral."""
-HEDGE_SEPARATOR = " … "
-"""Between the hedge before a numeral and the one after it: `up to … or more`."""
-COUNTING_WORDS = any_of(
-    (
-        "another",
-        "additional",
-        "an additional",
-        "a further",
-        "a total of",
-        "a combined",
-        "a reported",
-    )
-)
-"""Part of a pattern: words that may come between a hedge and its numeral."""
 _HEDGE = re.compile(rf"(?<!\S)(?:{any_of(HEDGES)})(?!\S)")
-_FIRST_OF_SEVERAL = any_of(row.hedge for row in _ROWS if not (row.is_after or row.never_first))
 _OPENING = "([\"'\u2014\u2013"  # marks between a hedge and the next one, or its numeral
 # Compared with a text in small letters.
 _BEFORE_END = re.compile(
@@ -64,7 +24,7 @@ _BEFORE_END = re.compile(
     (?: (?<= [\ {re.escape(_OPENING)}] ) | ^ )
     (?P<hedges>
         (?: (?: {_FIRST_OF_SEVERAL} ) [ ] [{re.escape(_OPENING)}]* )*
-        (?: {any_of(row.hedge for row in _ROWS if not row.is_after)} )
+        (?: {any_of(_HEDGES_BEFORE)} )
     )
     (?: [ ](?:the[ ])?ages?(?:[ ]of)?                       # `under the age of` 18
       | (?: (?<=up[ ]to) | (?<=at[ ]least) | (?<=[ ]than) ) [ ]an? )?
@@ -99,11 +59,10 @@ def find_bounds(hedge: str) -> frozenset[str]:
     """
     bounds: set[str] = set()
     for part in hedge.lower().split(HEDGE_SEPARATOR):
-        known_hedges = _HEDGE.findall(part)
-        if " ".join(known_hedges) != part:  # it also has an unknown word
+        words = _HEDGE.findall(part)
+        if " ".join(words) != part:  # it also has an unknown word
             return frozenset()
-        for known_hedge in known_hedges:
-            bounds |= HEDGES[known_hedge]
+        bounds.update(*(HEDGES[known_hedge] for known_hedge in words))
     return frozenset(bounds)
 
 

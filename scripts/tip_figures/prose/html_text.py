@@ -14,11 +14,14 @@ Headings are `h1` to `h6`, and paragraphs that are bold as a whole.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from tip_figures.prose.sentences import word_set
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborNode
 
 STRUCK = "\ufffb"
 _REVERSED = "\u202e"
@@ -39,22 +42,20 @@ _BLOCKS = """
     main, menu, nav, noscript, ol, option, p, pre, section, summary, table, tbody, td, tfoot, th,
     thead, tr, ul
 """
+# What a page cannot have: they become one and two line ends.
 _LINE_BREAK = "\ue100"
 _BLOCK_BREAK = "\ue101"
-"""What a page cannot have: they become one and two line ends."""
+# Before a heading of level 1 to BOLD_LEVEL.
 _HEADING_MARKS = "\ue110\ue111\ue112\ue113\ue114\ue115\ue116"
-"""Before a heading of level 1 to BOLD_LEVEL; it becomes an entry of `heading_levels`."""
-_HEADING_MARK = re.compile(f"([{_HEADING_MARKS}])")
-BOLD_LEVEL = 7
-"""Level of a paragraph that is bold as a whole: below `h6`."""
+_HEADING_MARK = re.compile(f"[{_HEADING_MARKS}]")
+BOLD_LEVEL = 7  # of a paragraph that is bold as a whole: below `h6`
 _BREAKS = str.maketrans({_LINE_BREAK: "\n", _BLOCK_BREAK: "\n\n"})
-_REPLACED = {
+_REPLACED = {  # by selectors of CSS
     "script, style, template": "",
     "del, s, strike": STRUCK,
     "br": _LINE_BREAK,
     "hr": _BLOCK_BREAK,
 }
-"""What replaces elements, by selectors of CSS."""
 _RAISED_DIGITS = str.maketrans(
     "0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
 )
@@ -62,19 +63,6 @@ _NOTE_NUMBER = re.compile(r"\s*[\[(]?([0-9]+(?:[,\s]+[0-9]+)*)[\])]?\s*")
 _NOTE_LETTER = re.compile(r"\s*([a-z])\s*")
 # White space that a browser shows as one space, and other line ends; not the no-break space.
 _SPACE = re.compile("[\t\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
-
-
-class PageText(NamedTuple):
-    """The text of a web page.
-
-    Attributes:
-        text: with a blank line between blocks; it may be empty
-        heading_levels: level of each heading, from 1 to BOLD_LEVEL, by its offset in the text,
-            where white space may precede the first word
-    """
-
-    text: str
-    heading_levels: Mapping[int, int]
 
 
 def is_page(text: str) -> bool:
@@ -86,18 +74,10 @@ def is_page(text: str) -> bool:
     return _PAGE_START.match(text[:_PAGE_START_REACH]) is not None
 
 
-def extract_page_text(markup: str) -> PageText:
-    """Return the text of a web page, with the places of its headings.
+def extract_page_text(markup: str) -> tuple[str, Mapping[int, int]]:
+    """Return the text of a page, and the level of each heading by its offset in the text.
 
-    - Blank lines separate blocks, such as headings and paragraphs, and `<br>` ends a line. Other
-      line ends become spaces, except in `pre`. `<h1>New cases</h1><p>Four<br>men</p>` -> the lines
-      `New cases`, `Four` and `men`, with blank lines after `New cases`.
-    - A number in `sup` becomes raised digits, so that the mark of a note is not read as a number.
-    - Scripts and style sheets are left out. The mark STRUCK replaces struck words. The control
-      character _REVERSED precedes words in `bdo`, which a browser shows in reverse order.
-
-    Args:
-        markup: the HTML of the page; the text is empty if it has no body
+    Lines and blocks of the page end with one and two line ends.
     """
     # Most commands read no page, and the parser is not among the packages that they need.
     from selectolax.lexbor import LexborHTMLParser
@@ -117,18 +97,6 @@ def extract_page_text(markup: str) -> PageText:
     for node in tree.css(_BLOCKS):
         node.insert_before(_BLOCK_BREAK)
         node.insert_after(_BLOCK_BREAK)
-    _mark_headings(tree)
-    content = tree.body.text() if tree.body is not None else ""
-    # The line ends of the markup become spaces before the marks of breaks become line ends.
-    return _take_heading_marks(_SPACE.sub(" ", content).translate(_BREAKS))
-
-
-def _mark_headings(tree: LexborHTMLParser) -> None:
-    """Insert the mark of its level before each heading of a page, in place.
-
-    Headings are the elements `h1` to `h6` that have a letter. A paragraph is a heading of
-    BOLD_LEVEL if its first bold element has all of its words.
-    """
     for level, mark in enumerate(_HEADING_MARKS[: BOLD_LEVEL - 1], start=1):
         for node in tree.css(f"h{level}"):
             if any(map(str.isalpha, node.text())):  # otherwise the next block would be its text
@@ -138,24 +106,15 @@ def _mark_headings(tree: LexborHTMLParser) -> None:
         words = paragraph.text().split()
         if bold is not None and words and bold.text().split() == words:
             paragraph.insert_before(_HEADING_MARKS[BOLD_LEVEL - 1])
-
-
-def _take_heading_marks(text: str) -> PageText:
-    """Return a text without the marks of headings, and the level of each heading by its offset.
-
-    Args:
-        text: the text of a page, in which one of _HEADING_MARKS is before each heading
-    """
-    # Splitting at the group of the pattern keeps the marks: text, mark, text, mark, text.
-    first, *marks_and_contents = _HEADING_MARK.split(text)
-    contents = [first]
-    length = len(first)
+    content = tree.body.text() if tree.body is not None else ""
+    # The line ends of the markup become spaces before the marks of breaks become line ends.
+    marked = _SPACE.sub(" ", content).translate(_BREAKS)
     levels: dict[int, int] = {}
-    for mark, content in zip(marks_and_contents[::2], marks_and_contents[1::2], strict=True):
-        levels[length] = _HEADING_MARKS.index(mark) + 1
-        contents.append(content)
-        length += len(content)
-    return PageText("".join(contents), levels)
+    for number_before, mark_match in enumerate(_HEADING_MARK.finditer(marked)):
+        # The offset without the marks before it, of one character each.
+        offset = mark_match.start() - number_before
+        levels[offset] = _HEADING_MARKS.index(mark_match[0]) + 1
+    return _HEADING_MARK.sub("", marked), levels
 
 
 def _list_text_nodes(node: LexborNode) -> list[LexborNode]:
@@ -165,13 +124,60 @@ def _list_text_nodes(node: LexborNode) -> list[LexborNode]:
 
 
 def _write_raised(content: str) -> str:
-    """Return the content of a `sup` element as plain text, so that it is not read as a number.
-
-    A number is written in raised digits: `3` and `[3]` -> `\u00b3`. A small letter is written in
-    brackets: `a` -> `[a]`. Any other text stays as it is: `th`.
-    """
+    """Return the content of a `sup` element as plain text, so that it is not read as a number."""
     number = _NOTE_NUMBER.fullmatch(content)
     if number:
         return number[1].translate(_RAISED_DIGITS)
     letter = _NOTE_LETTER.fullmatch(content)
     return f"[{letter[1]}]" if letter else content
+
+
+# Nesting
+
+_MAX_WORK = 1 << 21  # of 5,000 pages of manuals, up to 5 MB, the largest needs 1.3 million
+_TAG = re.compile(  # a comment, an element whose content is only text, a tag, or a declaration
+    r"""
+    <!-- (?: -?> | .*? (?: --!?> | \Z ) )
+  | < (?P<raw> script | style | textarea | title | xmp | iframe | noembed | noframes ) (?=[\s/>])
+    .*? (?: </ (?P=raw) (?=[\s/>]) | \Z )
+  | < (?P<slash> /? ) (?P<name> [a-z] [^\s/>]*+ )
+    (?: [\s/]*+ [^\s/>] [^\s/>=]*+  # an attribute, and its value, which may contain `>`
+        (?: \s*+ = \s*+ (?: " [^"]*+ (?: " | \Z ) | ' [^']*+ (?: ' | \Z ) | [^\s"'>] [^\s>]*+ )? )?
+    )*+
+    [\s/]*? (?P<closed> /? ) (?: > | \Z )
+  | <[!?/] [^>]*+
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+# Elements that have no content, or that end where the next one of their kind begins.
+_NOT_NESTED = word_set(
+    "area base br col embed hr img input link meta param source track wbr "  # without content
+    "body caption colgroup dd dt head html li optgroup option p rp rt tbody td tfoot th thead tr"
+)
+_DRAWINGS = ("svg", "math")
+
+
+def takes_too_long_to_parse(markup: str) -> bool:
+    """Return whether the elements of a page are nested so deeply that a parser takes minutes.
+
+    Parsers walk through the open elements at each tag, so the work is the sum of these depths.
+    """
+    open_elements: Counter[str] = Counter()
+    depth = work = 0
+    for tag in _TAG.finditer(markup):
+        if tag["name"] is None:  # a comment, a declaration, or a script
+            continue
+        work += depth
+        if work > _MAX_WORK:
+            return True
+        name = tag["name"].lower()
+        if name in _NOT_NESTED:
+            continue
+        step = 1
+        if tag["slash"]:
+            step = -1 if open_elements[name] else 0
+        elif tag["closed"] and any(open_elements[drawing] for drawing in _DRAWINGS):
+            step = 0
+        open_elements[name] += step
+        depth += step
+    return False

@@ -208,10 +208,7 @@ def read_value(text: str) -> tuple[Decimal, Decimal]:
 
 
 def _read_fraction(text: str) -> Decimal:
-    """Return the value of a fraction in words to four decimals.
-
-    `two-thirds` -> 0.6667; `a half` and `half` -> 0.5.
-    """
+    """Return the value of a fraction in words to four decimals."""
     *words_before, name = re.split("[ -]", text)
     # `a` and no word at all both mean one.
     numerator = _SMALL_NUMBERS.get(words_before[0], 1) if words_before else 1

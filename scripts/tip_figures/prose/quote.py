@@ -163,15 +163,7 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
 
 
 def _split_words(written: str) -> tuple[Sequence[str], Sequence[int]]:
-    """Return the words of a sentence as written, and their offsets in the normalised sentence.
-
-    `at  least 40` -> `["at", "least", "40"]` and `[0, 3, 9, 12]`. The last offset belongs to no
-    word: it is the length of the normalised sentence plus 1. Words that normalising removes
-    entirely are left out.
-
-    Args:
-        written: the sentence as the report writes it
-    """
+    """Return the words of a sentence as written, and their offsets in the normalised sentence."""
     words = [word for word in written.split() if normalise(word)]
     starts = accumulate((len(normalise(word)) + 1 for word in words), initial=0)
     return words, list(starts)

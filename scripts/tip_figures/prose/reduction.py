@@ -124,23 +124,12 @@ def reduce_text(text: str) -> Reduced:
 
 
 def _is_symbol(character: str) -> bool:
-    """Return whether a character is a symbol or a mark, such as `<`.
-
-    Beside a number, these characters stay in the reduced form, since they may change its meaning.
-    """
+    """Return whether a character is a symbol or a mark, such as `<`."""
     return unicodedata.category(character)[0] in _SYMBOLS
 
 
 def _fold(text: str) -> tuple[str, Sequence[int]]:
-    """Return a text without raised signs and quotation marks, in NFKC and folded case.
-
-    `“Four” men` -> `four men`, with the offsets 1 to 4 and 6 to 9. A fraction sign after a digit is
-    set apart by a space: `2\u00bd` -> `2 1/2`.
-
-    Returns:
-        the folded text; and, for each of its characters, the offset of the source character in
-        `text`, which repeats if one character became several
-    """
+    """Return a text without raised signs and quotation marks, in NFKC and folded case."""
     pieces: list[str] = []
     offsets = array("I")
     for cluster in _CLUSTER.finditer(text):
@@ -157,15 +146,7 @@ def _fold(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _fold_cluster(cluster: str) -> str:
-    """Return a cluster of characters in NFKC and folded case; "" if nothing of it is left.
-
-    Raised signs, quotation marks and invisible characters are removed. This happens before NFKC,
-    which would turn a raised digit into a plain one, and again after it, since NFKC may produce
-    quotation marks. Folding the case may undo NFKC, so NFKC is repeated.
-
-    Args:
-        cluster: a character with its accents, or a run of ASCII characters
-    """
+    """Return a cluster of characters in NFKC and folded case; "" if nothing of it is left."""
     if cluster.isascii():
         return _VANISHING.sub("", cluster).lower()
     folded = unicodedata.normalize("NFKC", _VANISHING.sub("", cluster)).casefold()

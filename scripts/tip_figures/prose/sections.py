@@ -12,30 +12,25 @@ element; in plain text, a heading without a label is below those with one.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import NamedTuple
 
 from tip_figures.prose.html_text import BOLD_LEVEL
 from tip_figures.prose.sentences import normalise, split_paragraphs
 from tip_figures.prose.source_text import SourceText, UnreadableText, split_source_text
 
+# The number of a section or of a paragraph.
 LABEL_NUMBER = r"(?:[0-9]{1,2}|[A-Za-z]|[ivxlIVXL]{1,5})"
-"""The number of a section or of a paragraph."""
-HEADING_MARKS = " #*_:|-"
-"""What may be around a heading, for example in Markdown."""
+HEADING_MARKS = " #*_:|-"  # what may be around a heading, for example in Markdown
 
 _LABEL = re.compile(
     rf"(?P<section>section\s+)?\(?(?:[0-9]{{1,2}}\.\s?)*(?P<last>{LABEL_NUMBER})[.):]\)?(?:\s+|$)",
     re.IGNORECASE,
 )
-_SECTION, _NUMBER, _LETTER, _NO_LABEL = range(4)
-"""Ranks of labels, the highest first."""
-_MARGIN = " \t>"
-"""What is before a line, for example of a quoted mail."""
+_MARGIN = " \t>"  # what is before a line, for example of a quoted mail
 _NOT_SPACE = re.compile(r"\S")
 _STOP = re.compile(r"[.?!:][\"')\]\u00bb\u2019\u201d]*$")
+# The end of a sentence, or an address.
 _NO_HEADING_END = re.compile(r"(?:[.?!:;,][\"')\]\u00bb\u2019\u201d]*|https?://\S+)$")
-"""The end of a sentence, or an address."""
 _MAX_WORDS = 20  # of a heading; those of 154 whole pages have up to 17
 _MAX_CHARACTERS = 400  # of a heading
 _LONGEST_PASSAGE = 20_000  # characters; the longest of 1,274 sections of reports has 8,600
@@ -65,15 +60,14 @@ class Heading:
     def rank(self) -> int:
         """The rank of the label: 0 for `Section 7.`, 1 for `1.`, 2 for `a.`, 3 for no label.
 
-        A smaller number is a higher rank. The last part of a label decides: `1.a.` has the rank of
-        `a.`.
+        The last part of a label decides: `1.a.` has the rank of `a.`.
         """
         match = _LABEL.match(self.label)
-        if match is None:  # the label is empty
-            return _NO_LABEL
+        if match is None:
+            return 3
         if match["section"]:
-            return _SECTION
-        return _NUMBER if match["last"].isdigit() else _LETTER
+            return 0
+        return 1 if match["last"].isdigit() else 2
 
     @property
     def name(self) -> str:
@@ -89,18 +83,13 @@ class Heading:
         only a label such as `Section 7.` looks like a heading.
         """
         if not self.title:
-            return self.rank == _SECTION
+            return self.rank == 0
         if not self.label and any(map(str.isdigit, self.title)):
             return False
         return self.title[0].isupper() and not _NO_HEADING_END.search(self.title)
 
     def ends(self, earlier: "Heading") -> bool:
-        """Return whether the section under an earlier heading ends at this heading.
-
-        It ends at a heading of the same or a higher rank, if both headings have labels: `2.` ends
-        the section `1.`, but `a.` does not. Otherwise the levels of the headings are compared, as
-        of `h1` to `h6`.
-        """
+        """Return whether the section under an earlier heading ends at this heading."""
         if self.label and earlier.label:
             return self.rank <= earlier.rank
         return self.level <= earlier.level
@@ -150,12 +139,7 @@ def find_sections(source: SourceText, title: str) -> list[Section]:
 def list_sections(text: str, headings: Sequence[Heading]) -> Iterator[Section]:
     """Yield, for each heading, the section under it, if the section has words besides headings.
 
-    A section includes the headings of lower rank under it, with their text. It ends at the next
-    heading of the same or a higher rank, or at the end of the text.
-
-    Args:
-        text: the whole text
-        headings: all headings of the text, in order
+    A section includes the headings of lower rank under it, with their text.
     """
     starts = [*(heading.start for heading in headings), len(text)]
     for number, heading in enumerate(headings):
@@ -163,9 +147,7 @@ def list_sections(text: str, headings: Sequence[Heading]) -> Iterator[Section]:
         # Go on until the section ends. This takes little time in all: a heading is passed once for
         # each section around it, and few sections enclose each other.
         for last in range(number, len(headings)):
-            # The words between this heading and the next one.
-            words = text[headings[last].end : starts[last + 1]].strip()
-            has_words = has_words or bool(words)
+            has_words = has_words or text[headings[last].end : starts[last + 1]].strip() != ""
             if last + 1 == len(headings) or headings[last + 1].ends(heading):
                 break
         if has_words:
@@ -234,15 +216,13 @@ def require_passage(source: SourceText, titles: Sequence[str]) -> None:
     names = list(dict.fromkeys(section.heading.name for section in sections))
     if not names and len(source.text) <= _LONGEST_PASSAGE:
         return
-    quoted_titles = [f"\u201c{title}\u201d" for title in titles]
+    quoted_titles = " or ".join(f"\u201c{title}\u201d" for title in titles)
     problem = "the heading of its passage is not known"
     if titles:
-        problem = f"it does not have the heading {' or '.join(quoted_titles)}"
-    raise UnreadableText(
-        f"{source.name}: this text is more than one passage, and {problem}. "
-        + ("Its headings:" if names else "It has no headings."),
-        names[:_MAX_LISTED],
-    )
+        problem = f"it does not have the heading {quoted_titles}"
+    end = "Its headings:" if names else "It has no headings."
+    message = f"{source.name}: this text is more than one passage, and {problem}. {end}"
+    raise UnreadableText(message, names[:_MAX_LISTED])
 
 
 def describe_place(source: SourceText, section: Section) -> str:
@@ -267,9 +247,8 @@ def describe_place(source: SourceText, section: Section) -> str:
 def list_page_headings(source: SourceText) -> Iterator[Heading]:
     """Yield the headings of a web page, in order; none for plain text.
 
-    These are its elements `h1` to `h6`, and paragraphs that are bold as a whole. If a heading has
-    several blocks, only the first one is its text. Skipped are headings without a letter or with
-    too many words, and headings in another heading, such as a bold paragraph in `h2`.
+    Of a heading with several blocks, only the first one is its text. Headings without a letter or
+    with too many words are left out, and those in another heading, such as bold words in `h2`.
     """
     text = source.text
     previous_end = 0
@@ -277,8 +256,7 @@ def list_page_headings(source: SourceText) -> Iterator[Heading]:
         first_character = _NOT_SPACE.search(text, offset)
         if first_character is None or offset < previous_end:
             continue
-        # A blank line ends the block.
-        blank_line = text.find("\n\n", first_character.start())
+        blank_line = text.find("\n\n", first_character.start())  # which ends the block
         end = blank_line if blank_line >= 0 else len(text)
         heading = _make_heading(text, offset, end, level)
         if heading is not None:
@@ -289,86 +267,44 @@ def list_page_headings(source: SourceText) -> Iterator[Heading]:
 def list_line_headings(text: str, wanted: str | None = None) -> Iterator[Heading]:
     """Yield the headings that are lines or blocks of their own, in the order of the text.
 
-    Blank lines separate blocks. If the next block begins with a small letter, the sentence goes on
-    there, so the block as a whole is not taken for a heading unless it has the wanted title.
-
-    Args:
-        text: the whole text
-        wanted: a title in the form of `fold_title`; a line with this title is a heading even if it
-            does not look like one; None for none
+    Blank lines separate blocks. A block is a heading if it looks like one, and its sentence does
+    not go on in the next block. Of other blocks, a line is one that begins the block or follows a
+    sentence, looks like a heading, and has a label or only capitals. What has the wanted title, in
+    the form of `fold_title`, is a heading even if it does not look like one.
     """
-    groups = groupby(_list_lines(text), key=lambda line: bool(line.content.strip(_MARGIN)))
-    blocks = [list(lines) for has_words, lines in groups if has_words]
-    for block, next_block in zip(blocks, [*blocks[1:], None], strict=True):
-        goes_on = False
-        if next_block is not None:
-            first_character = next_block[0].content.lstrip(_MARGIN)[0]
-            goes_on = first_character.islower()
-        yield from _list_block_headings(text, block, wanted, goes_on=goes_on)
-
-
-class _Line(NamedTuple):
-    """A line of a text: the offset at which it starts, and its content without the line end."""
-
-    start: int
-    content: str
-
-    @property
-    def end(self) -> int:
-        """Offset of the end of the content."""
-        return self.start + len(self.content)
-
-
-def _list_lines(text: str) -> Iterator[_Line]:
-    """Yield the lines of a text, without white space at their ends."""
+    blocks: list[list[tuple[int, int]]] = [[]]  # the spans of their lines
     start = 0
     for line in text.splitlines(keepends=True):
-        yield _Line(start, line.rstrip())
+        content = line.rstrip()
+        if content.strip(_MARGIN):
+            blocks[-1].append((start, start + len(content)))
+        elif blocks[-1]:
+            blocks.append([])
         start += len(line)
-
-
-def _list_block_headings(
-    text: str, block: Sequence[_Line], wanted: str | None, *, goes_on: bool
-) -> Iterator[Heading]:
-    """Yield the headings in a block, which is a run of lines without a blank line among them.
-
-    The whole block is one heading if it looks like one, or has the wanted title. Otherwise its
-    lines are examined: a heading begins the block or follows the end of a sentence, and has the
-    wanted title, or looks like a heading and has a label or only capitals.
-
-    Args:
-        text: the whole text
-        block: the lines of the block
-        wanted: a title in the form of `fold_title`, which is a heading in any case; None for none
-        goes_on: whether the sentence of the block goes on in the next one, so that the block as a
-            whole does not look like a heading
-    """
-    whole = _make_heading(text, block[0].start, block[-1].end, BOLD_LEVEL)
-    if whole is not None:
-        looks_like_heading = whole.is_styled and not goes_on
-        if looks_like_heading or fold_title(whole.title) == wanted:
+    for block, next_block in zip(blocks, [*blocks[1:], []], strict=True):
+        if not block:  # the last one
+            continue
+        goes_on = False
+        if next_block:
+            next_start, next_end = next_block[0]
+            goes_on = text[next_start:next_end].lstrip(_MARGIN)[0].islower()
+        whole = _make_heading(text, block[0][0], block[-1][1], BOLD_LEVEL)
+        if whole and ((whole.is_styled and not goes_on) or fold_title(whole.title) == wanted):
             yield whole
-            return
-    line_before = "."  # the first line follows no unfinished sentence
-    for line in block:
-        if _STOP.search(line_before):
-            heading = _make_heading(text, line.start, line.end, BOLD_LEVEL)
-            if heading is not None:
+            continue
+        line_before = "."  # the first line follows no unfinished sentence
+        for line_start, line_end in block:
+            is_free = _STOP.search(line_before)
+            heading = _make_heading(text, line_start, line_end, BOLD_LEVEL) if is_free else None
+            if heading:
                 is_marked = heading.label != "" or heading.title.isupper()
                 if (is_marked and heading.is_styled) or fold_title(heading.title) == wanted:
                     yield heading
-        line_before = line.content
+            line_before = text[line_start:line_end]
 
 
 def _make_heading(text: str, start: int, end: int, level: int) -> Heading | None:
-    """Return the heading at a place in a text; None if it has no letter or is too long.
-
-    Args:
-        text: the whole text
-        start, end: half-open span of the heading in the text
-        level: the level of its element, from 1; BOLD_LEVEL for bold paragraphs and lines of text,
-            which is increased by 1 if the heading has no label
-    """
+    """Return the heading at a place in a text; None if it has no letter or is too long."""
     if end - start > _MAX_CHARACTERS:
         return None
     content = normalise(text[start:end])
@@ -381,14 +317,7 @@ def _make_heading(text: str, start: int, end: int, level: int) -> Heading | None
 
 
 def _split_label(content: str) -> tuple[str, str]:
-    """Return the label of a heading, and its title.
-
-    `b. Child Labor` -> `b.` and `Child Labor`. `Child Labor` -> "" and `Child Labor`.
-
-    Args:
-        content: the heading as `normalise` returns it; marks around it, such as `#`, are dropped,
-            but not a colon at its end
-    """
+    """Return the label of a heading, and its title."""
     # A colon at the end stays, since it shows that a line is no heading.
     content = content.lstrip(f"{HEADING_MARKS}{_MARGIN}").rstrip(" #*_|-")
     label = _LABEL.match(content)

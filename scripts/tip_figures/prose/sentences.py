@@ -16,12 +16,14 @@ Government`), at a title or another abbreviation that never closes a sentence, o
 at an abbreviation that announces a number (`No. 5`).
 """
 
+import csv
 import hashlib
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from pathlib import Path
 
 from tip_figures.prose.number_words import TEEN, TENS, UNIT
 
@@ -68,6 +70,12 @@ def any_of(phrases: Iterable[str]) -> str:
     `["more", "more than"]` -> `more\\ than|more`. Callers must put a group around it.
     """
     return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
+
+
+def read_word_table(name: str) -> list[dict[str, str]]:
+    """Return the rows of a table of English words in this folder, by its name without `.csv`."""
+    with Path(__file__).with_name(f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 _NEVER_LAST = word_set(
@@ -155,17 +163,7 @@ def hash_passage(sentence_hashes: Iterable[str]) -> str:
 
 
 def _ends_sentence(paragraph: str, stop: int, next_character: str) -> bool:
-    """Return whether a mark (`.`, `?` or `!`) ends a sentence.
-
-    It does before a capital, a digit or an opening quote. Exception: a point ends no sentence after
-    a lone capital (`J. Smith`), or after an abbreviation that never closes a sentence (`Dr. May`)
-    or that announces a number (`No. 5`).
-
-    Args:
-        paragraph: the text of the paragraph
-        stop: the offset of the mark
-        next_character: the first character after the mark, closing quotes and white space
-    """
+    """Return whether a mark (`.`, `?` or `!`) ends a sentence."""
     is_number = next_character.isdigit()
     if not (is_number or next_character.isupper() or next_character in _OPENING_QUOTES):
         return False
@@ -273,10 +271,7 @@ def join_lines(lines: str) -> str:
 
 
 def _split_lines(text: str) -> Iterator[str]:
-    """Yield the lines of a text without bullets, with one space between words.
-
-    A blank line comes before each line that had a bullet, so that it begins a new paragraph.
-    """
+    """Yield the lines of a text without bullets, with one space between words."""
     for written_line in text.splitlines():
         line = " ".join(written_line.split())
         bullet = _BULLET.match(line)
@@ -286,21 +281,7 @@ def _split_lines(text: str) -> Iterator[str]:
 
 
 def _split_block(block: Sequence[str]) -> Iterable[str]:
-    """Return the paragraphs of a block; within a paragraph, line ends separate the lines.
-
-    Each line is a paragraph, unless the block is hard-wrapped, that is, broken at a fixed width. A
-    block is hard-wrapped if its widest line has at least 18 characters, and some line breaks off in
-    the middle of a sentence where the next word did not fit.
-
-    In a hard-wrapped block, a paragraph goes on after a line in two cases:
-
-    - The first word of the next line did not fit.
-    - The line does not end a sentence; and either it is long (60 percent of the widest line or
-      more), or the next one begins with a small letter.
-
-    Args:
-        block: lines without a blank line among them, at least one
-    """
+    """Return the paragraphs of a block; within a paragraph, line ends separate the lines."""
     width = max(map(len, block))
     pieces = [block[0]]
     breaks_off = False

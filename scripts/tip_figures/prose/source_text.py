@@ -11,13 +11,12 @@ import email
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from tip_figures.prose.context import read_numerals
-from tip_figures.prose.html_nesting import takes_too_long_to_parse
-from tip_figures.prose.html_text import extract_page_text, is_page
+from tip_figures.prose.html_text import extract_page_text, is_page, takes_too_long_to_parse
 from tip_figures.prose.numerals import Numeral, find_zeros
 from tip_figures.prose.reduction import Reduced, reduce_text
 from tip_figures.prose.sentences import (
@@ -28,11 +27,9 @@ from tip_figures.prose.sentences import (
     split_sentences,
 )
 
-STDIN = "-"
-"""The name of standard input on a command line."""
+STDIN = "-"  # the name of standard input on a command line
 
 ADVICE = "give the report as UTF-8 text or as a saved web page."
-"""What to do about a file without text, at the end of a message."""
 
 MAX_BYTES = 1 << 24  # of a file; saved web pages with their pictures have a few millions
 MAX_CHARACTERS = 1 << 22  # of a text, each of which may take half a kilobyte of memory
@@ -56,12 +53,11 @@ _REFUSED = (
 _MHTML = re.compile(
     rb"(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.I
 )
-_DECLARES_WINDOWS_1252 = re.compile(
+_DECLARES_WINDOWS_1252 = re.compile(  # browsers read all of these names as Windows-1252
     rb"(?:<meta\s[^>]*|content-type:[^\n]*)\bcharset\s*=\s*[\"']?"
     rb"(?:windows-1252|iso-8859-1|latin1|us-ascii)\b",
     re.IGNORECASE,
 )
-"""Browsers read all of these names as Windows-1252."""
 _DECLARATION_REACH = 4096  # bytes that are looked at
 
 
@@ -158,36 +154,25 @@ def read_source_text(name: str) -> SourceText:
 
 
 def parse_source_text(name: str, content: bytes) -> SourceText:
-    """Return the source text in the content of a file, split into sentences.
-
-    Of a web page, the result has the text of its elements, without the markup, and the levels of
-    its headings.
-
-    Args:
-        name: the name of the file, for messages
-        content: the bytes of the file
+    """Return the source text in the bytes of a file; its name is for messages.
 
     Raises:
         UnreadableText: if the content has no readable text or too much of it, or is a page whose
             elements are nested too deeply
     """
     text, encoding_note = decode_text(name, content)
-    if not is_page(text):
-        return split_source_text(name, text, encoding_note)
-    if takes_too_long_to_parse(text):
-        raise UnreadableText(f"{name}: its elements are nested too deeply; {ADVICE}")
-    page = extract_page_text(text)
-    source = split_source_text(name, page.text, encoding_note)
-    return replace(source, heading_levels=page.heading_levels)
+    heading_levels: Mapping[int, int] = {}
+    if is_page(text):
+        if takes_too_long_to_parse(text):
+            raise UnreadableText(f"{name}: its elements are nested too deeply; {ADVICE}")
+        text, heading_levels = extract_page_text(text)
+    return split_source_text(name, text, encoding_note, heading_levels)
 
 
-def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceText:
+def split_source_text(
+    name: str, text: str, encoding_note: str = "", heading_levels: Mapping[int, int] | None = None
+) -> SourceText:
     """Return a plain text as a source text, split into paragraphs and sentences.
-
-    Args:
-        name: the name of the file, for messages
-        text: plain text; the result keeps it unchanged as `text`
-        encoding_note: why the encoding was guessed; "" if it was not
 
     Raises:
         UnreadableText: if the text has no sentence, or more than MAX_CHARACTERS
@@ -201,7 +186,7 @@ def split_source_text(name: str, text: str, encoding_note: str = "") -> SourceTe
             sentences.append(Sentence(paragraph_number, number, normalise(written), written))
     if not sentences:
         raise UnreadableText(f"{name}: it contains no text; {ADVICE}")
-    return SourceText(name, text, sentences, encoding_note)
+    return SourceText(name, text, sentences, encoding_note, heading_levels or {})
 
 
 # Files
@@ -269,17 +254,7 @@ def decode_text(name: str, data: bytes) -> tuple[str, str]:
 
 
 def _unpack_page(name: str, data: bytes) -> bytes:
-    """Return the bytes of the page in a web archive, which is its first HTML part.
-
-    The transfer encoding, such as base64, is decoded.
-
-    Args:
-        name: the name of the file, for messages
-        data: the bytes of the archive
-
-    Raises:
-        UnreadableText: if the archive has no HTML part
-    """
+    """Return the bytes of the page in a web archive, which is its first HTML part."""
     for part in email.message_from_bytes(data).walk():
         content = part.get_payload(decode=True)  # None for a part that has parts itself
         if "html" in part.get_content_type() and isinstance(content, bytes):

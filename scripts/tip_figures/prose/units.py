@@ -5,43 +5,28 @@ unless the plural does not end in a mere s. A name that several countries share,
 meaning as well, needs its adjective (`mexican peso`); alone it is the currency of the area.
 """
 
-import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from pathlib import Path
 
-from tip_figures.prose.sentences import any_of
+from tip_figures.prose.sentences import any_of, read_word_table
 
 PERCENT = "percent"
-
-
-def _read_currencies() -> Iterator[dict[str, list[str]]]:
-    """Yield the rows of currencies.csv as dictionaries from column to the values of the cell.
-
-    Semicolons separate the values in a cell; an empty cell has none.
-    """
-    with Path(__file__).with_name("currencies.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield {column: list(filter(None, cell.split(";"))) for column, cell in row.items()}
 
 
 _SIGNS: list[str] = []
 _CODES: defaultdict[str, dict[str, str]] = defaultdict(dict)
 """Codes of each sign and name, in lower case, by area (ISO 3166-1 alpha-3); "" for any area."""
-for _row in _read_currencies():
-    (_code,) = _row["code"]
-    _SIGNS += _row["signs"]
-    for _name in (*_row["signs"], *_row["names"]):
+for _row in read_word_table("currencies"):
+    _cells = {column: cell.split(";") if cell else [] for column, cell in _row.items()}
+    _SIGNS += _cells["signs"]
+    for _name in (*_cells["signs"], *_cells["names"]):
         for _written in (_name.lower(), f"{_name}s"):
-            _CODES[_written][""] = _code
-    for _name in _row["shared"]:
+            _CODES[_written][""] = _row["code"]
+    for _name in _cells["shared"]:
         for _written in (_name, f"{_name}s"):
-            _CODES[_written] |= dict.fromkeys(_row["areas"], _code)
-
+            _CODES[_written] |= dict.fromkeys(_cells["areas"], _row["code"])
 CURRENCY_CODES = frozenset(codes[""] for codes in _CODES.values() if "" in codes)
 ANY_SIGN = any_of(_SIGNS)
-"""Part of a pattern: the sign of a currency, the longest first."""
 _NOUNS = {name.split()[-1] for name in _CODES if name[0].isalpha()}
 
 _PERCENT_AFTER = re.compile(r"(?i: ?%| per ?cent\b|[ -]percent| percentage points?\b)")
@@ -105,20 +90,7 @@ def strip_currency(text: str) -> str:
 
 
 def _find_name_after(sentence: str, end: int, area: str) -> str:
-    """Return the currency whose name follows a numeral: ` Mexican pesos were` -> `MXN`.
-
-    The longest name that is known decides: `Mexican pesos` before `pesos`. If several countries
-    share the noun, adjectives that are not known mean another currency: `Utopian dollars` -> "".
-
-    Args:
-        sentence: the normalised text of the sentence
-        end: the offset of the end of the numeral
-        area: ISO 3166-1 alpha-3 code of the country that the text is about; "" for any country
-
-    Returns:
-        the ISO 4217 code; the name if several countries share it and `area` does not decide; "" if
-        no known name follows
-    """
+    """Return the currency whose name follows a numeral: ` Mexican pesos were` -> `MXN`."""
     name = _NAME_AFTER.match(sentence, end)
     if name is None:
         return ""
@@ -136,17 +108,6 @@ def _find_name_after(sentence: str, end: int, area: str) -> str:
 
 
 def _find_code(name: str, area: str = "") -> str:
-    """Return the code of the currency that a name or sign means in an area.
-
-    `dollars` in `USA` -> `USD`; `euro` in any area -> `EUR`.
-
-    Args:
-        name: a name or sign of a currency, in any case
-        area: ISO 3166-1 alpha-3 code of the country; "" for any country
-
-    Returns:
-        the ISO 4217 code; the name itself if several currencies share it and none belongs to
-        `area`; "" if the name is unknown
-    """
+    """Return the code of the currency that a name or sign means in an area."""
     codes = _CODES.get(name.lower(), {})
     return codes.get(area) or codes.get("") or (name if codes else "")
