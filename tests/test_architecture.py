@@ -92,7 +92,7 @@ def list_patterns() -> list[str]:
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
             constants = [child for child in ast.walk(node) if isinstance(child, ast.Constant)]
             patterns += [child.value for child in constants if isinstance(child.value, str)]
-    for file in (SCRIPTS / "tip_figures/figures").rglob("*_words.csv"):
+    for file in (SCRIPTS / "tip_figures").rglob("*_words.[ct][so][vm]*"):
         patterns += re.split("[,;\n]", file.read_text(encoding="utf-8"))
     return patterns
 

@@ -20,12 +20,13 @@ PROJECT_FILES = re.compile(
     | schemas/[a-z][a-z0-9_]*\.json
     | docs/([a-z]+/)*(README|[a-z0-9_-]+)\.(md|svg|png|yaml|csv|json|py)
     | scripts/[a-z_]+\.py
-    | scripts/tip_figures/([a-z_]+/)*[a-z0-9_]+\.(py|csv|md|html|txt)
+    | scripts/tip_figures/([a-z_]+/)*[a-z0-9_]+\.(py|csv|toml|md|html|txt)
     | scripts/tip_figures/([a-z_]+/)*([a-z_]+\.(j2|js|css|json|html\.j2|svg\.j2|md\.j2)|py\.typed)
     | tests/([a-z_]+/)*[a-z0-9_]+\.(py|sh|R|do|js)
     | tests/measures/[a-z0-9_]+\.(csv|json)
     | tests/data/([a-z_]+/)*[a-z0-9_-]+\.(csv|json|txt|html|md|yaml)
     | tests/golden/[a-z_]+\.(csv|json|md|txt)
+    | tests/outside/[a-z]+\.sha256
     """,
     re.VERBOSE,
 )

@@ -145,7 +145,7 @@ def test_conflict_in_the_descriptor_of_the_checkout_is_no_traceback(
 @cases("options", [["--all"], ["--format", "json"]])
 def test_output_is_utf_8_on_every_system(tmp_path, options):
     file = tmp_path / "text.txt"
-    file.write_text("Of the 40 Ж😀, 41 were women.", "utf-8")
+    file.write_text("Of the 40 Ж😀, 39 were women and three were men.", "utf-8")
     result = start("check_text.py", file, *options, PYTHONIOENCODING="cp1252")
     assert result.stderr == ""
     assert "Ж😀" in result.stdout
