@@ -93,7 +93,8 @@ def list_patterns() -> list[str]:
             constants = [child for child in ast.walk(node) if isinstance(child, ast.Constant)]
             patterns += [child.value for child in constants if isinstance(child.value, str)]
     for file in (SCRIPTS / "tip_figures").rglob("*_words.[ct][so][vm]*"):
-        patterns += re.split("[,;\n]", file.read_text(encoding="utf-8"))
+        words = re.sub(r"(?m)(?:^|\s)#.*$", "", file.read_text(encoding="utf-8"))
+        patterns += re.split("[,;\n]", words)
     return patterns
 
 
