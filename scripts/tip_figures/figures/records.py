@@ -5,19 +5,22 @@ empty, a list (`a;b` in the cell) is (), and an optional number is None. A row t
 cell in a required column has no record, unless the column is one of the DETAILS.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType, UnionType
-from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_origin, get_type_hints
 
-from tip_figures.datapackage.cell_findings import find_header_faults
 from tip_figures.datapackage.findings import Finding, create_finding
 from tip_figures.datapackage.json_file import as_object
-from tip_figures.datapackage.package import Package
-from tip_figures.datapackage.table import Table
 from tip_figures.datapackage.text_format import format_number
 from tip_figures.figures.phrases import WordForms, read_word_forms
+
+if TYPE_CHECKING:  # a text is read without polars, which these modules import
+    from tip_figures.datapackage.package import Package
+    from tip_figures.datapackage.table import Table
 
 ADDRESS_MARK = "#Proposal:"
 """Ends an address that is a guess, which is an address nevertheless."""
@@ -510,6 +513,8 @@ def explain_unread(package: Package) -> str:
 
     The first reason is named, with its file and line.
     """
+    from tip_figures.datapackage.cell_findings import find_header_faults  # reads with polars
+
     if not {"figures", "indicators"} <= package.tables.keys():
         return f"{package.root / package.path}: the package has no tables of figures."
     tables = [package.tables[name] for name in ROW_TYPES if name in package.tables]
