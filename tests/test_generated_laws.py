@@ -98,31 +98,6 @@ def test_every_year_without_a_number_has_a_gap_up_to_the_last_section():
     assert set(GAPS.select("figure_id", "year").rows()) == expected
 
 
-@cases(
-    "area, year, exploitation, numbers",
-    {
-        "one-number-of-two-reports": ("KAZ", 2019, "all", [40]),
-        "two-definitions": ("DEU", 2020, "forced labor", [73, 88]),
-    },
-)
-def test_number_of_a_year_is_known(area, year, exploitation, numbers):
-    rows = NUMBERS.filter(ref_area=area, year=year, indicator_id="victims_identified")
-    assert rows["scope"].str.starts_with(exploitation).all()
-    assert sorted(rows["value"]) == numbers
-    assert rows["series"].n_unique() == len(numbers)
-
-
-def test_pivot_by_series_joins_no_break():
-    """After the first row of a column, no row of it is a break; the break names the definition."""
-    for _, rows in TOTALS.sort("year").group_by("series", maintain_order=True):
-        definition = rows["break_before"][0]
-        assert rows["break_before"][1:].null_count() == rows.height - 1
-        assert definition is None or definition in rows["scope"][0]
-    assert TOTALS["break_before"].n_unique() > 1
-    wide = TOTALS.pivot("series", index="year", values="value")
-    assert wide.width - 1 == TOTALS["series"].n_unique()
-
-
 def test_total_has_the_codes_and_the_number_of_its_figure():
     """Without a scope all dimensions are `all`; ratios and instances are in no total.
 
@@ -161,24 +136,6 @@ def test_parts_add_up_to_their_total():
     assert PARTS.filter(pl.col("value").is_null())["share"].null_count() == 0
 
 
-def test_no_code_is_in_two_divisions_of_a_total():
-    """Except for what is left of the total."""
-    named = DIVIDED.filter(~pl.col("part_code").is_in(["remainder", "difference"]))
-    columns = ["total_figure_id", "dimension", "part_code"]
-    assert named.select(columns).is_duplicated().sum() == 0
-
-
-def test_one_filter_finds_every_total_of_forced_labor():
-    """That of victims identified: as a total of its own, or as a part of one."""
-    is_labor = (pl.col("part_code") == "forced_labor") & (pl.col("division") == 1)
-    rows = PARTS.filter(is_labor, dimension="exploitation", indicator_id="victims_identified")
-    assert rows.select("ref_area", "year", "period", "scope").is_duplicated().sum() == 0
-    own = NUMBERS.filter(pl.col("scope").str.contains("forced labor"))
-    own = own.filter(indicator_id="victims_identified")
-    assert set(own["figure_id"]) <= set(rows["figure_id"])
-    assert rows["ref_area"].n_unique() > own["ref_area"].n_unique() > 2
-
-
 def test_foreign_and_named_countries_divide_no_total_together():
     """Named countries beside “foreign” would be counted twice."""
     is_country = ~pl.col("part_code").is_in(["foreign", "remainder", "difference"])
@@ -209,17 +166,6 @@ def test_use_of_a_figure_is_where_it_is():
 # Contradictions
 
 
-def test_contradictions_are_the_identities_that_do_not_hold():
-    identities = read("identities")
-    expected = identities.filter(pl.col("verdict").is_in(["contradicted", "differs"]))
-    columns = ["identity_id", "verdict", "explanation"]
-    contradictions = read("contradictions")
-    rows = contradictions.select(columns).rows()
-    assert sorted(rows) == sorted(expected.select(columns).rows())
-    difference = pl.col("follows") - pl.col("report_says") - pl.col("difference")
-    assert contradictions.filter(difference.abs() > 0.000001).is_empty()
-
-
 # Gaps and indicators
 
 
@@ -239,13 +185,6 @@ def test_each_indicator_is_used_and_few_are_core():
 # Words
 
 
-def test_derived_figures_show_from_what_they_follow():
-    """The quote is that of a stated figure, even if it follows from another derived one."""
-    derived = FLAT.filter(basis="derived")
-    assert derived.height > 0
-    assert derived.select("derived_from", "quote", "link").null_count().row(0) == (0, 0, 0)
-
-
 def test_labels_have_no_codes():
     """Neither codes of countries and currencies nor words with underscores.
 
@@ -263,11 +202,6 @@ def test_columns_have_one_type_from_the_first_rows_on(name):
     """In figures, percentages with decimals may come later, so polars must look at all rows."""
     first_rows = pl.read_csv(ROOT / f"resources/{name}.csv", infer_schema_length=100)
     assert first_rows.schema == read(name).schema
-
-
-def test_each_dimension_is_a_column_of_figures_flat():
-    """Add a new dimension to schemas/figures_flat.json as well."""
-    assert set(DIMENSIONS) <= set(FLAT.columns)
 
 
 # Coverage

@@ -20,27 +20,6 @@ def find_outdated(package):
 
 
 @cases(
-    "figure, cells, column, found, expected",
-    {
-        "place-of-a-derived-figure": (
-            FIGURE + "-home",
-            {"place": "1.2:42"},
-            "place",
-            "1.2:42",
-            "nothing",
-        ),
-        "empty-place": (FIGURE, {"place": ""}, "place", "nothing", "1.2:14"),
-    },
-)
-def test_derived_cell_that_does_not_follow_is_reported(
-    package, figure, cells, column, found, expected
-):
-    line = edit_row(package, "figures", figure, **cells)
-    message = f"Found “{found}”, but “{expected}” follows from the other cells and tables."
-    assert ("figures.csv", line, column, message) in find_outdated(package)
-
-
-@cases(
     "key, cells, found, expected",
     {
         "without-a-hedge": ("1/2/14", {"bound": "about"}, "about", "nothing"),
@@ -80,12 +59,6 @@ def test_file_of_any_bytes_is_out_of_date(package, content):
     (package / "resources/totals.csv").write_bytes(content)
     ((path, line, column, _),) = find_outdated(package)
     assert (path, line, column) == ("totals.csv", 1, "")
-
-
-def test_spaces_at_the_end_are_a_difference(package):
-    file = package / "resources/parts.csv"
-    file.write_bytes(file.read_bytes() + b"\n")
-    assert [path for path, *_ in find_outdated(package)] == ["parts.csv"]
 
 
 def test_tables_are_not_compared_with_a_part_of_the_figures(package):

@@ -3,7 +3,7 @@
 import pytest
 
 from cases import cases
-from cells import add_row, drop_row, edit_row, read_rows, write_rows
+from cells import add_row, edit_row, read_rows, write_rows
 from conftest import edit_json, read_figures, run_checks
 from tip_figures.figures.tables.coverage import COLUMNS, make_coverage_rows
 
@@ -125,28 +125,3 @@ def test_package_without_subjects_or_statements_has_coverage(package):
 def test_statement_is_about_a_sentence_and_a_subject(package, cells, code):
     edit_row(package, "statements", STATEMENT, **cells)
     assert list_findings(package) == [(code, 2)]
-
-
-def test_source_and_subject_have_one_statement(package):
-    row = read_rows(package, "statements")[0]
-    add_row(package, "statements", **row | {"statement": "no_data", "sentence": "2"})
-    assert ("key-duplicate", 3) in list_findings(package)
-
-
-def test_statements_are_removed_with_their_source(package, run):
-    result = run("scan.py", "--remove", SOURCE, "--package", package)
-    assert "statements: 1 row removed" in result.stdout
-    assert read_rows(package, "statements") == []
-
-
-def test_figure_that_is_removed_moves_its_section(package, run):
-    """`tidy` counts again; `validate` reports the table before."""
-    edit_row(package, "indicators", "hotline_cases", subject="")
-    (finding, *_) = run_checks(package, "generated")
-    assert (finding.code, finding.path) == ("table-outdated", "resources/coverage.csv")
-    run("tidy.py", package)
-    rows = {row["subject"]: row for row in read_rows(package, "coverage")}
-    assert (rows["investigations"]["zero"], rows["investigations"]["nothing"]) == ("0", "1")
-    drop_row(package, "statements", STATEMENT)
-    (finding, *_) = run_checks(package, "generated")
-    assert finding.path == "resources/coverage.csv"

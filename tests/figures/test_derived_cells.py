@@ -55,13 +55,6 @@ def test_cell_that_follows_from_others_is_filled_in(package, table, key, column,
     assert derive_cells(package) == expected
 
 
-def test_place_does_not_depend_on_the_indicator(package):
-    cells = {"place": "9.9:9", "indicator_id": "gone"}
-    line = edit_row(package, "figures", IN_2021 + "operations-2020", **cells)
-    expected = {("figures", line, "place"): "2.3:26"}
-    assert derive_cells(package) == expected
-
-
 @cases("table, key", [("identity_terms", "identified-foreign/3"), ("numerals", f"{SOURCE}/1/2/42")])
 def test_place_of_a_derived_figure_is_left_if_a_row_is_not_read(package, table, key):
     """The figure may follow from this row, so nobody knows that it has no place."""

@@ -39,12 +39,6 @@ def test_meaning_of_a_dimension_is_a_property_of_its_field(package, name, meanin
     assert (dimension.is_agent, dimension.says_origin) == (meaning == "agent", meaning == "origin")
 
 
-def test_dimension_overlaps_if_its_field_says_so(package):
-    assert not read_dimension(package, "purpose").is_overlapping
-    edit_dimension(package, "purpose", overlapping=True)
-    assert read_dimension(package, "purpose").is_overlapping
-
-
 def test_unknown_meaning_is_reported(package):
     edit_dimension(package, "citizenship", meaning="orign")
     loaded = load_package(package)

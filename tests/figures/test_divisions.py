@@ -268,13 +268,6 @@ def test_code_may_name_the_whole_of_a_share():
     assert select(rows, "part_code", "share", "total_figure_id") == ["female|0.25|a"]
 
 
-def test_code_that_limits_nothing_names_no_whole():
-    figure_set = make_report_set(f"all 9; {SHARE}", part_of=PART_OF)
-    named = set_category(figure_set, "exploitation", "all", whole="victims_assisted")
-    rows = list_part_rows(named)
-    assert select(rows, "part_code", "share", "total_figure_id") == ["female|0.25|all"]
-
-
 def test_list_of_parts_from_an_unknown_source_divides_no_total():
     figures = "all 9 source_id=2021; again 9 source_id=unknown; f 4 sex=female source_id=unknown"
     figure_set = make_report_set(figures, "part_of again f")

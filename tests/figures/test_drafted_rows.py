@@ -27,11 +27,3 @@ def test_marked_rows_are_found_with_the_numerals_of_marked_figures(package):
         *(("numerals", SOURCE, line, False) for line in naming),
         ("numerals", SOURCE, numeral_line, True),
     ]
-
-
-def test_marked_numeral_does_not_mark_the_others_of_its_figure(package):
-    rows = cells.read_rows(package, "numerals")
-    first, second, *_ = (row for row in rows if row["figure_id"])
-    first["note"], second["figure_id"] = "Proposal: role.", first["figure_id"]
-    cells.write_rows(package, "numerals", rows)
-    assert [row.is_marked for row in find_drafted_rows(load_package(package))] == [True]

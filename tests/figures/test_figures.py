@@ -32,17 +32,6 @@ def test_row_with_the_key_of_an_earlier_row_has_no_record(package):
     assert figures.has_all_rows("figures", figure_ids[2])
 
 
-def test_cell_without_a_number_is_described_as_empty():
-    figures = read_figures()
-    figure = figures.figure_by_id[ASSISTED]
-    columns = ("year", "value_to", "note")
-    assert [figures.describe_cell(figure, column) for column in columns] == [
-        "2020",
-        "empty",
-        "empty",
-    ]
-
-
 @cases(
     "table, key, column, has_record",
     {
@@ -65,15 +54,6 @@ def test_row_without_a_required_cell_has_a_record_if_it_is_a_detail(
     assert codes == ["cell-required"]
 
 
-def test_schema_says_which_cells_a_record_needs(package):
-    """Without `required`, a row with an empty cell has a record."""
-    edit_row(package, "figures", "2021-isl-operations-2020", unit="")
-    with edit_json(package / "schemas/figures.json") as schema:
-        (field,) = [field for field in schema["fields"] if field["name"] == "unit"]
-        del field["constraints"]["required"]
-    assert read_figures(package).has_all_rows("figures")
-
-
 def test_numbers_are_exact(package):
     """A record has the number as its cell writes it, without the loss of a binary float."""
     edit_row(package, "figures", "2021-isl-operations-2020", value="0.10")
@@ -83,27 +63,6 @@ def test_numbers_are_exact(package):
         if figure.figure_id.endswith("2021-isl-operations-2020")
     ]
     assert str(value) == "0.10"
-
-
-def test_codes_have_labels():
-    """Areas have names, other codes have labels in the schema; an unknown code is its own label."""
-    figures = read_figures()
-    assert figures.get_code_label("citizenship", "NOR") == "Norway"
-    assert figures.get_code_label("sex", "unknown") == "sex unknown"
-    assert figures.get_code_label("sex", "x") == "x"
-
-
-def test_schema_says_to_what_a_code_limits_a_count(package):
-    with edit_json(package / "schemas/figures.json") as schema:
-        (field,) = [field for field in schema["fields"] if field["name"] == "actor"]
-        category = next(
-            entry for entry in field["categories"] if entry["value"] == "law_enforcement"
-        )
-        category["limits"] = "place"
-    figures = read_figures(package)
-    by_police = figures.figure_by_id[IN_2021 + "referred-2020-police"]
-    by_others = figures.figure_by_id[IN_2021 + "referred-2020-others"]
-    assert (figures.list_limits(by_police), figures.list_limits(by_others)) == (["place"], [])
 
 
 @cases(
@@ -116,13 +75,6 @@ def test_government_has_probably_counted_where_nobody_is_named(counted_by, proba
     assert figure.probable_counter == probable_counter
     is_same_cell = figure.count_key == make_figure("y 5").count_key
     assert is_same_cell is (probable_counter == "government")
-
-
-def test_figures_of_another_definition_or_period_count_something_else():
-    cells = {
-        make_figure(f"x 4 {cell}").count_key for cell in ("", "definition=x", "period=2019/2020")
-    }
-    assert len(cells) == 3
 
 
 @cases(

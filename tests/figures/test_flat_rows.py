@@ -90,13 +90,6 @@ def test_period_is_in_words(cells, period, period_type):
     assert select(rows, "period", "period_type") == [f"{period}|{period_type}"]
 
 
-def test_row_of_a_figure_says_who_counted_and_what_is_doubtful():
-    cells = "counted_by=trade_union counter=CGIL definition=wider doubtful=Copied."
-    rows = make_rows("figures_flat", f"all 9 {cells}")
-    columns = ("counted_by", "counter", "definition", "doubtful")
-    assert select(rows, *columns) == ["trade_union|CGIL|wider|Copied."]
-
-
 # Contradictions
 
 RATES = [("ISK", 1, 800), ("USD", 1, 2), ("ISK", 2, 900), ("USD", 2, 3)]
@@ -266,13 +259,6 @@ def test_figure_of_context_is_used_as_context():
     tables = make_generated_rows(replace(figure_set, indicators=indicators))
     assert tables["totals"] == []
     assert select(tables["figures_flat"], "used_in") == ["context"]
-
-
-def test_every_figure_has_a_series():
-    """The kind of its period is in the name, unless it is the calendar year."""
-    rows = make_rows("figures_flat", "f 4 sex=female; half 2 period=2020-01/2020-06")
-    name = "Iceland: trafficking victims identified"
-    assert select(rows, "series") == [f"{name}, female", f"{name}, part of year"]
 
 
 # Derived figures

@@ -3,7 +3,6 @@
 from cases import cases
 from conftest import edit_json
 from tip_figures.datapackage.package import load_package
-from tip_figures.datapackage.table import list_codes
 from tip_figures.figures.tables import update_codes
 
 NEW_CODE = "new_code"
@@ -45,24 +44,6 @@ def test_new_code_is_taken_where_the_column_is(package, table, column, expected)
                 assert new["categories"][-1] == {"value": NEW_CODE, "label": "new"}
             else:
                 assert new == old
-
-
-@cases("source_has_labels", {"labels": True, "codes-alone": False})
-def test_column_with_categories_alone_takes_new_codes(package, source_has_labels):
-    """Its codes are then those of its categories; `enum` is added only if these do not have all."""
-    with edit_json(package / "schemas/figures_flat.json") as schema:
-        (field,) = [entry for entry in schema["fields"] if entry["name"] == "obs_status"]
-        del field["constraints"]
-    assert update_codes(load_package(package)) == {}
-    add_code(package, "figures", "obs_status")
-    if not source_has_labels:
-        with edit_json(package / "schemas/figures.json") as schema:
-            (source,) = [entry for entry in schema["fields"] if entry["name"] == "obs_status"]
-            del source["categories"]
-    fields = update_codes(load_package(package))["figures_flat"]["fields"]
-    (updated,) = [entry for entry in fields if entry["name"] == "obs_status"]
-    assert ("constraints" in updated) is not source_has_labels
-    assert NEW_CODE in list_codes(updated)
 
 
 def test_malformed_schemas_are_left(package):

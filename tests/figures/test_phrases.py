@@ -1,7 +1,7 @@
 """Phrases with slots: literal phrases, and words of codes."""
 
 from cases import cases
-from tip_figures.figures.phrases import WordForms, choose_number, fill_phrase, find_unknown_slots
+from tip_figures.figures.phrases import WordForms, fill_phrase, find_unknown_slots
 
 NAMES = frozenset(["form", "origin", "sex", "counter"])
 WOMAN = WordForms(adjective="female", noun="(woman/women)")
@@ -76,15 +76,6 @@ def test_slots_are_filled_with_words_of_codes(phrase, words, text):
 def test_singular_has_the_words_for_one(phrase, text):
     words = {"sex": WOMAN} if "sex" in phrase else {}
     assert fill_phrase(phrase, words, NAMES, is_singular=True) == text
-
-
-def test_words_that_stand_alone_are_plural():
-    assert [forms.plain for forms in (CITIZEN, LABOR, WOMAN)] == [
-        "citizens",
-        "forced labor",
-        "women",
-    ]
-    assert choose_number("(a/b) (c/d)", is_singular=True) == "a c"
 
 
 @cases(

@@ -49,17 +49,6 @@ def test_changed_definition_starts_a_new_series():
     ]
 
 
-def test_two_definitions_of_one_year_have_a_row_each():
-    figures = [
-        make_figure("first 9 source_id=2021"),
-        make_figure("second 12 source_id=2022", definition="with begging"),
-    ]
-    assert sorted(select(make_rows(figures), "figure_id", "scope", "break_before")) == [
-        "first|all|",
-        "second|with begging|with begging",
-    ]
-
-
 def test_row_says_who_counted_and_in_which_months():
     figures = [
         make_figure(
@@ -102,13 +91,6 @@ def test_row_of_a_year_without_a_number_says_why():
         "A note.|some funds|the report gives only words such as hundreds|"
         "https://example.org/2022#:~:text=some%20funds"
     ]
-
-
-def test_gap_after_the_last_number_has_no_row():
-    """The table of gaps has it."""
-    gaps = [make_gap(), make_gap("2024", year=2023)]
-    rows = make_rows(TWO_YEARS, *gaps, source_ids=("2021", "2022", "2023", "2024"))
-    assert select(rows, "year") == ["2020", "2021", "2022"]
 
 
 def test_number_without_a_counter_is_in_the_series_of_the_government():

@@ -17,11 +17,6 @@ def select_ids(figures, *identities, **options):
     return [f"{total.figure_id} ({describe_scope(figure_set, total)})" for total in totals]
 
 
-def test_each_area_indicator_unit_and_year_has_a_total():
-    figures = "n 5 ref_area=NOR; later 7 year=2021; first 9; a 3 indicator_id=victims_assisted"
-    assert sorted(select_ids(figures)) == ["a ()", "first ()", "later ()", "n ()"]
-
-
 @cases(
     "figures, expected",
     {
@@ -123,23 +118,6 @@ def test_conversion_of_an_amount_in_local_currency_is_no_total():
     other_source = f"isk 900 {cells} unit=ISK source_id=2021; {dollars}"
     assert sorted(select_ids(other_source)) == ["isk ()", "usd ()"]
     assert select_ids(dollars) == ["usd ()"]
-
-
-def test_narrower_figure_removes_no_total():
-    """Whatever its codes are."""
-    figures = "p 9 status=potential; c 4 status=confirmed; n 5 counted_by=ngo; f 3 sex=female"
-    before = set(select_ids(figures))
-    for codes in ("sex=male", "status=potential sex=male", "sex=female citizenship=NOR"):
-        assert before <= set(select_ids(f"{figures}; narrow 1 {codes}"))
-
-
-def test_definitions_have_their_own_totals():
-    figures = [
-        make_figure("first 9"),
-        make_figure("second 12 source_id=2022", definition="with begging"),
-        make_figure("men 2 sex=male", definition="with begging"),
-    ]
-    assert select_ids(figures) == ["first ()", "second (with begging)"]
 
 
 @cases("period", ["2020-01/2020-08", "2018/2020", "2020-01/..", "../2020"])

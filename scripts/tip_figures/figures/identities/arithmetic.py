@@ -47,34 +47,26 @@ LARGEST_DENOMINATOR = 10**100  # of a result, so that TINY is no part of it
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """All numbers from one end to the other, both ends included.
-
-    “More than 40” begins at 40 + TINY, because 40 itself does not belong to it. It ends at HUGE,
-    because it has no upper limit.
-    """
+    """All numbers from one end to the other; “more than 40” is from 40 + TINY to HUGE."""
 
     low: Fraction
     high: Fraction
 
     def __add__(self, other: "Interval") -> "Interval":
-        """Return the interval of all sums of a number from each: [1, 2] + [10, 20] = [11, 22]."""
+        """Return all sums of a number from each: [1, 2] + [10, 20] = [11, 22]."""
         return Interval(self.low + other.low, self.high + other.high)
 
     def __sub__(self, other: "Interval") -> "Interval":
-        """Return the interval of all differences: [10, 20] - [1, 2] = [8, 19]."""
+        """Return all differences: [10, 20] - [1, 2] = [8, 19]."""
         return self + other * -1
 
     def __mul__(self, factor: int) -> "Interval":
-        """Return the interval times a number, which may be negative: [1, 2] * -1 = [-2, -1]."""
+        """Return the interval times a number, which may be negative."""
         low, high = sorted((self.low * factor, self.high * factor))
         return Interval(low, high)
 
     def __truediv__(self, divisor: "Interval") -> "Interval":
-        """Return the interval of all quotients: [10, 20] / [1, 2] = [5, 20].
-
-        Args:
-            divisor: an interval without negative numbers; an end of 0 is replaced by TINY
-        """
+        """Return all quotients; the divisor has no negative numbers, and its 0 counts as TINY."""
         ends = product((self.low, self.high), (divisor.low, divisor.high))
         quotients = [end / max(divisor_end, TINY) for end, divisor_end in ends]
         return Interval(min(quotients), max(quotients))
@@ -84,10 +76,9 @@ class Interval:
         return self.low <= other.high and other.low <= self.high
 
     def distance_from(self, other: "Interval") -> Fraction:
-        """Return how far this interval is above another; negative if it is below.
+        """Return how far it is above another; negative if below, 0 if they touch.
 
-        From `[1, 3]`, the distance of `[5, 6]` is 2; from `[5, 6]`, that of `[1, 3]` is -2. If the
-        intervals touch or overlap, it is 0. It is rounded, so that a shift by TINY has no effect.
+        It is rounded, so that a shift by TINY has no effect.
         """
         excess = max(self.low - other.high, ZERO)
         shortfall = min(self.high - other.low, ZERO)
@@ -95,12 +86,12 @@ class Interval:
 
 
 def make_point(number: int) -> Interval:
-    """Return the interval that contains only one number."""
+    """Return the interval of one number."""
     return Interval(Fraction(number), Fraction(number))
 
 
 def add_intervals(intervals: Iterable[Interval]) -> Interval:
-    """Return the sum of some intervals; the interval of 0 if there are none."""
+    """Return the sum of some intervals; that of 0 if there are none."""
     return sum(intervals, start=make_point(0))
 
 
@@ -112,13 +103,11 @@ class Operand:
     """The number of a figure, as a term of an identity.
 
     Attributes:
-        figure_id: the figure_id of the figure; "" for a number of a text
-        role: what the number does in the identity, such as `total` or `part`
+        figure_id: "" for a number of a text
         value, value_to: the ends of a range as written; equal for a single number
         tolerance: half of the unit to which the number was rounded; 0 for an exact count
         bound: `exact`, `between` (a range), or one of LOWER_BOUNDS and UPPER_BOUNDS
-        sign: 1 or -1 for a role in SIGNS, so that the terms of a sum or restatement add up to
-            zero; 0 for other roles. Other kinds of identity do not compute with it
+        sign: 1 or -1 where signed terms add up to zero; 0 for other roles
     """
 
     figure_id: str
@@ -130,14 +119,10 @@ class Operand:
     sign: int
 
     def read(self, is_rounded: bool, has_bounds: bool) -> Interval:
-        """Return the interval of all numbers that the written number may mean.
-
-        “At least 40” is 40 to HUGE, “20 to 30” is 20 to 30, and “at most 40” is 0 to 40. “More than
-        40” and “less than 40” do not contain 40: their end is moved by TINY. Rounding moves the
-        written ends only, not 0 and HUGE.
+        """Return all numbers that the written number may mean.
 
         Args:
-            is_rounded: whether the number may be rounded, so that the tolerance moves its ends
+            is_rounded: whether the tolerance moves the written ends
             has_bounds: whether the bound counts; if not, “at least 40” is only 40
         """
         low, high = self.value, self.value_to
@@ -154,11 +139,10 @@ class Operand:
 
 
 class Evaluation(NamedTuple):
-    """The result of evaluating an identity.
+    """Whether numbers fit an identity.
 
     Attributes:
-        verdict: EXACT, WITHIN_ROUNDING or CONTRADICTED
-        residual: by how much the numbers as written do not fit: 2 if the parts of 40 make 38
+        residual: by how much they do not fit as written: 2 if the parts of 40 make 38
         allowed: the largest residual that rounding alone explains
     """
 
@@ -176,19 +160,14 @@ Readings = Sequence[tuple[Operand, Interval]]
 
 
 class TermComparison(NamedTuple):
-    """The arithmetic of a kind of identity.
-
-    The difference of the terms shows whether they fit: for a sum, it is the total minus the parts,
-    and the identity holds if it is 0. All differences are intervals.
+    """The arithmetic of a kind of identity, such as the total minus the parts, which must be 0.
 
     Attributes:
-        subtract: a function that returns the difference of terms
+        subtract: returns the difference of terms
         accepted: the differences with which the identity holds
-        verdict_bounds: the readings in which the terms must fit: True is the reading with bounds
-            (“at least 40” is 40 or more), False the reading without bounds (it is only 40)
-        residual_bounds: the reading from which the residual is computed: True or False, as above
-        can_be_exact: whether the verdict may be EXACT
-        divisor_role: the role of the terms by which others are divided; "" if there is none
+        verdict_bounds: the readings in which the terms must fit: with bounds (True) or without
+        residual_bounds: the reading from which the residual is computed
+        divisor_role: of the terms by which others are divided; "" if there is none
     """
 
     subtract: Callable[[Readings], Interval]
@@ -199,24 +178,14 @@ class TermComparison(NamedTuple):
     divisor_role: str = ""
 
     def evaluate(self, terms: Sequence[Operand]) -> Evaluation:
-        """Return the verdict on the terms of an identity, its residual, and what rounding allows.
+        """Return the verdict on terms, their residual, and what rounding allows.
 
-        The residual is the distance of the difference, computed from the numbers as written, from
-        the accepted differences. The allowed residual is how far rounding can move one end of the
-        difference:
-
-        - the low end if the difference is too high, or if no difference can be too low;
-        - the high end if it is too low;
-        - otherwise, if the difference is accepted, the end that moves farther.
-
-        An end without a limit does not move.
-
-        Args:
-            terms: terms with all roles that the kind of identity needs
+        The residual is the distance of the difference, as written, from the accepted ones. Rounding
+        allows what it can move one end of the difference: the low end if that is too high, the high
+        end if it is too low, otherwise the one that moves farther. An end without a limit stays.
 
         Raises:
-            CannotEvaluate: if the amounts of exchange rates are not two pairs or more, or if a
-                divisor is or may be zero
+            CannotEvaluate: if rates are not two pairs or more, or a divisor is or may be zero
         """
         for term in terms:
             if term.role == self.divisor_role and term.value <= term.tolerance:
@@ -244,16 +213,7 @@ class TermComparison(NamedTuple):
         return Evaluation(verdict, residual, max(shifts, default=ZERO))
 
     def _subtract(self, terms: Sequence[Operand], is_rounded: bool) -> Mapping[bool, Interval]:
-        """Return the difference of the terms in each reading: True with bounds, False without.
-
-        Only the readings that the verdict or the residual needs are keys.
-
-        Args:
-            is_rounded: whether the numbers may be rounded, so that tolerances widen the intervals
-
-        Raises:
-            CannotEvaluate: if the amounts of exchange rates are not two pairs or more
-        """
+        """Return the difference of the terms in each needed reading: with bounds, or without."""
         differences = {}
         for has_bounds in {self.residual_bounds, *self.verdict_bounds}:
             readings = [(term, term.read(is_rounded, has_bounds)) for term in terms]
@@ -261,40 +221,26 @@ class TermComparison(NamedTuple):
         return differences
 
     def _fits(self, differences: Mapping[bool, Interval]) -> bool:
-        """Return whether the differences include an accepted one in all readings of the verdict.
-
-        Args:
-            differences: what `_subtract` returns
-        """
+        """Return whether the differences include an accepted one in all readings of the verdict."""
         return all(
             differences[has_bounds].meets(self.accepted) for has_bounds in self.verdict_bounds
         )
 
 
 def _balance(terms: Readings) -> Interval:
-    """Return the total minus the parts: zero if the parts make up the total.
-
-    In general, it is the sum of all terms with their signs.
-    """
+    """Return the sum of all terms with their signs: zero if the parts make up the total."""
     return add_intervals(interval * term.sign for term, interval in terms)
 
 
 def _subtract_limit(terms: Readings) -> Interval:
-    """Return by how much terms exceed their limit, such as the whole; 0 or less if they fit.
-
-    Parts of 35 and 10 exceed a whole of 40 by 5. Parts of “at most 90” and 30 fit into 50, because
-    the first may be 0. Any parts fit into “at least 50”.
-    """
+    """Return by how much terms exceed their limit; 0 or less if they fit."""
     return add_intervals(
         interval * (-1 if term.role in LIMIT_ROLES else 1) for term, interval in terms
     )
 
 
 def _subtract_change(terms: Readings) -> Interval:
-    """Return the change between two numbers in percent, minus the stated rise or fall.
-
-    From 40 to 50 with a rise of 25 percent, it is 0; with a rise of 20 percent, it is 5.
-    """
+    """Return the change between two numbers in percent, minus the stated rise or fall."""
     intervals = {term.role: interval for term, interval in terms}
     change = intervals["new"] / intervals["old"] * 100 - make_point(100)
     if "rise" in intervals:
@@ -303,24 +249,13 @@ def _subtract_change(terms: Readings) -> Interval:
 
 
 def _subtract_share(terms: Readings) -> Interval:
-    """Return the stated share in percent, minus the share that the part really is of the whole.
-
-    For 10 of 40 and a stated share of 25 percent, it is 0; for 30 percent, it is 5.
-    """
+    """Return the stated share in percent, minus the share that the part really is."""
     intervals = {term.role: interval for term, interval in terms}
     return intervals["share"] - intervals["part"] / intervals["whole"] * 100
 
 
 def _subtract_rates(terms: Readings) -> Interval:
-    """Return the highest exchange rate of some pairs of amounts, minus the lowest.
-
-    The first local amount is paired with the first foreign one, and so on. Rounded amounts make
-    each rate an interval. If one rate converts all pairs, these intervals overlap, and the low end
-    of the difference is zero or less.
-
-    Raises:
-        CannotEvaluate: if the amounts are not two pairs or more
-    """
+    """Return the highest exchange rate minus the lowest: 0 or less if one may fit all."""
     local = [interval for term, interval in terms if term.role == "local"]
     foreign = [interval for term, interval in terms if term.role == "foreign"]
     if len(local) != len(foreign) or len(local) < 2:

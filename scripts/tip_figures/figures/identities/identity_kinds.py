@@ -35,26 +35,18 @@ PERCENTAGE_ROLES = (*DIRECTIONS, "share")
 
 
 class IdentityKind(NamedTuple):
-    """A kind of identity, such as a sum.
-
-    The figures of an identity have roles in it. The first role is that of the main figure, with
-    which the others are compared: `total` in a sum, whose other figures have the role `part`.
+    """A kind of identity, such as a sum; the first role is that of the main figure.
 
     Attributes:
-        name: the name in the tables: `sum`
-        comparison: its arithmetic
-        template: its notation, with `{role}` for the terms of each role: `{total} = {part}`; not
-            used for exchange rates
+        template: its notation, with `{role}` for the terms of each role; not used for rates
         statement: what a draft says about it, with `{main}` for what the main figure counts
-        single_roles: the roles that exactly one term has; `rise or fall` means one of these two
-        repeated_roles: the roles that one or more terms have
+        single_roles: that exactly one term has; `rise or fall` means one of these two
+        repeated_roles: that one or more terms have
         lists_parts: whether the other figures are parts of the main figure
         compares: whether the other figures must differ from the main figure in one respect
         is_of_indicator: whether all figures have the same indicator, or related indicators
-        solvable_roles: the roles of terms that can be computed from the other terms, so that a
-            figure may be derived; only where the signed terms add up to zero
-        crosses_sources: whether figures may be from other sources than the identity
-        crosses_areas: whether figures may be about different areas
+        solvable_roles: of terms that follow from the others; only where signed terms make zero
+        crosses_sources, crosses_areas: whether figures may be from other sources or areas
     """
 
     name: str
@@ -89,8 +81,6 @@ class IdentityKind(NamedTuple):
 def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
     """Return the kind of identity with a name, after checking the roles of the terms.
 
-    A `sum`, for example, needs one `total` and one or more `part`.
-
     Raises:
         CannotEvaluate: if there is no such kind, or a role is missing, too frequent or unknown
     """
@@ -112,48 +102,25 @@ def find_kind(name: str, terms: Sequence[Operand]) -> IdentityKind:
 
 
 def evaluate_terms(kind: str, terms: Sequence[Operand]) -> Evaluation:
-    """Return the verdict on an identity, with its residual and what rounding allows.
-
-    Total 40 with parts 35 and 5, and the kind `sum` -> EXACT, with a residual of 0.
-
-    Args:
-        kind: name of the kind of identity
-        terms: the terms of the identity, in the order of their positions
+    """Return the verdict on the terms of an identity, in the order of their positions.
 
     Raises:
-        CannotEvaluate: if the terms do not form an identity of the kind, or a divisor is or may be
-            zero
+        CannotEvaluate: if they do not form an identity of the kind, or a divisor may be zero
     """
     return find_kind(kind, terms).comparison.evaluate(terms)
 
 
 class Solution(NamedTuple):
-    """The number that a figure must have if the other terms of its identity are right.
-
-    Attributes:
-        interval: the number, or the range if another term is a range
-        text: the figure as it is written, and how the number follows: `34 = 40 - 6`
-    """
+    """The number or range that a figure must have, and how it follows: `34 = 40 - 6`."""
 
     interval: Interval
     text: str
 
 
 def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution | None:
-    """Return the number that a figure must have if the other terms of its identity are right.
+    """Return what a figure must be if the other terms are right; None if nothing follows.
 
-    For the second figure of `40 = 34 + 6`, it is 34, with the text `34 = 40 - 6`. The other numbers
-    are used as written, without bounds and rounding. If the figure has several terms, the first
-    with a role in `solvable_roles` is computed.
-
-    Args:
-        kind: name of the kind of identity
-        terms: all terms of the identity, including that of the figure
-        figure_id: the figure_id of the figure
-
-    Returns:
-        None if the figure has no role in the `solvable_roles` of the kind, or if the terms do not
-        form an identity of the kind
+    The other numbers are used as written, without bounds and rounding.
     """
     try:
         solvable_roles = find_kind(kind, terms).solvable_roles
@@ -175,12 +142,7 @@ def solve_term(kind: str, terms: Sequence[Operand], figure_id: str) -> Solution 
 def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
     """Return an identity as arithmetic: `40 = 35 + 5`, or `850 : 251, 425 : 125` for rates.
 
-    If the terms do not form an identity of the kind, they are listed with their roles: `part 35,
-    part 5`. Without terms, the text is "".
-
-    Args:
-        kind: name of the kind of identity
-        terms: the terms of the identity, in the order of their positions
+    Terms that form no identity of the kind are listed: `part 35, part 5`.
     """
     try:
         identity_kind = find_kind(kind, terms)
@@ -196,7 +158,9 @@ def write_arithmetic(kind: str, terms: Sequence[Operand]) -> str:
         return ", ".join(rates)
     texts = {role: _write_number(of_role[0]) for role, of_role in by_role.items()}
     for role in identity_kind.repeated_roles:
-        texts[role] = _write_repeated(by_role[role])
+        has_signs = any(term.sign for term in by_role[role])
+        written = map(_write_number, by_role[role])
+        texts[role] = _write_sum(by_role[role]) if has_signs else join_words(written)
     # The template has one placeholder for `rise` and `fall`, one of which is a role.
     for direction in by_role.keys() & set(DIRECTIONS):
         texts[RISE_OR_FALL] = f"{direction} of {texts[direction]}"
@@ -210,19 +174,8 @@ def _write_number(term: Operand) -> str:
     return f"{bound}{format_number(term.value)}{end}"
 
 
-def _write_repeated(terms: Sequence[Operand]) -> str:
-    """Return the terms of one role as text: `35 + 5` if one has a sign, otherwise `74 and 154`."""
-    if any(term.sign for term in terms):
-        return _write_sum(terms)
-    return join_words(map(_write_number, terms))
-
-
 def _write_sum(terms: Sequence[Operand]) -> str:
-    """Return signed terms as the right side of an equation: `35 + 5`, `60 - 10`, `- 10 + 60`.
-
-    All terms of the identity add up to zero. So a term with the sign 1 is subtracted on the right
-    side, and a term with the sign -1 is added.
-    """
+    """Return signed terms as the right side of an equation: `35 + 5`, `60 - 10`, `- 10 + 60`."""
     text = ""
     for term in terms:
         operator = "-" if term.sign > 0 else "+"
