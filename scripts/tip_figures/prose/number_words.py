@@ -51,7 +51,6 @@ FRACTION = rf"""
       | (?:{UNIT}|ten|eleven){JOIN} (?: halves | (?:{_NTH})s )
     )
 """
-"""Pattern of a fraction that is a number of its own: `half`, `a third`, `three-quarters`."""
 FRACTION_ALONE = rf"""
     (?! (?<= \band[ ] ) (?:a[ ])? (?:half|quarter)\b (?![ ]of\b) )     # `a month and a half`
     (?<! \band[ ]a[ ] ) (?<! \btop[ ] ) (?<! \b(?:first|other)[ ] )
@@ -61,7 +60,6 @@ FRACTION_ALONE = rf"""
     (?! [\w-] | [ ](?:of[ ])?an?[ ](?:{_MEASURE})\b
       | [ ](?:{_MEASURE}|time|part|count|person|nation|state|way|brother|sister)\b )
 """
-"""Pattern of a fraction that is no part of a longer number or name."""
 
 _PLURAL = "(?: hundreds | thousands | millions | billions | trillions )"
 _SINGULAR = "(?: hundred | thousand | million | billion | trillion | dozen )"
@@ -78,7 +76,6 @@ VAGUE_AMOUNT = rf"""
     )
     (?! [\w-] )
 """
-"""Pattern of an amount that is not known exactly: `hundreds`, `tens of thousands`, `a dozen`."""
 
 # What makes a number word, matched from its last word on, an ordinal or a figure of speech.
 _ORDINAL_UNIT = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
@@ -121,44 +118,29 @@ def is_cardinal(sentence: str, start: int, end: int) -> bool:
         start, end: half-open span of the number words
     """
     last_join = max(sentence.rfind(join, start, end) for join in " -")  # -1 for a single word
-    last_word_start = max(start, last_join + 1)
-    if _NOT_CARDINAL.match(sentence, last_word_start):
+    if _NOT_CARDINAL.match(sentence, max(start, last_join + 1)):
         return False
-    if sentence[start:end].lower() != "one":
-        return True
-    # A lone `one` may point to something instead.
     before = sentence[max(0, start - _REACH) : start]
-    return not _NO_ONE_BEFORE.search(before)
+    return sentence[start:end].lower() != "one" or not _NO_ONE_BEFORE.search(before)
 
 
 # Values
 
-_BELOW_20 = f"zero|{UNIT}|{TEEN}".split("|")
-_SMALL_NUMBERS = {
-    **{word: number for number, word in enumerate(_BELOW_20)},
-    **{word: number * 10 for number, word in enumerate(TENS.split("|"), start=2)},
-}
-_SCALES = {
-    **dict.fromkeys(("thousand", "k"), 10**3),
-    **dict.fromkeys(("million", "m", "mn", "mln"), 10**6),
-    **dict.fromkeys(("billion", "b", "bn"), 10**9),
-    **dict.fromkeys(("trillion", "t", "tn"), 10**12),
-    "dozen": 12,
-}
+_SMALL_NUMBERS = {word: number for number, word in enumerate(f"zero|{UNIT}|{TEEN}".split("|"))}
+_SMALL_NUMBERS |= {word: number * 10 for number, word in enumerate(TENS.split("|"), start=2)}
+_SCALE_WORDS = ("thousand k", "million m mn mln", "billion b bn", "trillion t tn")
+_SCALES = {"dozen": 12}
+for _thousands, _words in enumerate(_SCALE_WORDS, start=1):
+    _SCALES |= dict.fromkeys(_words.split(), 1000**_thousands)
 _DECIMALS = {"half": "+.5", "quarter": "+.25", "quarters": "+.75"}  # always three quarters
 _PART_OF_ONE = re.compile(  # `and a half`, `and three quarters`
     r"(?:and[ -])?(?:\b(?:a|one|three)[ -])?\b(half|quarters?)\b"
 )
 _TOKEN = re.compile(r"[0-9.,' ]*[0-9]|[a-z]+")
 _FRACTION = re.compile(FRACTION, re.VERBOSE)
-_NTHS = "half third quarter fifth sixth seventh eighth ninth tenth"
-_DENOMINATORS = {
-    **{name: number for number, name in enumerate(_NTHS.split(), start=2)},
-    "halve": 2,
-    "fourth": 4,
-    "twelfth": 12,
-    "twentieth": 20,
-}
+_NTHS = "half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth"
+_DENOMINATORS = {name: number for number, name in enumerate(_NTHS.split("|"), start=2)}
+_DENOMINATORS |= {"halve": 2, "fourth": 4, "twelfth": 12, "twentieth": 20}
 _PRECISION = Decimal("0.0001")  # of a fraction in the tables
 
 
@@ -178,7 +160,11 @@ def read_value(text: str) -> tuple[Decimal, Decimal]:
     """
     words = text.lower()
     if _FRACTION.fullmatch(words):
-        return _read_fraction(words), Decimal(1)
+        *words_before, name = re.split("[ -]", words)
+        # `a` and no word at all both mean one.
+        numerator = _SMALL_NUMBERS.get(words_before[0], 1) if words_before else 1
+        fraction = Decimal(numerator) / _DENOMINATORS[name.removesuffix("s")]
+        return fraction.quantize(_PRECISION).normalize(), Decimal(1)
     # `and a half` becomes a decimal: `two and a half million` -> `two +.5 million`.
     words = _PART_OF_ONE.sub(lambda part: _DECIMALS[part[1]], words)
     total = Decimal(0)  # of the tokens up to the last scale word
@@ -188,9 +174,8 @@ def read_value(text: str) -> tuple[Decimal, Decimal]:
         scale = _SCALES.get(token.removesuffix("s"))
         if token[-1].isdigit():
             digits = re.sub("[,' ]", "", token)
-            decimals = digits.partition(".")[2]
             group += Decimal(digits)
-            step = Decimal(10) ** -len(decimals)
+            step = Decimal(10) ** -len(digits.partition(".")[2])
         elif token in _SMALL_NUMBERS:
             group += _SMALL_NUMBERS[token]
             step = Decimal(1)
@@ -207,17 +192,7 @@ def read_value(text: str) -> tuple[Decimal, Decimal]:
     return _drop_zero_decimals(total + group), _drop_zero_decimals(step)
 
 
-def _read_fraction(text: str) -> Decimal:
-    """Return the value of a fraction in words to four decimals."""
-    *words_before, name = re.split("[ -]", text)
-    # `a` and no word at all both mean one.
-    numerator = _SMALL_NUMBERS.get(words_before[0], 1) if words_before else 1
-    denominator = _DENOMINATORS[name.removesuffix("s")]
-    return (Decimal(numerator) / denominator).quantize(_PRECISION).normalize()
-
-
 def _drop_zero_decimals(value: Decimal) -> Decimal:
-    """Return a number without decimals if it is whole (5.0 -> 5); otherwise the number itself."""
     whole = value.to_integral_value()
     return whole if value == whole else value
 
@@ -229,7 +204,6 @@ MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-"""Parts of patterns: a year of the 20th or 21st century, and a month, whole or shortened."""
 
 REFERENCE_BEFORE = re.compile(
     r"""
@@ -240,7 +214,6 @@ REFERENCE_BEFORE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""The end of a text after which a number is part of a name: `Law 2016`, `Article 128`."""
 
 _IN_NAME = r"(?!(?:an?|the|in|of|on|for|from|that|to|by|with|under|against|and|or|when|as|was|were"
 _IN_NAME += r"|had|has|after|before|at)\b)[\w\u2019'/-]+[ ]"
@@ -285,7 +258,7 @@ def is_date(sentence: str, start: int, end: int) -> bool:
     if is_year(text):
         return not REFERENCE_BEFORE.search(before)
     has_month = _MONTH_BEFORE.search(before) or _MONTH_AFTER.match(sentence, end)
-    return bool(has_month) and is_day(text)
+    return has_month is not None and is_day(text)
 
 
 def find_document(sentence: str, start: int, end: int) -> re.Match[str] | None:

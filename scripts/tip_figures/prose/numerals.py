@@ -274,37 +274,18 @@ _NEGATING_WORD = re.compile(
 def find_zeros(sentence: str) -> list[Numeral]:
     """Return, as numerals, the negating words of all phrases that may state a zero.
 
-    `There were no victims.` -> the numeral `no`; `did not convict any` -> `not`. Words that negate
-    something else are not found: `not` in `It is not new.` A person must decide whether the phrase
-    counts anything: `no police` and `did not result in` may be about something that is not counted.
-
-    Args:
-        sentence: the normalised text of the sentence
-
-    Returns:
-        numerals of the form `negation` with the value 0, in the order of the text
+    `There were no victims.` -> the numeral `no`; `did not convict any` -> `not`. A person must
+    decide whether the phrase counts anything: `no police` may be about nothing that is counted.
     """
-    zeros = []
-    for phrase in _ZERO_PHRASE.finditer(to_lower_case(sentence)):
-        # Each kind of phrase has one group, which is its negating word.
-        start, end = phrase.span(phrase.lastindex or 0)
-        zeros.append(Numeral(start, end, sentence[start:end], "negation", Decimal(0)))
-    return zeros
+    phrases = _ZERO_PHRASE.finditer(to_lower_case(sentence))
+    # Each kind of phrase has one group, which is its negating word.
+    return [_make_zero(sentence, *phrase.span(phrase.lastindex or 0)) for phrase in phrases]
 
 
 def find_negating_words(sentence: str) -> list[Numeral]:
-    """Return each negating word (`no`, `not`, `without`, …) as a numeral, whatever follows it.
+    """Return each negating word (`no`, `not`, …) as a numeral, whatever follows it."""
+    return [_make_zero(sentence, *match.span()) for match in _NEGATING_WORD.finditer(sentence)]
 
-    `It is not new.` -> the numeral `not`, which `find_zeros` does not return, since the sentence
-    states no zero.
 
-    Args:
-        sentence: the normalised text of the sentence
-
-    Returns:
-        numerals of the form `negation` with the value 0, in the order of the text
-    """
-    return [
-        Numeral(*match.span(), match[0], "negation", Decimal(0))
-        for match in _NEGATING_WORD.finditer(sentence)
-    ]
+def _make_zero(sentence: str, start: int, end: int) -> Numeral:
+    return Numeral(start, end, sentence[start:end], "negation", Decimal(0))

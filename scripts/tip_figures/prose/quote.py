@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from itertools import accumulate
 
 from tip_figures.prose import hedges
@@ -17,12 +16,7 @@ _MARKS_AROUND = "([\"'\u00ab\u2018\u201c.,;:!?)]\u00bb\u2019\u201d"
 _BETWEEN_HEDGE_AND_NUMERAL = word_set("or and to of another additional further combined reported")
 
 
-def choose_quote(
-    written: str,
-    start: int,
-    end: int,
-    passage: str,
-) -> str:
+def choose_quote(written: str, start: int, end: int, passage: str) -> str:
     """Return the shortest quote of a numeral that occurs exactly once in the passage.
 
     A quote is a run of words of the sentence that contains the numeral. It has four to six words;
@@ -45,7 +39,9 @@ def choose_quote(
     is_day_of_month = is_day(text) and any(
         numeral.is_date for numeral in read_numerals(sentence) if numeral.start == start
     )
-    words, starts = _split_words(written)
+    words = [word for word in written.split() if normalise(word)]
+    lengths = (len(normalise(word)) + 1 for word in words)
+    starts = list(accumulate(lengths, initial=0))  # in the normalised sentence
     first = bisect_right(starts, start) - 1  # index of the word in which the numeral begins
     after = bisect_left(starts, end)  # index of the word after the numeral
     quotes = []
@@ -160,10 +156,3 @@ def rules_out_hedge(quote: str, start: int, hedge: str) -> bool:
     if words and words[-1] in _BETWEEN_HEDGE_AND_NUMERAL:
         return False
     return len(words) >= len(hedge_words) and hedge not in before
-
-
-def _split_words(written: str) -> tuple[Sequence[str], Sequence[int]]:
-    """Return the words of a sentence as written, and their offsets in the normalised sentence."""
-    words = [word for word in written.split() if normalise(word)]
-    starts = accumulate((len(normalise(word)) + 1 for word in words), initial=0)
-    return words, list(starts)

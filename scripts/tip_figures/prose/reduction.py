@@ -27,8 +27,8 @@ LAYOUT = "layout"
 """Values of `hash_rule` of a source: its hashes and places count the reduced sentence, or the
 normalised one with its punctuation."""
 
+# Hyphens, dashes and the minus sign, as ranges of a regular expression.
 DASHES = "\\-\u00ad\u2010-\u2015\u2212"
-"""Hyphens, dashes and the minus sign, as ranges of a regular expression."""
 
 _QUOTES = "'\"`\u00b4\u00ab\u00bb\u02b9-\u02bc\u2018-\u201f\u2032-\u2037\u2039\u203a"
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe20-\ufe2f"  # accents that combine
@@ -40,10 +40,10 @@ _CLUSTER = re.compile(
 )
 _FRACTION_SLASH = "\u2044"
 
+# Signs of percent, of parts per thousand and of currency, which stay like letters.
 _WORD_SIGNS = f"{_MARKS}%\u066a\u2030\u2031$\u00a2-\u00a5\u058f\u060b\u20a0-\u20cf"
-"""Signs of percent, of parts per thousand and of currency, which stay like letters."""
+# First letters of the Unicode categories of symbols, and of marks that NFKC does not compose.
 _SYMBOLS = "SM"
-"""First letters of the Unicode categories of symbols, and of marks that NFKC does not compose."""
 _PIECE = re.compile(
     rf"""
     (?P<word> (?: [^\W_] | [{_WORD_SIGNS}] )+ )
@@ -105,8 +105,8 @@ def reduce_text(text: str) -> Reduced:
     for match in _PIECE.finditer(folded):
         kind = match.lastgroup
         # `beside` is a sign that touches a number; it stays only if it is a symbol, such as `<`.
-        is_gap = kind == "gap" or (kind == "beside" and not _is_symbol(match[0]))
-        if is_gap:
+        is_symbol = kind == "beside" and unicodedata.category(match[0])[0] in _SYMBOLS
+        if kind == "gap" or (kind == "beside" and not is_symbol):
             follows_gap = True
             continue
         if kind == "removed":  # a dash between letters, which become one word
@@ -123,18 +123,19 @@ def reduce_text(text: str) -> Reduced:
     return Reduced("".join(pieces), offsets)
 
 
-def _is_symbol(character: str) -> bool:
-    """Return whether a character is a symbol or a mark, such as `<`."""
-    return unicodedata.category(character)[0] in _SYMBOLS
-
-
 def _fold(text: str) -> tuple[str, Sequence[int]]:
     """Return a text without raised signs and quotation marks, in NFKC and folded case."""
     pieces: list[str] = []
     offsets = array("I")
     for cluster in _CLUSTER.finditer(text):
         start, end = cluster.span()
-        folded = _fold_cluster(cluster[0])
+        folded = _VANISHING.sub("", cluster[0])
+        if cluster[0].isascii():
+            folded = folded.lower()
+        else:
+            folded = unicodedata.normalize("NFKC", folded).casefold()
+            folded = unicodedata.normalize("NFKC", folded).replace(_FRACTION_SLASH, "/")
+            folded = _VANISHING.sub("", folded)
         is_fraction_sign = "/" in folded and "/" not in cluster[0]
         if is_fraction_sign and text[start - 1 : start].isdigit():
             folded = f" {folded}"  # `2\u00bd` is `2 1/2`
@@ -143,12 +144,3 @@ def _fold(text: str) -> tuple[str, Sequence[int]]:
         is_same_length = len(folded) == end - start
         offsets.extend(range(start, end) if is_same_length else [start] * len(folded))
     return "".join(pieces), offsets
-
-
-def _fold_cluster(cluster: str) -> str:
-    """Return a cluster of characters in NFKC and folded case; "" if nothing of it is left."""
-    if cluster.isascii():
-        return _VANISHING.sub("", cluster).lower()
-    folded = unicodedata.normalize("NFKC", _VANISHING.sub("", cluster)).casefold()
-    folded = unicodedata.normalize("NFKC", folded).replace(_FRACTION_SLASH, "/")
-    return _VANISHING.sub("", folded)
