@@ -127,7 +127,7 @@ def complete_findings(package: Package, figures: Figures | None, report: Report)
         figures: of the package; None if they cannot be read
     """
     rebuilt_files = {package.tables[name].path for name in list_generated_tables(package)}
-    tidied_places = set(_list_tidied_places(package, report))
+    tidied_places = set(_list_tidied_places(package, figures, report))
 
     @cache
     def read_lines(path: str) -> Mapping[str, int]:
@@ -153,7 +153,9 @@ def complete_findings(package: Package, figures: Figures | None, report: Report)
     return link_findings(package, figures, report.map_findings(complete))
 
 
-def _list_tidied_places(package: Package, report: Report) -> Iterator[tuple[str, str, int, str]]:
+def _list_tidied_places(
+    package: Package, figures: Figures | None, report: Report
+) -> Iterator[tuple[str, str, int, str]]:
     """Yield the places of findings that tidy fixes by adding a file or filling in a cell.
 
     A place is yielded even if the report has no finding there.
@@ -171,7 +173,7 @@ def _list_tidied_places(package: Package, report: Report) -> Iterator[tuple[str,
     code = "cell-required"
     # Deriving cells takes time, so this is done only for a report with such findings.
     if any(entry.code == code for entry in report.findings):
-        for cell in derive_cells(package):
+        for cell in derive_cells(package, figures):
             yield code, package.tables[cell.table].path, cell.line, cell.column
 
 

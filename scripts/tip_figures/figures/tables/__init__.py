@@ -55,11 +55,14 @@ def make_tidy_rules(package: Package) -> TidyRules:
 # Cells
 
 
-def derive_cells(package: Package) -> Iterator[NewCell]:
+def derive_cells(package: Package, figures: Figures | None = None) -> Iterator[NewCell]:
     """Yield the cells of source tables that follow from others, where they differ or are empty.
 
     Terms without a position get the free ones of their identity, in the order of their lines. The
     rest needs the figures of the package, and is left out if they cannot be read.
+
+    Args:
+        figures: of the package; None to read them
     """
     rows = read_cells(package, "identity_terms")
     for terms in group_by(rows, lambda row: row.get("identity_id")).values():
@@ -68,7 +71,7 @@ def derive_cells(package: Package) -> Iterator[NewCell]:
         for term in terms:
             if term.get("position") is None:
                 yield NewCell("identity_terms", term["_line"], "position", str(next(free)))
-    figures = Figures.load(package)
+    figures = figures or Figures.load(package)
     if figures:
         for record, column, text in chain(
             _find_new_dimensions(figures),
